@@ -1,0 +1,1 @@
+"""Coordination versus capacity: from raw tables to a rendered briefing."""
