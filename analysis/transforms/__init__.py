@@ -1,0 +1,1 @@
+"""One module per question of the briefing: pure functions from DataFrames to DataFrames."""

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.problems import ProblemsError
+from analysis.transforms.shares import shares
+
+COLUMNS = ["source_id", "country", "share_pct", "quantity", "unit", "basis", "note"]
+
+
+def production(rows: list[tuple], year: int = 2024) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame = frame.astype({"share_pct": "float64", "quantity": "float64"})
+    frame = frame.astype(dict.fromkeys(("unit", "note"), "str"))
+    fixed = {"mineral": "gallium", "stage": "refining", "year": year, "measure": "production"}
+    keys = [f"production:{number}" for number in range(len(frame))]
+    return frame.assign(**fixed, source_row=range(2, len(frame) + 2), row_key=keys)
+
+
+SOURCES = pd.DataFrame(
+    [
+        ("usgs", "Survey", "2026-02", "primary", "copy"),
+        ("usgs-old", "Survey", "2025-02", "primary", "copy"),
+        ("agency", "Agency", "2026-07", "primary", "quoted"),
+        ("paper", "Paper", "2025", "reputable", "opened"),
+        ("blog", "Blog", None, "weak", "opened"),
+    ],
+    columns=["source_id", "publisher", "published_on", "tier", "access"],
+)
+
+
+def cell(frame: pd.DataFrame, country: str = "CHN") -> pd.Series:
+    rows = frame[frame["country"] == country]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def test_a_share_is_the_quantity_over_the_world_total_of_the_same_source():
+    # 750 of 1 000 kg are 75 %; the 60 % printed in the table are not used.
+    raw = production(
+        [
+            ("usgs", "CHN", 60, 750, "kilograms", "actual", None),
+            ("usgs", "WLD", 100, 1000, "kilograms", "actual", None),
+        ]
+    )
+    china = cell(shares(raw, SOURCES))
+    assert china["share_pct"] == 75
+    assert china["method"] == "tonnage"
+    assert china["quantity_t"] == 0.75
+    assert china["raw_keys"] == "production:0|production:1"
+
+
+def test_countries_that_exceed_a_rounded_world_total_are_measured_against_their_own_sum():
+    # Listed: 900 + 9 = 909; published total 900. China is 900 / 909 = 99.01 %, not 100 %.
+    raw = production(
+        [
+            ("usgs", "CHN", None, 900, "kilograms", "estimate", None),
+            ("usgs", "JPN", None, 9, "kilograms", "estimate", None),
+            ("usgs", "WLD", 100, 900, "kilograms", "estimate", None),
+        ]
+    )
+    china = cell(shares(raw, SOURCES))
+    assert china["share_pct"] == pytest.approx(900 / 9.09)
+    assert china["rounding_excess_pct"] == pytest.approx(1.0)
+
+
+def test_without_a_world_total_countries_and_the_rest_are_the_total():
+    raw = production(
+        [
+            ("usgs", "CHN", None, 30, "t", "actual", None),
+            ("usgs", "ROW", None, 10, "t", "actual", None),
+        ]
+    )
+    assert cell(shares(raw, SOURCES))["share_pct"] == 75
+
+
+def test_one_countrys_tonnage_alone_gives_no_share():
+    raw = production([("usgs", "CHN", None, 270000, "t", "actual", "mining quota")])
+    assert shares(raw, SOURCES).empty
+
+
+def test_a_total_that_is_only_a_bound_gives_no_share():
+    # 186 of "over 200": the stated 90 % stays, with its bound.
+    raw = production(
+        [
+            ("blog", "CHN", 90, 186, "t", "actual", "share is a lower bound"),
+            ("blog", "WLD", 100, 200, "t", "actual", "lower bound"),
+        ]
+    )
+    china = cell(shares(raw, SOURCES))
+    assert (china["share_pct"], china["method"], china["bound"]) == (90, "stated", "lower")
+
+
+def test_two_units_in_one_source_are_refused_with_the_row_named():
+    raw = production(
+        [
+            ("usgs", "CHN", None, 900, "kilograms", "actual", None),
+            ("usgs", "WLD", 100, 1, "metric tons", "actual", None),
+        ]
+    )
+    with pytest.raises(ProblemsError) as caught:
+        shares(raw, SOURCES)
+    assert [problem.sentence() for problem in caught.value.problems] == [
+        'production.csv row 3, unit: "metric tons" a share needs one known unit for gallium '
+        "refining 2024, and the first row of this source has kilograms; state the quantity in the "
+        "unit of the world total"
+    ]
+
+
+def test_a_quoted_primary_source_yields_to_a_reputable_one_that_was_read():
+    raw = production(
+        [
+            ("agency", "CHN", 94, None, None, "actual", None),
+            ("paper", "CHN", 90, None, None, "actual", None),
+        ]
+    )
+    china = cell(shares(raw, SOURCES))
+    assert (china["source_id"], china["alternative_source_ids"]) == ("paper", "agency")
+    assert not china["one_weak_source"]
+
+
+def test_sources_more_than_ten_points_apart_are_both_kept():
+    raw = production(
+        [
+            ("agency", "CHN", 78, None, None, "estimate", None),
+            ("paper", "CHN", 59.2, None, None, "actual", None),
+        ]
+    )
+    china = cell(shares(raw, SOURCES))
+    assert (china["share_low_pct"], china["share_high_pct"]) == (59.2, 78)
+    assert china["disagrees"] and china["n_sources"] == 2
+
+
+def test_ten_points_are_not_yet_a_disagreement():
+    raw = production(
+        [
+            ("agency", "CHN", 90, None, None, "estimate", None),
+            ("paper", "CHN", 80, None, None, "actual", None),
+        ]
+    )
+    assert not cell(shares(raw, SOURCES))["disagrees"]
+
+
+def test_an_older_edition_of_the_same_publisher_is_no_second_opinion():
+    raw = production(
+        [
+            ("usgs-old", "CHN", 50, None, None, "estimate", None),
+            ("usgs", "CHN", 80, None, None, "actual", None),
+        ]
+    )
+    china = cell(shares(raw, SOURCES))
+    assert (china["source_id"], china["n_sources"]) == ("usgs", 1)
+    assert not china["disagrees"]
+
+
+def test_the_year_of_the_data_comes_before_the_year_of_an_edition():
+    note = "year is the edition, data are earlier multi-year averages"
+    raw = production(
+        [
+            ("usgs", "CHN", 91, None, None, "estimate", note),
+            ("usgs-old", "CHN", 89, None, None, "estimate", None),
+        ]
+    )
+    china = cell(shares(raw, SOURCES))
+    assert (china["source_id"], china["year_kind"]) == ("usgs-old", "data")
+
+
+def test_projections_never_compete_with_what_was_observed():
+    raw = production(
+        [
+            ("usgs", "CHN", 91, None, None, "projection", None),
+            ("paper", "CHN", 60, None, None, "actual", None),
+        ]
+    )
+    frame = shares(raw, SOURCES)
+    assert frame["basis"].tolist() == ["actual", "projection"]
+    assert frame["n_sources"].tolist() == [1, 1]
+
+
+def test_one_weak_source_alone_is_marked():
+    raw = production([("blog", "CHN", 97, None, None, "estimate", None)])
+    assert cell(shares(raw, SOURCES))["one_weak_source"]
+
+
+def test_the_input_is_left_as_it_was():
+    raw = production([("blog", "CHN", 97, None, None, "estimate", None)])
+    before = raw.copy(deep=True)
+    shares(raw, SOURCES)
+    pd.testing.assert_frame_equal(raw, before)
+
+
+@given(
+    tonnes=st.lists(st.floats(0, 1e6), min_size=1, max_size=8),
+    world=st.one_of(st.none(), st.floats(0, 1e7)),
+)
+def test_shares_of_one_market_never_exceed_the_whole(tonnes, world):
+    rows = [("usgs", f"C{n:02}", None, t, "t", "actual", None) for n, t in enumerate(tonnes)]
+    rows.append(("usgs", "WLD", 100, world, "t", "actual", None))
+    frame = shares(production(rows), SOURCES)
+    assert frame["share_pct"].sum() <= 100 + 1e-9
+    assert (frame["share_low_pct"] <= frame["share_pct"]).all()
+    assert (frame["share_pct"] <= frame["share_high_pct"]).all()
