@@ -1,2 +1,228 @@
+"""The command line: what can be asked for; the work is done elsewhere.
+
+Exit codes: 0 done, 1 problems in data or documents, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.problems import Problem, ProblemsError, errors
+from analysis.project import Project
+
+app = typer.Typer(
+    help="Coordination versus capacity: check the tables, compute, render and verify the briefing.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+class Engine(StrEnum):
+    """Who renders the documents."""
+
+    auto = "auto"
+    quarto = "quarto"
+    embedded = "embedded"
+
+
+RawOption = Annotated[
+    Path | None,
+    typer.Option("--raw", help="Folder of raw tables (default: data/raw of the project)."),
+]
+AsOfOption = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        envvar="BRIEFING_AS_OF",
+        help="State of knowledge on this day (default: all that the data know).",
+    ),
+]
+
+
+@contextmanager
+def problems_shown() -> Iterator[None]:
+    """Print problems instead of a traceback and end with exit code 1."""
+    try:
+        yield
+    except ProblemsError as error:
+        print_problems(error.problems)
+        raise typer.Exit(1) from None
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """One line a problem, errors first, and a closing count, to standard error."""
+    listed = sorted(problems, key=lambda p: (p.severity, p.file, p.row or 0, p.column or ""))
+    for problem in listed:
+        typer.echo(f"{problem.severity}: {problem.sentence()}", err=True)
+    stopping = len(errors(listed))
+    typer.echo(f"{stopping} errors, {len(listed) - stopping} warnings", err=True)
+
+
+def project() -> Project:
+    """The project of the working folder; outside one, wrong usage."""
+    try:
+        return Project.find()
+    except FileNotFoundError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def existing_folder(folder: Path) -> Path:
+    """The folder itself; wrong usage if there is none."""
+    if not folder.is_dir():
+        raise typer.BadParameter(f"there is no folder {folder}")
+    return folder
+
+
+def day(moment: dt.datetime | None) -> dt.date | None:
+    """The day of an option's moment."""
+    return moment.date() if moment else None
+
+
+def show_version(wanted: bool) -> None:
+    """Print the versions of code and data, and stop."""
+    if not wanted:
+        return
+    from importlib.metadata import version
+
+    from analysis.raw.load import data_version
+
+    try:
+        data = data_version(Project.find().raw)
+    except FileNotFoundError:
+        data = "none here"
+    typer.echo(f"briefing {version('coordination-versus-capacity')}, data {data}")
+    raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=show_version, is_eager=True, help="Versions of code and data."
+        ),
+    ] = False,
+) -> None:
+    """Coordination versus capacity: check the tables, compute, render and verify the briefing."""
+
+
+@app.command(epilog="Example: briefing build --as-of 2026-02-04 --out vintage")
+def build(
+    engine: Annotated[Engine, typer.Option(help="Who renders the documents.")] = Engine.auto,
+    raw: RawOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the site (default: _site of the project).")
+    ] = None,
+    as_of: AsOfOption = None,
+    force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False,
+) -> None:
+    """Build the site: HTML, PDF, exhibits and data."""
+    from analysis.build import Request, build
+
+    here = project()
+    request = Request(
+        here,
+        existing_folder(raw or here.raw),
+        (out or here.site).resolve(),
+        engine.value,
+        day(as_of),
+    )
+    with problems_shown():
+        built = build(request, force)
+    typer.echo("built" if built.is_fresh else "nothing changed since the last build")
+    typer.echo(f"HTML  {built.html}")
+    typer.echo(f"PDF   {built.pdf}")
+
+
+@app.command(epilog="Example: briefing process --raw data/raw --processed data/processed")
+def process(
+    raw: RawOption = None,
+    processed: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the results (default: data/processed of the project)."),
+    ] = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Run the transforms: raw tables in, processed tables and facts out."""
+    from analysis.process import process
+
+    here = project()
+    target = processed or here.processed
+    with problems_shown():
+        result = process(existing_folder(raw or here.raw), target, day(as_of))
+    typer.echo(f"{len(result.tables)} tables written to {target}, {result.about.stamp}")
+
+
+@app.command(epilog="Example: briefing check --raw my-tables --json")
+def check(
+    raw: RawOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the problems as JSON to standard output.")
+    ] = False,
+) -> None:
+    """List every problem of the raw tables: file, row, column, value, rule, repair."""
+    from analysis.raw.load import check
+
+    problems = check(existing_folder(raw or project().raw))
+    stopping = len(errors(problems))
+    if as_json:
+        counts = {"errors": stopping, "warnings": len(problems) - stopping}
+        listed = [problem.as_json() for problem in problems]
+        typer.echo(json.dumps({"problems": listed, **counts}, ensure_ascii=False, indent=1))
+    else:
+        print_problems(problems)
+    raise typer.Exit(1 if stopping else 0)
+
+
+@app.command(epilog="Example: briefing doctor")
+def doctor() -> None:
+    """Say which engine would render, with which versions, and what is missing."""
+    from analysis.doctor import report
+
+    for line in report():
+        typer.echo(line)
+
+
+@app.command(hidden=True, epilog="Example: briefing publish")
+def publish() -> None:
+    """Write exhibits, data and assets into the rendered site (the post-render step)."""
+    import os
+
+    from analysis.publish import publish
+
+    here = project()
+    with problems_shown():
+        publish(here, Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", here.site)))
+
+
+@app.command(hidden=True, epilog="Example: briefing fonts")
+def fonts() -> None:
+    """Write the fonts of the theme from the installed packages (a pre-render step)."""
+    from analysis.fonts import write_fonts
+
+    write_fonts(project().report / "theme" / "fonts")
+
+
+@app.command(epilog="Example: briefing descriptor")
+def descriptor() -> None:
+    """Write data/raw/datapackage.json anew from the schemas."""
+    from analysis.raw.descriptor import write_descriptor
+
+    write_descriptor(project().raw)
+
+
 def main() -> None:
-    raise SystemExit(0)
+    """Entry point of the console command."""
+    sys.exit(app())

@@ -1,0 +1,151 @@
+"""One build: stage a copy, compute, render, publish, and swap the result in whole.
+
+Everything happens in a staged copy of the project, with either engine; the project and the last
+good site change only when all of it has succeeded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import distributions
+from pathlib import Path
+
+from analysis.files import replacing, write_text
+from analysis.project import CONFIG, Project
+
+FINGERPRINT = "build.txt"
+AS_OF_VARIABLE = "BRIEFING_AS_OF"
+
+Hook = Callable[[list[str], Mapping[str, str]], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to build: which tables, as known when, with which engine, to where."""
+
+    project: Project
+    raw: Path
+    out: Path
+    engine: str = "auto"
+    as_of: dt.date | None = None
+
+    @property
+    def is_default(self) -> bool:
+        """Whether this is the project's own data in full, whose results are kept in the project."""
+        return self.raw.resolve() == self.project.raw.resolve() and self.as_of is None
+
+
+@dataclass(frozen=True)
+class Built:
+    """Where the results lie, and whether they had to be made."""
+
+    site: Path
+    is_fresh: bool
+
+    @property
+    def html(self) -> Path:
+        return self.site / "report" / "index.html"
+
+    @property
+    def pdf(self) -> Path:
+        return self.site / "report" / "coordination-versus-capacity.pdf"
+
+
+def build(request: Request, force: bool = False) -> Built:
+    """Build the site unless the one in place was made from the same inputs.
+
+    Raises ProblemsError with all problems of tables or documents; nothing is replaced then.
+    """
+    mark = fingerprint(request)
+    marked = request.out / FINGERPRINT
+    if not force and marked.is_file() and marked.read_text(encoding="utf-8").strip() == mark:
+        return Built(request.out, is_fresh=False)
+
+    from analysis.fonts import write_fonts
+    from analysis.render import render
+
+    write_fonts(request.project.report / "theme" / "fonts")
+    with staged(request) as stage, replacing(request.out) as site:
+        with environment(AS_OF_VARIABLE, request.as_of and request.as_of.isoformat()):
+            render(stage.root, site, request.engine, run_hook=partial(run_hook, stage, site))
+        write_text(site / FINGERPRINT, mark + "\n")
+        if request.is_default:
+            with replacing(request.project.processed) as folder:
+                shutil.copytree(stage.processed, folder, dirs_exist_ok=True)
+    return Built(request.out, is_fresh=True)
+
+
+@contextmanager
+def staged(request: Request) -> Iterator[Project]:
+    """A scratch copy of documents and raw tables, in which engines may write what they like."""
+    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
+        stage = Project(Path(folder).resolve())
+        shutil.copyfile(request.project.root / CONFIG, stage.root / CONFIG)
+        shutil.copytree(request.project.report, stage.report)
+        shutil.copytree(request.raw, stage.raw)
+        yield stage
+
+
+@contextmanager
+def environment(name: str, value: str | None) -> Iterator[None]:
+    """The environment variable `name` set to `value` inside the block; None leaves it unset."""
+    before = os.environ.pop(name, None)
+    if value is not None:
+        os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
+        if before is not None:
+            os.environ[name] = before
+
+
+def run_hook(stage: Project, site: Path, command: list[str], env: Mapping[str, str]) -> None:
+    """Run a pre- or post-render command; our own run in this process, which has them loaded."""
+    from analysis.fonts import write_fonts
+    from analysis.process import process
+    from analysis.publish import publish
+
+    as_of = os.environ.get(AS_OF_VARIABLE)
+    own: dict[tuple[str, ...], Callable[[], object]] = {
+        ("briefing", "process"): lambda: process(
+            stage.raw, stage.processed, dt.date.fromisoformat(as_of) if as_of else None
+        ),
+        ("briefing", "fonts"): lambda: write_fonts(stage.report / "theme" / "fonts"),
+        ("briefing", "publish"): lambda: publish(stage, site),
+    }
+    if tuple(command) in own:
+        own[tuple(command)]()
+    else:
+        subprocess.run(command, cwd=stage.root, env={**os.environ, **env}, check=True)
+
+
+def fingerprint(request: Request) -> str:
+    """A hash of everything that a build depends on: tables, documents, code, libraries, options."""
+    digest = hashlib.sha256()
+    for part in (request.engine, str(request.as_of), os.environ.get("SOURCE_DATE_EPOCH", "")):
+        digest.update(f"{part}\0".encode())
+    for library in sorted(f"{found.name} {found.version}" for found in distributions()):
+        digest.update(f"{library}\0".encode())
+    package = Path(__file__).parent
+    roots = {"raw": request.raw, "report": request.project.report, "code": package}
+    for label, root in roots.items():
+        for path in sorted(p for p in root.rglob("*") if is_input(p)):
+            digest.update(f"{label}/{path.relative_to(root).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    digest.update((request.project.root / CONFIG).read_bytes())
+    return digest.hexdigest()
+
+
+def is_input(path: Path) -> bool:
+    """Whether a file under an input folder bears on the result; caches and made fonts do not."""
+    return path.is_file() and not {"__pycache__", "fonts"} & set(path.parts[:-1])

@@ -1,0 +1,1 @@
+"""Figures, tables and facts of the report, made from `data/processed` alone."""

@@ -1,0 +1,53 @@
+"""What the documents call: `exhibit(id)`, `fact(id)`, `say(id)`.
+
+A cell is one line. Everything is read from `data/processed` of the project that holds the
+document, so that plain `quarto render` and `briefing build` show the same.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from IPython.display import Markdown
+
+from analysis.exhibits import facts, registry, statements
+from analysis.exhibits.processed import Processed, read_processed
+from analysis.project import Project
+
+
+@cache
+def _processed() -> Processed:
+    return read_processed(Project.find().processed)
+
+
+@cache
+def _facts() -> dict[str, dict[str, Any]]:
+    path = Project.find().processed / "facts.json"
+    records = json.loads(path.read_text(encoding="utf-8"))["facts"]
+    return {record["id"]: record for record in records}
+
+
+def exhibit(name: str) -> None:
+    """Print the figure or table with this id as a numbered float.
+
+    Raises KeyError with the known ids.
+    """
+    print(registry.exhibit(name, _processed()).markdown())
+
+
+def fact(name: str) -> Markdown:
+    """The fact with this id, as a span of the prose.
+
+    Raises KeyError with the nearest known ids.
+    """
+    return Markdown(facts.span(facts.known(_facts(), name)))
+
+
+def say(name: str) -> Markdown:
+    """The sentence with this id, chosen by the data; its numbers are facts.
+
+    Raises KeyError with the known ids.
+    """
+    return Markdown(statements.statement(name, _facts()))

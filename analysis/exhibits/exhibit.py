@@ -1,0 +1,224 @@
+"""What an exhibit is, and everything that is done once for all of them.
+
+A module of this folder is an exhibit when it has `ID` (`fig-...` or `tbl-...`) and the functions
+of `Module` below; `registry.py` lists the modules. Titles state the finding and are computed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+import altair as alt
+import pandas as pd
+
+from analysis.citation.references import citation_key, short_reference
+from analysis.exhibits import svg, theme
+from analysis.exhibits.processed import Processed, source_ids
+from analysis.exhibits.table import Table, html, plain, scrolling, string, typst
+
+# Captions name so many sources; the rest stands in the exhibit's data.
+NAMED_SOURCES = 3
+
+# Columns that carry the evidence of a row; kept in the CSV, left out of the table on the page.
+EVIDENCE_COLUMNS = ("source_ids", "raw_keys")
+
+
+class Module(Protocol):
+    """The functions of an exhibit's module. Figures have `chart`, tables have `table`."""
+
+    ID: str
+
+    def data(self, processed: Processed) -> pd.DataFrame:
+        """The tidy data behind the exhibit, with `source_ids` (`|`-separated) in every row."""
+
+    def title(self, data: pd.DataFrame) -> str:
+        """The finding, in one sentence without a full stop."""
+
+    def subtitle(self, data: pd.DataFrame) -> str:
+        """What is measured, in which unit, for which period."""
+
+    def description(self, data: pd.DataFrame) -> str:
+        """What a reader who cannot see the exhibit needs to know: its shape and main values."""
+
+    def note(self, data: pd.DataFrame) -> str:
+        """Method and caveats, in one to three sentences."""
+
+
+class FigureModule(Module, Protocol):
+    def chart(self, data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+        """The chart for a column of `width` px (`theme.WIDE` or `theme.NARROW`)."""
+
+
+class TableModule(Module, Protocol):
+    def table(self, data: pd.DataFrame) -> Table:
+        """The table as it is printed."""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """An exhibit's module applied to the processed tables."""
+
+    module: Any
+    processed: Processed
+
+    @property
+    def id(self) -> str:
+        return self.module.ID
+
+    @property
+    def is_figure(self) -> bool:
+        return self.id.startswith("fig-")
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """The tidy data behind the exhibit."""
+        return self.module.data(self.processed)
+
+    @cached_property
+    def title(self) -> str:
+        return self.module.title(self.data)
+
+    @cached_property
+    def subtitle(self) -> str:
+        return self.module.subtitle(self.data)
+
+    @cached_property
+    def description(self) -> str:
+        return self.module.description(self.data)
+
+    @cached_property
+    def note(self) -> str:
+        return self.module.note(self.data)
+
+    @cached_property
+    def sources(self) -> list[str]:
+        """The sources of the rows that went in, the most used first."""
+        return source_ids(self.data)
+
+    @cached_property
+    def table(self) -> Table:
+        return self.module.table(self.data)
+
+    def specification(self, width: int = theme.WIDE) -> dict[str, Any]:
+        """The Vega-Lite specification of a figure."""
+        return svg.specification(self.module.chart(self.data, width))
+
+    @cached_property
+    def wide(self) -> svg.Picture:
+        return svg.draw(self.specification(theme.WIDE))
+
+    @cached_property
+    def narrow(self) -> svg.Picture:
+        return svg.draw(self.specification(theme.NARROW))
+
+    @property
+    def shown_data(self) -> pd.DataFrame:
+        """The data as printed beside a figure: without the columns of evidence."""
+        return self.data.drop(columns=[c for c in EVIDENCE_COLUMNS if c in self.data])
+
+    def footer(self) -> str:
+        """Sources and version in plain text, for pictures that leave the page."""
+        named = [
+            short_reference(self.processed.sources.loc[s]) for s in self.sources[:NAMED_SOURCES]
+        ]
+        return f"Source: {'; '.join(named)}{self._more_sources()}. {self._stamp()}."
+
+    def caption(self) -> str:
+        """The caption in Markdown: finding, measure, note, sources with citations, version."""
+        cited = "; ".join(f"@{citation_key(source)}" for source in self.sources[:NAMED_SOURCES])
+        return (
+            f"[**{escaped(self.title)}.**]{{.exhibit-title}} "
+            f"[{escaped(self.subtitle)}.]{{.exhibit-subtitle}} "
+            f"[{escaped(self.note)}]{{.exhibit-note}} "
+            f"[Source: {cited}{self._more_sources()}; {self.processed.about.stamp}.]"
+            "{.exhibit-source}"
+        )
+
+    def _more_sources(self) -> str:
+        more = len(self.sources) - NAMED_SOURCES
+        if more <= 0:
+            return ""
+        return f" and {more} more source{'s' if more > 1 else ''}, named in the data"
+
+    def _stamp(self) -> str:
+        stamp = self.processed.about.stamp
+        return f"Coordination versus capacity, {self.id}, {stamp}"
+
+    def standalone(self) -> str:
+        """The figure as an SVG file that explains itself: finding, measure, source, version."""
+        return svg.standalone(self.wide, self.title, self.subtitle, self.footer())
+
+    def html(self) -> str:
+        """What stands in the page: pictures or table, data and downloads."""
+        if self.is_figure:
+            return self._figure_html()
+        return (
+            f'<div class="exhibit exhibit-table">{scrolling(html(self.table, self.id), self.title)}'
+            f"{self._links(('csv', 'json'))}</div>"
+        )
+
+    def _figure_html(self) -> str:
+        pictures = "".join(
+            f'<div class="chart chart-{size}">'
+            f"{svg.inline(picture, f'{self.id}-{size}', self.title, self.description)}</div>"
+            for size, picture in (("wide", self.wide), ("narrow", self.narrow))
+        )
+        data = scrolling(plain(self.shown_data, f"{self.id}-data"), f"Data: {self.title}")
+        return (
+            f'<div class="exhibit">{pictures}<details class="exhibit-data">'
+            f"<summary>Data behind this figure</summary>{data}</details>"
+            f"{self._links(('svg', 'png', 'csv', 'json'))}</div>"
+        )
+
+    def _links(self, formats: tuple[str, ...]) -> str:
+        """Links to the exhibit's files, as seen from a page of the report."""
+        links = " ".join(
+            f'<a href="../exhibits/{self.id}/{self.id}.{format}" '
+            f'aria-label="{format.upper()} of {self.id}">{format.upper()}</a>'
+            for format in formats
+        )
+        return f'<p class="exhibit-links"><span>Download</span> {links}</p>'
+
+    def typst(self) -> str:
+        """What stands in the PDF: a vector picture with its description, or a real table."""
+        if not self.is_figure:
+            return typst(self.table)
+        picture = f'bytes({string(self.wide.svg)}), format: "svg", width: 100%'
+        return f"#image({picture}, alt: {string(f'{self.title}. {self.description}')})"
+
+    def markdown(self) -> str:
+        """The numbered float of a document, in the vocabulary that both engines read."""
+        return (
+            f"::: {{#{self.id}}}\n\n"
+            f"```{{=html}}\n{single_block(self.html())}\n```\n\n"
+            f"```{{=typst}}\n{single_block(self.typst())}\n```\n\n"
+            f"{self.caption()}\n\n:::\n"
+        )
+
+    def record(self) -> dict[str, Any]:
+        """The exhibit as data: what it says, what it rests on, what it shows."""
+        return {
+            "id": self.id,
+            "kind": "figure" if self.is_figure else "table",
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "description": self.description,
+            "note": self.note,
+            **self.processed.about.as_json(),
+            "sources": self.sources,
+            "data": json.loads(self.data.to_json(orient="records", double_precision=10)),
+        }
+
+
+def escaped(text: str) -> str:
+    """Plain text that Markdown takes literally."""
+    special = "\\`*_{}[]()<>#+|~^$@!"
+    return "".join(f"\\{char}" if char in special else char for char in text)
+
+
+def single_block(markup: str) -> str:
+    """Markup without blank lines or fences, which would end a raw block."""
+    return "\n".join(line for line in markup.splitlines() if line.strip()).replace("```", "`` `")

@@ -1,0 +1,113 @@
+"""Facts: the numbers of the prose, each with its formula, its rows and its sources.
+
+The documents never hold a number of the argument: they name a fact, and the fact knows where it
+comes from. `facts.json` is written once per run of the transforms; documents read it from there,
+so that the page, the PDF and the file agree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits.processed import Processed, source_ids
+
+Value = float | int | str | bool | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One citable number (or computed word) of the report.
+
+    Attributes:
+        id: name in the documents and in the address of the fact.
+        label: what it is, as a phrase ("China's share of separation, 2024").
+        value: the number itself, unrounded, in `unit`; a text for computed words.
+        unit: as in the codebook (`%`, `USD`, `t`, `days`, ...); None for words and counts.
+        text: the value as the prose prints it.
+        formula: how it is computed, in words.
+        rows: the processed rows it was computed from, with `source_ids` and `raw_keys`.
+        table: the processed table of these rows.
+    """
+
+    id: str
+    label: str
+    value: Value
+    unit: str | None
+    text: str
+    formula: str
+    table: str
+    rows: pd.DataFrame = field(repr=False, compare=False)
+
+    def record(self, as_of: dt.date) -> dict[str, Any]:
+        """The fact as it stands in `facts.json`."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "value": plain_value(self.value),
+            "unit": self.unit,
+            "text": self.text,
+            "formula": self.formula,
+            "processed_table": self.table,
+            "inputs": raw_inputs(self.rows),
+            "sources": source_ids(self.rows),
+            "as_of": as_of.isoformat(),
+        }
+
+
+def plain_value(value: Any) -> Value:
+    """A value as JSON knows it: NumPy numbers become Python's, unknown becomes None."""
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def raw_inputs(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The raw rows behind processed rows, by table: `[{"table", "keys"}]`.
+
+    Reads the column `raw_keys` (`table:key`, `|`-separated).
+    """
+    keys = rows["raw_keys"].dropna().str.split("|").explode()
+    pairs = sorted({tuple(key.split(":", 1)) for key in keys if key})
+    tables = sorted({table for table, _ in pairs})
+    return [{"table": name, "keys": [k for table, k in pairs if table == name]} for name in tables]
+
+
+Topic = Callable[[Processed], Iterable[Fact]]
+
+
+def collect(topics: Iterable[Topic], processed: Processed) -> list[Fact]:
+    """All facts of all topics, by id.
+
+    Raises ValueError if two facts share an id, or if a fact has no source.
+    """
+    facts = [fact for topic in topics for fact in topic(processed)]
+    names = [fact.id for fact in facts]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"facts with the same id: {', '.join(twice)}")
+    unfounded = [fact.id for fact in facts if not source_ids(fact.rows)]
+    if unfounded:
+        raise ValueError(f"facts without a source: {', '.join(unfounded)}")
+    return sorted(facts, key=lambda fact: fact.id)
+
+
+def span(record: Mapping[str, Any]) -> str:
+    """A fact in Markdown: its text in a span that names it."""
+    return f'[{record["text"]}]{{.fact data-fact="{record["id"]}"}}'
+
+
+def known(records: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, Any]:
+    """The record of a fact by its id.
+
+    Raises KeyError with the nearest known ids.
+    """
+    if name not in records:
+        near = get_close_matches(name, records, n=3) or sorted(records)
+        raise KeyError(f"no fact {name!r}; did you mean {', '.join(near)}?")
+    return records[name]

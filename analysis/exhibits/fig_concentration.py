@@ -1,0 +1,155 @@
+"""How concentrated mining and processing of each mineral are, who leads, and the trend."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from analysis.exhibits import labels, text
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.theme import colour, is_narrow
+
+ID = "fig-concentration"
+
+CHINA = "CHN"
+OLDEST_YEAR = 2023  # figures of earlier years say nothing on whether coordination worked since
+HALF_PCT = 50.0  # shown: markets of which one country holds at least half
+PANELS = {"mining": "Mining", "refining": "Refining"}
+LABELS_PX = 148  # room for the longest mineral's name
+# Parts and wholes of one market are counted once: magnet rare earths stand for the rare earths.
+COUNTED_WITHIN_ANOTHER = (
+    *("rare_earths", "light_rare_earths", "heavy_rare_earths", "dysprosium"),
+    *("titanium_metal", "phosphorus"),
+)
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The newest observed year of each mineral's mining and refining.
+
+    Columns: stage, mineral, year, basis, top_country, top_share_pct (%), top_change_pp, first_year,
+    hhi_low, hhi_high (0-10 000), coverage_pct (%), evidence_tier, one_weak_source, source_ids,
+    raw_keys.
+    """
+    markets = processed["concentration"]
+    markets = markets[
+        (markets["measure"] == "production")
+        & (markets["basis"] != "projection")
+        & (markets["year_kind"] != "edition")
+        & (markets["year"] >= OLDEST_YEAR)
+        & markets["stage"].isin(list(PANELS))
+        & ~markets["mineral"].isin(COUNTED_WITHIN_ANOTHER)
+        & markets["top_certain"]
+    ]
+    newest = markets.sort_values("year").groupby(["stage", "mineral"]).tail(1)
+    columns = [
+        *("stage", "mineral", "year", "basis", "top_country", "top_share_pct", "top_change_pp"),
+        *("first_year", "hhi_low", "hhi_high", "coverage_pct", "evidence_tier"),
+        *("one_weak_source", "source_ids", "raw_keys"),
+    ]
+    order = ["stage", "top_share_pct", "mineral"]
+    return newest.sort_values(order, ascending=[True, False, True])[columns].reset_index(drop=True)
+
+
+def led_by_china(data: pd.DataFrame, stage: str) -> tuple[int, int]:
+    """Of how many minerals China is the largest producer at this stage, and of how many in all."""
+    markets = data[data["stage"] == stage]
+    return int((markets["top_country"] == CHINA).sum()), len(markets)
+
+
+def title(data: pd.DataFrame) -> str:
+    refined, refined_of = led_by_china(data, "refining")
+    mined, mined_of = led_by_china(data, "mining")
+    return (
+        f"China is the largest refiner in {refined} of {refined_of} markets and the largest "
+        f"miner in {mined} of {mined_of}"
+    )
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    years = text.span(str(data["year"].min()), str(data["year"].max()))
+    return (
+        "Share of the largest producer in world output, per cent, newest year "
+        f"({years}), where it is {text.percent(HALF_PCT)} or more; China in colour; tail: first year on record"
+    )
+
+
+def description(data: pd.DataFrame) -> str:
+    parts = []
+    for stage, panel in PANELS.items():
+        rows = shown(data[data["stage"] == stage])
+        named = ", ".join(
+            f"{labels.mineral(row.mineral)} {labels.country(row.top_country)} "
+            f"{text.percent(row.top_share_pct)}"
+            for row in rows.itertuples()
+        )
+        parts.append(f"{panel}: {named}")
+    return f"Two panels of dots on a scale from 50 to 100 per cent. {'. '.join(parts)}."
+
+
+def note(data: pd.DataFrame) -> str:
+    weak = int(shown(data)["one_weak_source"].sum())
+    hidden = len(data) - len(shown(data))
+    return (
+        f"Hollow dots ({weak}) rest on one weak source. {hidden} markets without a producer of "
+        f"half the output are counted but not drawn. The Herfindahl index of each is in the data."
+    )
+
+
+def shown(data: pd.DataFrame) -> pd.DataFrame:
+    """The markets that are drawn: one country makes at least half."""
+    return data[data["top_share_pct"] >= HALF_PCT]
+
+
+def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """One panel per stage: dots for the newest share, a thin tail back to the first year."""
+    narrow = is_narrow(width)
+    panel_width = width if narrow else (width - 24) // 2
+    panels = [_panel(shown(data), stage, panel_width) for stage in PANELS]
+    joined = alt.vconcat if narrow else alt.hconcat
+    return joined(*panels, spacing=24).resolve_scale(x="shared").properties(padding=0)
+
+
+def _panel(data: pd.DataFrame, stage: str, width: int) -> alt.LayerChart:
+    """The panel of one stage."""
+    rows = data[data["stage"] == stage].assign(
+        label=lambda frame: frame["mineral"].map(labels.mineral).str.capitalize(),
+        first_share_pct=lambda frame: (frame["top_share_pct"] - frame["top_change_pp"]).clip(
+            lower=HALF_PCT
+        ),
+        right_end_pct=lambda frame: frame[["top_share_pct", "first_share_pct"]].max(axis=1),
+        stroke=lambda frame: np.where(
+            frame["top_country"] == CHINA, colour("accent"), colour("grey-2")
+        ),
+        fill=lambda frame: frame["stroke"].where(~frame["one_weak_source"], colour("paper")),
+        words=lambda frame: frame["top_share_pct"].map(lambda share: text.percent(share))
+        + np.where(frame["top_country"] == CHINA, "", " " + frame["top_country"]),
+    )
+    x = alt.X(
+        "top_share_pct:Q",
+        title=None,
+        scale=alt.Scale(domain=[HALF_PCT, 116]),
+        axis=alt.Axis(values=[50, 75, 100], format="d", labelExpr="datum.label + '%'"),
+    )
+    y = alt.Y(
+        "label:N",
+        sort=rows["label"].tolist(),
+        title=None,
+        axis=alt.Axis(labelLimit=LABELS_PX, minExtent=LABELS_PX, maxExtent=LABELS_PX),
+    )
+    base = alt.Chart(rows).encode(y=y)
+    tails = base.transform_filter("isValid(datum.first_share_pct)").mark_rule(strokeWidth=3)
+    tails = tails.encode(x=x, x2="first_share_pct:Q", color=alt.Color("stroke:N", scale=None))
+    dots = base.mark_point(size=90, strokeWidth=2, filled=False, opacity=1).encode(
+        x=x,
+        stroke=alt.Stroke("stroke:N", scale=None),
+        fill=alt.Fill("fill:N", scale=None),
+    )
+    words = base.mark_text(align="left", dx=10, fontSize=12).encode(
+        x="right_end_pct:Q", text="words:N"
+    )
+    return (
+        alt.layer(tails, dots, words)
+        .properties(width=width - LABELS_PX, height=alt.Step(20))
+        .properties(title=alt.TitleParams(PANELS[stage], anchor="start", offset=8))
+    )

@@ -1,0 +1,28 @@
+"""The exhibits of the report, in no particular order: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.processed import Processed
+
+MODULES: tuple[Any, ...] = ()
+
+
+def exhibits(processed: Processed) -> Iterator[Exhibit]:
+    """All exhibits over these tables."""
+    return (Exhibit(module, processed) for module in MODULES)
+
+
+def exhibit(name: str, processed: Processed) -> Exhibit:
+    """The exhibit with this id.
+
+    Raises KeyError with the known ids.
+    """
+    for module in MODULES:
+        if name == module.ID:
+            return Exhibit(module, processed)
+    known = ", ".join(module.ID for module in MODULES)
+    raise KeyError(f"no exhibit {name!r}; there are {known}")

@@ -1,0 +1,112 @@
+"""Tables of the report: one description, written as HTML by Great Tables and as Typst.
+
+Cells hold finished text (see `text`), so that both formats show the same. Text comes from data
+and is escaped in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import great_tables as gt
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the frame, its heading, its side, its share of the PDF's width."""
+
+    name: str
+    label: str
+    align: str = "left"
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of finished text. The first column heads the rows; `group` names a column of bands."""
+
+    rows: pd.DataFrame
+    columns: tuple[Column, ...]
+    group: str | None = None
+
+    def cells(self) -> pd.DataFrame:
+        """The shown columns as text, unknown as an empty cell."""
+        names = [column.name for column in self.columns]
+        if self.group is not None:
+            names = [self.group, *names]
+        return self.rows[names].astype("str").fillna("").reset_index(drop=True)
+
+
+def html(table: Table, name: str) -> str:
+    """The HTML table element; `name` is the prefix of all its ids."""
+    head, *others = table.columns
+    great = (
+        gt.GT(table.cells(), rowname_col=head.name, groupname_col=table.group, id=name)
+        .cols_label(cases={column.name: column.label for column in others})
+        .tab_stubhead(head.label)
+    )
+    for column in table.columns:
+        great = great.cols_align(column.align, columns=column.name)
+    markup = re.search(r"<table.*</table>", great.as_raw_html(), flags=re.S)
+    if markup is None:
+        raise ValueError(f"Great Tables wrote no table for {name}")
+    # Its own style sheet is left out: tables take their look from the report's theme.
+    return re.sub(r' data-quarto-\w+(-\w+)*="\w+"', "", markup[0])
+
+
+def scrolling(markup: str, label: str) -> str:
+    """A table in a region that scrolls by itself and can be reached by keyboard."""
+    return (
+        f'<div class="table-scroll" tabindex="0" role="region" '
+        f'aria-label="{escape(label, quote=True)}">{markup}</div>'
+    )
+
+
+def typst(table: Table) -> str:
+    """The Typst table: header repeated on every page, bands as full-width rows."""
+    widths = ", ".join(f"{column.weight:g}fr" for column in table.columns)
+    aligns = ", ".join(column.align for column in table.columns)
+    header = ", ".join(string(column.label) for column in table.columns)
+    lines = [f"columns: ({widths},)", f"align: ({aligns},)", f"table.header({header})"]
+    body = ",\n  ".join([*lines, *typst_rows(table)])
+    return f"#table(\n  {body},\n)"
+
+
+def typst_rows(table: Table) -> Iterator[str]:
+    """The body of the Typst table, one line a row."""
+    names = [column.name for column in table.columns]
+    band = None
+    for row in table.cells().to_dict("records"):
+        if table.group is not None and row[table.group] != band:
+            band = row[table.group]
+            yield f"table.cell(colspan: {len(names)}, strong({string(band)}))"
+        yield ", ".join(string(row[name]) for name in names)
+
+
+def string(text: str) -> str:
+    """A Typst string literal; nothing in it is read as markup."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def plain(frame: pd.DataFrame, name: str, headings: Sequence[str] | None = None) -> str:
+    """The data behind a figure as a plain HTML table, one row per row of the frame."""
+    columns = tuple(
+        Column(column, heading, "right" if pd.api.types.is_numeric_dtype(frame[column]) else "left")
+        for column, heading in zip(frame.columns, headings or frame.columns, strict=True)
+    )
+    return html(Table(frame.map(shown), columns), name)
+
+
+def shown(value: object) -> str:
+    """One value of a data table: numbers with at most four significant digits, unknown empty."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return str(value)

@@ -1,0 +1,73 @@
+"""From `data/raw` to `data/processed`: tidy tables, facts, references; all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.citation.references import csl_references
+from analysis.exhibits.facts import Fact, collect
+from analysis.exhibits.processed import About, Processed
+from analysis.exhibits.topics import TOPICS
+from analysis.files import replacing, write_text
+from analysis.raw.load import load
+from analysis.transforms.registry import TABLES, compute_all
+
+# Twelve significant digits: more than any source has, fewer than machines may differ in.
+FLOAT_FORMAT = "%.12g"
+
+
+def process(raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None) -> Processed:
+    """Compute everything that documents and exhibits read, and write it to `processed_dir`.
+
+    Parameters: the folder of raw tables; the folder to replace; the vintage (default: all that
+    the data know). Returns what was written.
+    Raises ProblemsError with all problems of the raw tables; nothing is written then.
+    """
+    raw = load(raw_dir)
+    newest = raw.as_of
+    if as_of is not None:
+        raw = raw.at(as_of)
+    processed = Processed(compute_all(raw), About(raw.version, raw.as_of, newest))
+    facts = collect(TOPICS, processed)
+    with replacing(processed_dir) as folder:
+        for name, frame in processed.tables.items():
+            write_text(folder / f"{name}.csv", csv_text(frame))
+        write_json(folder / "about.json", processed.about.as_json())
+        write_json(folder / "facts.json", facts_document(facts, processed.about))
+        write_json(folder / "references.json", csl_references(raw["sources"]))
+        write_json(folder / "datapackage.json", descriptor(processed))
+    return processed
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """A frame as CSV: comma, header, Unix line ends, unknown empty."""
+    return frame.to_csv(index=False, lineterminator="\n", float_format=FLOAT_FORMAT)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write JSON that a person can read and a diff can show."""
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def facts_document(facts: list[Fact], about: About) -> dict[str, Any]:
+    """The content of `facts.json`."""
+    return {**about.as_json(), "facts": [fact.record(about.as_of) for fact in facts]}
+
+
+def descriptor(processed: Processed) -> Mapping[str, Any]:
+    """The Data Package of the processed tables, from their models."""
+    from analysis.raw.descriptor import resource
+
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "coordination-versus-capacity-processed",
+        "title": "Coordination versus capacity: processed tables",
+        "version": processed.about.data_version,
+        "resources": [resource(table.name, table.title, table.model) for table in TABLES],
+    }

@@ -1,0 +1,62 @@
+"""What stands beside the documents on the site: exhibits as files, tables, fonts, scripts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from analysis.exhibits import svg
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.processed import read_processed
+from analysis.exhibits.registry import exhibits
+from analysis.files import write_text
+from analysis.process import csv_text, write_json
+from analysis.project import Project
+
+# Parts of the theme that pages load by address; the engines copy only what they know of.
+THEME_ASSETS = ("*.js", "fonts/*.woff2")
+
+
+def publish(project: Project, site: Path) -> None:
+    """Write the files of all exhibits, the data and the theme's assets into a rendered site."""
+    for exhibit in exhibits(read_processed(project.processed)):
+        publish_exhibit(exhibit, site / "exhibits" / exhibit.id)
+    publish_data(project, site / "data")
+    for pattern in THEME_ASSETS:
+        for asset in sorted((project.report / "theme").glob(pattern)):
+            target = site / asset.relative_to(project.root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(asset, target)
+
+
+def publish_exhibit(exhibit: Exhibit, folder: Path) -> None:
+    """One exhibit as files: data (CSV), record (JSON), and pictures of a figure (SVG, PNG)."""
+    write_text(folder / f"{exhibit.id}.csv", csv_text(exhibit.data))
+    write_json(folder / f"{exhibit.id}.json", exhibit.record())
+    if exhibit.is_figure:
+        picture = exhibit.standalone()
+        write_text(folder / f"{exhibit.id}.svg", picture)
+        (folder / f"{exhibit.id}.png").write_bytes(svg.png(picture))
+        write_json(folder / f"{exhibit.id}.vl.json", exhibit.specification())
+
+
+def publish_data(project: Project, folder: Path) -> None:
+    """All raw and processed tables, with one Data Package that describes them together."""
+    packages = {}
+    for name, source in (("raw", project.raw), ("processed", project.processed)):
+        shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(".*"))
+        packages[name] = json.loads((source / "datapackage.json").read_text(encoding="utf-8"))
+    for name in ("facts.json", "references.json"):
+        shutil.copyfile(project.processed / name, folder / name)
+    write_json(folder / "datapackage.json", joined(packages))
+
+
+def joined(packages: dict[str, dict]) -> dict:
+    """The raw package with the processed tables' resources added, paths from `_site/data`."""
+    resources = [
+        resource | {"path": f"{folder}/{resource['path']}"}
+        for folder, package in packages.items()
+        for resource in package["resources"]
+    ]
+    return packages["raw"] | {"resources": resources}
