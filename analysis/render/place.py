@@ -1,0 +1,31 @@
+"""A place in a document, and the problem found there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.problems import Problem
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a file of the project; row None means the whole file."""
+
+    file: str
+    row: int | None = None
+
+    def problem(
+        self, rule: str, message: str, repair: str, value: str | None = None, warning: bool = False
+    ) -> Problem:
+        """The problem with this place."""
+        severity = "warning" if warning else "error"
+        return Problem(self.file, self.row, None, value, rule, message, repair, severity)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text, and where it was read; a line that a cell printed has the cell's place."""
+
+    text: str
+    place: Place
+    verbatim: bool = False
