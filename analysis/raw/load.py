@@ -1,0 +1,89 @@
+"""The raw tables as typed frames, or the list of everything that is wrong with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from analysis.problems import Problem, ProblemsError, errors
+from analysis.raw import vintage
+from analysis.raw.intervals import last_days
+from analysis.raw.reading import read_rows
+from analysis.raw.tables import TABLES
+from analysis.raw.values import typed
+
+DESCRIPTOR = "datapackage.json"
+FIRST_VERSION = "0.1.0"
+
+
+@dataclass(frozen=True)
+class RawData:
+    """The raw tables of one data version, as known at one date.
+
+    Attributes:
+        tables: frame of each table by name. Text and dates (interval text) are `str`, numbers
+            float64, whole numbers Int64, true and false boolean; unknown is missing. Beside the
+            columns of the file: `source_row` (row in the file, header = 1) and `row_key`
+            (`table:key`, as facts cite it).
+        version: data version.
+        as_of: the date of knowledge; without a choice, the newest day a source was read.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    version: str
+    as_of: dt.date
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.tables[name]
+
+    def at(self, as_of: dt.date) -> RawData:
+        """Only what the world knew on `as_of`; the rules are in `analysis.raw.vintage`."""
+        tables = MappingProxyType(vintage.known_at(self.tables, as_of))
+        return replace(self, tables=tables, as_of=as_of)
+
+
+def load(raw_dir: Path) -> RawData:
+    """Read and check all tables of a folder.
+
+    Raises ProblemsError with every error of every table; warnings do not stop it.
+    """
+    tables, problems = _gather(raw_dir)
+    if errors(problems):
+        raise ProblemsError(errors(problems))
+    newest = last_days(tables["sources"]["accessed_on"]).max()
+    return RawData(MappingProxyType(tables), data_version(raw_dir), newest.date())
+
+
+def check(raw_dir: Path) -> list[Problem]:
+    """Everything that is wrong or doubtful in a folder of raw tables, errors first."""
+    _, problems = _gather(raw_dir)
+    return sorted(problems, key=lambda p: (p.severity, p.file, p.row or 0, p.column or ""))
+
+
+def data_version(raw_dir: Path) -> str:
+    """The data version that the data package names; the first one if there is none yet."""
+    path = raw_dir / DESCRIPTOR
+    if not path.is_file():
+        return FIRST_VERSION
+    return str(json.loads(path.read_text(encoding="utf-8"))["version"])
+
+
+def _gather(raw_dir: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    tables: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for table in TABLES.values():
+        rows = read_rows(raw_dir / table.file, list(table.fields))
+        problems += rows.problems
+        if not rows.columns:
+            continue
+        frame, wrong = typed(table, rows)
+        problems += wrong
+        frame["row_key"] = f"{table.name}:" + table.keys(frame)
+        tables[table.name] = frame
+    return tables, problems

@@ -1,0 +1,1 @@
+"""What each raw table holds: columns, units, allowed values, one module per family of tables."""

@@ -1,0 +1,123 @@
+"""What governments announced, what they promised with it, and what happened afterwards."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.raw.schemas.fields import (
+    RawTable,
+    choice,
+    flag,
+    identifier,
+    identifiers,
+    interval,
+    places,
+    text,
+    texts,
+    whole,
+)
+
+INSTRUMENTS = {
+    "action_plan": "steps agreed by name",
+    "bilateral_agreement": "agreement of two states",
+    "export_control": "licence, quota or ban on exports, or its suspension",
+    "forum": "standing or single meeting of states",
+    "framework": "signed outline of cooperation without detailed duties",
+    "joint_statement": "text issued together, nothing signed",
+    "mou": "memorandum of understanding or of cooperation",
+    "offtake": "joint or pooled purchase",
+    "plurilateral": "initiative of several states toward a common agreement",
+    "price_mechanism": "price floor or reference price",
+    "project_finance": "loan, equity, grant or letter of interest for named projects",
+    "project_list": "projects given a preferred status",
+    "regulation": "rule, order or list with legal effect at home",
+    "stockpile": "physical or financial reserve",
+    "strategy": "plan of one government",
+    "tariff": "duty or import measure",
+}
+BINDINGNESS = {
+    "none": "proposal, call or letter of interest",
+    "political": "commitment without legal force",
+    "legal": "binding in law",
+    "funded": "money stands behind it",
+}
+MILESTONE_STATUS = {
+    "proposed": "put forward",
+    "announced": "made public",
+    "negotiating": "talks or preparation go on",
+    "concluded": "talks ended, or a text was agreed",
+    "signed": "signed by the parties",
+    "in_force": "has effect, or is being carried out",
+    "funded": "money was approved, granted or paid",
+    "delivered": "a promised result exists",
+    "extended": "widened, prolonged or joined by others",
+    "suspended": "put on hold",
+    "missed": "a deadline passed without the result",
+    "cancelled": "ended without effect",
+}
+OUTCOMES = {
+    "kept": "fulfilled on or before the deadline",
+    "late": "fulfilled after the deadline, or overdue by its own new schedule",
+    "broken": "withdrawn or reversed before it took effect",
+    "open": "the deadline has not passed",
+    "unclear": "the deadline has passed and nothing was found either way",
+}
+
+
+class Announcements(RawTable):
+    """Dated public acts with parties and an instrument."""
+
+    announcement_id: str = identifier("announcement")
+    announced_on: str = interval("when it was made public")
+    title: str = text("name of the act")
+    parties: str = places("states and blocs that take part")
+    lead_bodies: str = texts("bodies that lead or sign")
+    instrument: str = choice("kind of act", INSTRUMENTS)
+    minerals: str = identifiers("minerals concerned")
+    coverage: str = texts("the act's own words where they say more than the names", nullable=True)
+    deadline_on: str = interval(
+        "deadline that the act set itself; its last day counts", nullable=True
+    )
+    deadline_text: str = text("the deadline in words", nullable=True)
+    bindingness: str = choice("how strongly it binds", BINDINGNESS)
+    summary: str = text("what it says, in a sentence or two")
+    source_id: str = identifier("document that reports it")
+
+
+class Milestones(RawTable):
+    """Dated events in the life of an announcement; two sources may report one event."""
+
+    announcement_id: str = identifier("announcement")
+    event_on: str = interval("when it happened")
+    status: str = choice("what the event made of the announcement", MILESTONE_STATUS)
+    note: str = text("what happened")
+    source_id: str = identifier("document that reports it")
+
+
+class Promises(RawTable):
+    """Self-set deadlines of announcements, judged from evidence."""
+
+    announcement_id: str = identifier("announcement that made the promise")
+    promise: str = text("what was promised, by when")
+    promised_on: str = interval("when this promise was made")
+    deadline_on: str = interval("deadline of this promise; its last day counts")
+    fulfilled_on: str = interval("when the promised thing existed", nullable=True)
+    outcome: str = choice("judgement on the evidence found", OUTCOMES)
+    reason: str = text("why it was judged so")
+    source_id: str = identifier("document on which the judgement rests")
+
+
+class RoadmapAreas(RawTable):
+    """Items of the EU-US roadmap: drafted, and signed as far as the texts are known."""
+
+    item_id: str = identifier("item")
+    area_no: pd.Int64Dtype = whole("area of the draft, 1 to 6; 0 outside them", ge=0, le=6)
+    area: str = text("name of the area")
+    item: str = text("what is agreed or was drafted")
+    present_in_draft: pd.BooleanDtype = flag("in the draft as reported")
+    draft_source_id: str = identifier("document that reports the draft", nullable=True)
+    present_in_signed_mou: pd.BooleanDtype = flag(
+        "in the signed memorandum or action plan; empty: the signed text was not seen",
+        nullable=True,
+    )
+    source_id: str = identifier("document that reports the signed side, or the draft alone")

@@ -1,0 +1,236 @@
+"""The list of raw tables: model, key, references, and when the world knew a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.raw.schemas import (
+    announcements,
+    claims,
+    method,
+    production,
+    projects,
+    sources,
+    stockpiles,
+    trade,
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One CSV file of `data/raw`.
+
+    Attributes:
+        name: file name without `.csv`.
+        model: columns, with meaning and unit.
+        title: what one row is.
+        key: columns that together name a row; facts cite `name:key`, composite keys joined by `/`.
+        references: column to the table whose key it holds (`|`-lists hold several keys).
+        known_on: columns with dates of the row's own event. A year that figures stand for, a
+            deadline or a promised start says nothing about when the world knew the row.
+    """
+
+    name: str
+    model: type[pa.DataFrameModel]
+    title: str
+    key: tuple[str, ...]
+    references: Mapping[str, str] = field(default_factory=dict)
+    known_on: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Name of the CSV file."""
+        return f"{self.name}.csv"
+
+    @property
+    def description(self) -> str:
+        """What the table holds, in a sentence."""
+        return " ".join((self.model.__doc__ or "").split())
+
+    @property
+    def fields(self) -> dict[str, pa.Column]:
+        """Columns in the order of the file."""
+        return dict(self.model.to_schema().columns)
+
+    def kind(self, column: str) -> str:
+        """The kind of a column: text, identifier, interval, number, ..."""
+        return self.fields[column].metadata["kind"]
+
+    def keys(self, frame: pd.DataFrame) -> pd.Series:
+        """The key of each row as text, `NA` where a part of it is missing."""
+        parts = [frame[column].astype("str") for column in self.key]
+        return parts[0].str.cat(parts[1:], sep="/") if len(parts) > 1 else parts[0]
+
+
+SOURCED = {"source_id": "sources"}
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("sources", sources.Sources, "a document", ("source_id",)),
+        Table("minerals", sources.Minerals, "a name for a mineral or product", ("mineral",)),
+        Table(
+            "announcements",
+            announcements.Announcements,
+            "a dated public act",
+            ("announcement_id",),
+            SOURCED | {"minerals": "minerals"},
+            ("announced_on",),
+        ),
+        Table(
+            "milestones",
+            announcements.Milestones,
+            "something that later happened to an announcement",
+            ("announcement_id", "event_on", "status", "source_id"),
+            SOURCED | {"announcement_id": "announcements"},
+            ("event_on",),
+        ),
+        Table(
+            "promises",
+            announcements.Promises,
+            "an announcement's deadline, judged from evidence",
+            ("announcement_id",),
+            SOURCED | {"announcement_id": "announcements"},
+            ("promised_on",),
+        ),
+        Table(
+            "roadmap_areas",
+            announcements.RoadmapAreas,
+            "an item of the EU-US roadmap",
+            ("item_id",),
+            SOURCED | {"draft_source_id": "sources"},
+        ),
+        Table(
+            "stockpile_programmes",
+            stockpiles.StockpileProgrammes,
+            "a stockpile or fund",
+            ("programme_id",),
+            SOURCED | {"also_source_ids": "sources", "minerals": "minerals"},
+            ("announced_on",),
+        ),
+        Table(
+            "stockpile_funding",
+            stockpiles.StockpileFunding,
+            "one sum at one stage",
+            ("funding_id",),
+            SOURCED | {"programme_id": "stockpile_programmes"},
+            ("stage_on",),
+        ),
+        Table(
+            "stockpile_contents",
+            stockpiles.StockpileContents,
+            "one material of one programme",
+            ("content_id",),
+            SOURCED | {"programme_id": "stockpile_programmes", "mineral": "minerals"},
+            ("as_of",),
+        ),
+        Table(
+            "production",
+            production.Production,
+            "a place's output or capacity of one mineral in one year",
+            ("mineral", "stage", "year", "country", "measure", "source_id"),
+            SOURCED | {"mineral": "minerals"},
+        ),
+        Table(
+            "benchmarks",
+            production.Benchmarks,
+            "a target or an indicator of concentration",
+            ("benchmark_id",),
+            SOURCED,
+        ),
+        Table(
+            "trade_reliance",
+            trade.TradeReliance,
+            "import reliance of one place in one year",
+            ("reliance_id",),
+            SOURCED | {"mineral": "minerals"},
+        ),
+        Table(
+            "projects",
+            projects.Projects,
+            "a plant or phase",
+            ("project_id",),
+            SOURCED
+            | {"status_source_id": "sources", "contained_in": "projects", "mineral": "minerals"},
+        ),
+        Table(
+            "project_history",
+            projects.ProjectHistory,
+            "a dated status or promised start of a project",
+            ("project_id", "status_on", "event", "source_id"),
+            SOURCED | {"project_id": "projects"},
+            ("status_on",),
+        ),
+        Table(
+            "project_support",
+            projects.ProjectSupport,
+            "public support for a project",
+            ("support_id",),
+            SOURCED | {"project_id": "projects"},
+            ("announced_on",),
+        ),
+        Table(
+            "prices",
+            trade.Prices,
+            "a price on a date",
+            ("price_id",),
+            SOURCED | {"mineral": "minerals"},
+            ("priced_on",),
+        ),
+        Table(
+            "demand",
+            trade.Demand,
+            "use or demand in one place and year",
+            ("demand_id",),
+            SOURCED | {"mineral": "minerals"},
+        ),
+        Table(
+            "lead_times",
+            production.LeadTimes,
+            "years that a step takes",
+            ("lead_time_id",),
+            SOURCED,
+        ),
+        Table(
+            "disruption",
+            production.Disruption,
+            "a documented effect of export controls",
+            ("disruption_id",),
+            SOURCED | {"mineral": "minerals"},
+            ("from_on", "to_on"),
+        ),
+        Table("claims", claims.Claims, "an assertion of an article", ("claim_id",), SOURCED),
+        Table(
+            "roadmap_evidence",
+            method.RoadmapEvidence,
+            "an announcement that carries a roadmap item forward or runs against it",
+            ("item_id", "event", "announcement_id"),
+            SOURCED | {"item_id": "roadmap_areas", "announcement_id": "announcements"},
+            ("event_on",),
+        ),
+        Table(
+            "programme_scope",
+            method.ProgrammeScope,
+            "what a programme is for",
+            ("programme_id",),
+            {"programme_id": "stockpile_programmes", "contained_in": "stockpile_programmes"},
+        ),
+        Table(
+            "funding_scope",
+            method.FundingScope,
+            "how a funding row is read",
+            ("funding_id",),
+            {"funding_id": "stockpile_funding", "also_source_ids": "sources"},
+        ),
+        Table(
+            "exchange_rates",
+            method.ExchangeRates,
+            "average exchange rate of one currency in one year",
+            ("currency", "year"),
+        ),
+    )
+}
