@@ -174,6 +174,13 @@
     return button;
   }
 
+  function closeButton() {
+    const label = { type: "button", class: "fact-card-close", "aria-label": "Close" };
+    const button = element("button", label, "×");
+    button.addEventListener("click", hideCard);
+    return button;
+  }
+
   function cardContents(trigger, fact, dataVersion) {
     const id = trigger.dataset.fact;
     const text = trigger.textContent.trim();
@@ -182,6 +189,7 @@
       ? detailList(fact, dataVersion)
       : element("p", {}, "Details: ", element("a", { href: FACTS_ADDRESS }, "all facts of this version"));
     return [
+      closeButton(),
       element("p", { class: "fact-card-value" }, text),
       element("p", { class: "fact-card-label", id: "fact-card-label" }, fact?.label ?? id),
       details,
