@@ -38,7 +38,9 @@ def evidence_tiers(sources: pd.DataFrame) -> pd.Series:
     Parameters: sources with columns source_id, tier, access.
     Returns a text series, tier by source_id.
     """
-    tier = sources["tier"].mask((sources["access"] == "quoted") & (sources["tier"] != "subject"), "weak")
+    tier = sources["tier"].mask(
+        (sources["access"] == "quoted") & (sources["tier"] != "subject"), "weak"
+    )
     return pd.Series(tier.to_numpy(), index=sources["source_id"], dtype="str")
 
 

@@ -1,0 +1,122 @@
+"""The EU-US roadmap item by item: drafted, signed, started, delivered.
+
+`drafted` and `signed` are as researched. `started`, `delivered` and `contrary` come from a small
+table of evidence (roadmap_evidence.csv) that names, item by item, the announcement that carries
+an item forward or runs against it, and why. An announcement counts only if it does what the item
+says after the draft of February 2026; what a party does alone and for itself does not count as
+joint. Empty means that nothing was found, or that the signed text was not seen: it is never "no".
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.columns import column
+from analysis.transforms.provenance import join_columns, join_unique
+
+EVENTS = ("started", "delivered", "contrary")
+
+
+class RoadmapAreas(pa.DataFrameModel):
+    """One item of the roadmap and how far it has come."""
+
+    item_id: str = column("item", unique=True)
+    area_no: int = column("number of the area in the draft; 0 is outside the six areas", ge=0)
+    area: str = column("area of the draft")
+    item: str = column("item as reported")
+    drafted: pd.BooleanDtype = column("whether the draft as reported names it", nullable=True)
+    signed: pd.BooleanDtype = column(
+        "whether the signed memorandum or action plan is reported to name it; empty: not seen",
+        nullable=True,
+    )
+    started_on: str = column("first act that carries it forward; empty: none found", nullable=True)
+    delivered_on: str = column("act that completes it; empty: none found", nullable=True)
+    contrary_on: str = column("act that runs against it; empty: none found", nullable=True)
+    reason: str = column("why the acts count, joined in order of date", nullable=True)
+    source_ids: str = column("sources, joined by |")
+    raw_keys: str = column("raw rows, joined by |")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+class AreaSummary(pa.DataFrameModel):
+    """Items per area at each step."""
+
+    area_no: int = column("number of the area; 0 is outside the six areas", ge=0)
+    area: str = column("area of the draft")
+    items: int = column("items", "items", ge=0)
+    drafted: int = column("items named in the draft as reported", "items", ge=0)
+    signed: int = column("items reported in what was signed", "items", ge=0)
+    signed_unseen: int = column("items of which the signed text was not seen", "items", ge=0)
+    started: int = column("items with an act that carries them forward", "items", ge=0)
+    delivered: int = column("items with an act that completes them", "items", ge=0)
+    contrary: int = column("items with an act that runs against them", "items", ge=0)
+    source_ids: str = column("sources, joined by |")
+    raw_keys: str = column("raw rows, joined by |")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+def roadmap_areas(areas: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Each item with what was drafted and signed, and the first act of each kind since.
+
+    Parameters: the raw tables roadmap_areas and roadmap_evidence, as known at the vintage.
+    Returns `RoadmapAreas`, sorted by area_no (0 last), within it in the order of the raw table.
+    """
+    ordered = evidence.sort_values(["item_id", "event_on", "event"])
+    acts = ordered.groupby("item_id")
+    key = areas["item_id"]
+    joined = areas.assign(
+        drafted=areas["present_in_draft"],
+        signed=areas["present_in_signed_mou"],
+        **{f"{event}_on": key.map(_first(ordered, event)) for event in EVENTS},
+        reason=key.map(acts["reason"].agg("; ".join)),
+        act_source=key.map(acts["source_id"].agg(join_unique)),
+        act_row=key.map(acts["row_key"].agg(join_unique)),
+    )
+    result = joined.assign(
+        source_ids=join_columns(joined, ["source_id", "draft_source_id", "act_source"]),
+        raw_keys=join_columns(joined, ["row_key", "act_row"]),
+    ).sort_values(["area_no", "source_row"], key=_outside_last)
+    return RoadmapAreas.validate(
+        result[list(RoadmapAreas.to_schema().columns)].reset_index(drop=True)
+    )
+
+
+def area_summary(items: pd.DataFrame) -> pd.DataFrame:
+    """How many items of each area reached each step.
+
+    Parameters: items as `roadmap_areas` returns them.
+    Returns `AreaSummary`, one row per area in the order of the items.
+    """
+    counted = items.assign(
+        signed_unseen=items["signed"].isna(),
+        drafted=items["drafted"].fillna(False),
+        signed=items["signed"].fillna(False),
+        **{event: items[f"{event}_on"].notna() for event in EVENTS},
+    )
+    steps = ["drafted", "signed", "signed_unseen", *EVENTS]
+    summary = counted.groupby(["area_no", "area"], sort=False, as_index=False).agg(
+        items=("item", "size"),
+        **{step: (step, "sum") for step in steps},
+        source_ids=("source_ids", join_unique),
+        raw_keys=("raw_keys", join_unique),
+    )
+    return AreaSummary.validate(summary)
+
+
+def _first(ordered: pd.DataFrame, event: str) -> pd.Series:
+    """Date of the first act of one kind, by item_id."""
+    acts = ordered[ordered["event"] == event].drop_duplicates("item_id")
+    return acts.set_index("item_id")["event_on"]
+
+
+def _outside_last(values: pd.Series) -> pd.Series:
+    return values.replace(0, values.max() + 1) if values.name == "area_no" else values

@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.problems import ProblemsError
+from analysis.transforms.funding import STAGES, funding_totals, programme_funding
+
+PROGRAMMES = pd.DataFrame(
+    {
+        "programme_id": ["reserve", "plan", "pilot"],
+        "programme": ["Reserve", "Plan", "Pilot"],
+        "jurisdiction": ["USA", "EU", "EU"],
+        "source_id": ["gazette", "gazette", "gazette"],
+        "row_key": ["programmes:reserve", "programmes:plan", "programmes:pilot"],
+    }
+)
+SCOPE = pd.DataFrame(
+    {
+        "programme_id": ["reserve", "plan", "pilot"],
+        "purpose": ["stockpile", "mixed", "stockpile"],
+        "contained_in": [None, None, "plan"],
+    }
+)
+SOURCES = pd.DataFrame(
+    {
+        "source_id": ["gazette", "paper", "blog", "hearsay"],
+        "tier": ["primary", "reputable", "weak", "primary"],
+        "access": ["opened", "opened", "opened", "quoted"],
+    }
+)
+RATES = pd.DataFrame(
+    {"currency": ["EUR"], "year": pd.array([2025], "Int64"), "usd_per_unit": [1.2]}
+)
+
+Sum = tuple[str, float | None, str, str, str]
+
+
+def tables(sums: list[Sum], treatments: dict[int, str], also: dict[int, str]) -> list[pd.DataFrame]:
+    funding = pd.DataFrame(
+        sums, columns=["programme_id", "amount", "currency", "stage", "source_id"]
+    )
+    names = [f"sum-{number}" for number in range(1, len(sums) + 1)]
+    funding = funding.assign(
+        funding_id=names,
+        amount=funding["amount"].astype("float64"),
+        amount_usd=funding["amount"].astype("float64").where(funding["currency"] == "USD"),
+        stage_on="2025-06",
+        source_row=range(2, len(sums) + 2),
+        row_key=["funding:" + name for name in names],
+    )
+    scope = pd.DataFrame(
+        {
+            "funding_id": names,
+            "treatment": [treatments.get(number, "money") for number in range(1, len(sums) + 1)],
+            "also_source_ids": [also.get(number) for number in range(1, len(sums) + 1)],
+        }
+    ).astype("str")
+    return [funding, PROGRAMMES, scope, SCOPE, RATES, SOURCES]
+
+
+def cells(
+    sums: list[Sum], treatments: dict[int, str] | None = None, also: dict[int, str] | None = None
+) -> pd.DataFrame:
+    return programme_funding(*tables(sums, treatments or {}, also or {}))
+
+
+def cell(
+    frame: pd.DataFrame, stage: str, programme: str = "reserve", kind: str = "public"
+) -> pd.Series:
+    at = (frame["stage"] == stage) & (frame["programme_id"] == programme) & (frame["kind"] == kind)
+    assert at.sum() == 1
+    return frame[at].iloc[0]
+
+
+def test_rows_of_one_stage_are_not_added_the_largest_stands():
+    frame = cells(
+        [
+            ("reserve", 60, "USD", "approved", "paper"),
+            ("reserve", 100, "USD", "approved", "blog"),
+            ("reserve", 40, "USD", "approved", "paper"),
+        ]
+    )
+    assert cell(frame, "approved")["documented_usd"] == 100
+
+
+def test_approved_and_appropriated_are_one_stage():
+    frame = cells(
+        [
+            ("reserve", 60, "USD", "approved", "paper"),
+            ("reserve", 100, "USD", "appropriated", "paper"),
+        ]
+    )
+    assert cell(frame, "approved")["documented_usd"] == 100
+
+
+def test_money_at_a_later_stage_has_passed_the_earlier_ones():
+    frame = cells(
+        [
+            ("reserve", 30, "USD", "announced", "paper"),
+            ("reserve", 100, "USD", "approved", "paper"),
+            ("reserve", 7, "USD", "purchased", "blog"),
+        ]
+    )
+    announced = cell(frame, "announced")
+    assert (announced["documented_usd"], announced["reached_usd"]) == (30, 100)
+    assert announced["reached_from"] == "approved"
+    assert cell(frame, "committed")["reached_usd"] == 7
+    assert cell(frame, "committed")["reached_evidence"] == "weak"
+
+
+def test_nothing_found_is_empty_and_not_zero():
+    frame = cells([("reserve", 100, "USD", "approved", "paper")])
+    purchased = cell(frame, "purchased")
+    assert pd.isna(purchased["documented_usd"]) and pd.isna(purchased["reached_usd"])
+    assert purchased["source_ids"] == "gazette"
+    assert len(frame[frame["programme_id"] == "plan"]) == len(STAGES)
+
+
+def test_an_amount_is_as_strong_as_the_best_source_that_reports_it():
+    frame = cells(
+        [
+            ("reserve", 100, "USD", "approved", "blog"),
+            ("reserve", 100, "USD", "approved", "paper"),
+            ("reserve", 5, "USD", "committed", "hearsay"),
+            ("plan", 9, "USD", "announced", "blog"),
+        ],
+        also={4: "gazette"},
+    )
+    assert cell(frame, "approved")["evidence"] == "reputable"
+    assert cell(frame, "approved")["raw_keys"] == "funding:sum-1|funding:sum-2|programmes:reserve"
+    assert cell(frame, "committed")["evidence"] == "weak"
+    assert cell(frame, "announced", "plan")["evidence"] == "primary"
+
+
+def test_private_capital_and_ceilings_stay_apart_and_outside_money_is_left_out():
+    frame = cells(
+        [
+            ("reserve", 100, "USD", "approved", "paper"),
+            ("reserve", 20, "USD", "announced", "paper"),
+            ("reserve", 900, "USD", "announced", "paper"),
+            ("reserve", 5000, "USD", "announced", "paper"),
+        ],
+        treatments={2: "private", 3: "ceiling", 4: "outside"},
+    )
+    assert cell(frame, "announced")["reached_usd"] == 100
+    assert cell(frame, "announced", kind="private")["documented_usd"] == 20
+    assert cell(frame, "announced", kind="ceiling")["documented_usd"] == 900
+    assert frame["reached_usd"].max() == 900
+
+
+def test_money_for_other_than_minerals_is_a_part_and_no_candidate():
+    frame = cells(
+        [
+            ("reserve", 100, "USD", "committed", "paper"),
+            ("reserve", 30, "USD", "committed", "paper"),
+            ("reserve", 12, "USD", "committed", "paper"),
+        ],
+        treatments={2: "not_mineral", 3: "not_mineral"},
+    )
+    committed = cell(frame, "committed")
+    assert (committed["documented_usd"], committed["not_minerals_usd"]) == (100, 42)
+
+
+def test_a_sum_is_converted_at_the_average_rate_of_its_year():
+    frame = cells([("plan", 50, "EUR", "announced", "paper")])
+    announced = cell(frame, "announced", "plan")
+    assert announced["documented_usd"] == pytest.approx(60)  # 50 EUR at 1.2 USD
+    assert announced["usd_basis"] == "at the average rate of 2025"
+
+
+def test_every_currency_without_a_rate_is_reported():
+    with pytest.raises(ProblemsError) as caught:
+        cells(
+            [
+                ("plan", 50, "KRW", "announced", "paper"),
+                ("plan", 50, "JPY", "announced", "paper"),
+                ("plan", None, "JPY", "announced", "paper"),
+            ]
+        )
+    assert [problem.sentence() for problem in caught.value.problems] == [
+        f'stockpile_funding.csv row {row}, currency: "{currency}" has no dollars of its own and no '
+        "exchange rate for its year; give amount_usd, a date, or a line in exchange_rates.csv"
+        for row, currency in ((2, "KRW"), (3, "JPY"))
+    ]
+
+
+def total(
+    frame: pd.DataFrame, stage: str, jurisdiction: str = "all", scope: str = "all"
+) -> pd.Series:
+    totals = funding_totals(frame).set_index(["scope", "jurisdiction", "kind", "stage"])
+    return totals.loc[(scope, jurisdiction, "public", stage)]
+
+
+def test_a_programme_inside_another_is_not_added():
+    frame = cells(
+        [
+            ("plan", 50, "EUR", "announced", "blog"),
+            ("pilot", 10, "USD", "announced", "paper"),
+            ("reserve", 100, "USD", "approved", "paper"),
+            ("reserve", 40, "USD", "committed", "paper"),
+        ]
+    )
+    everything = total(frame, "announced")
+    assert everything["reached_usd"] == pytest.approx(160)  # 60 of the plan and 100 of the reserve
+    assert (everything["programmes"], everything["weak_usd"]) == (2, pytest.approx(60))
+    assert total(frame, "announced", "EU")["reached_usd"] == pytest.approx(60)
+    assert total(frame, "committed")["of_announced_pct"] == pytest.approx(25)
+    assert total(frame, "announced", scope="stockpile")["reached_usd"] == 100
+    assert pd.isna(total(frame, "purchased")["reached_usd"])
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["reserve", "plan"]),
+            st.floats(1, 1e12),
+            st.just("USD"),
+            st.sampled_from([*STAGES, "appropriated"]),
+            st.just("paper"),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_the_amount_reached_never_grows_along_the_stages(sums: list[Sum]):
+    frame = cells(sums)
+    for _, stages in frame.groupby(["programme_id", "kind"]):
+        reached = stages["reached_usd"].fillna(0)
+        assert reached.is_monotonic_decreasing
+        assert (reached >= stages["documented_usd"].fillna(0)).all()
