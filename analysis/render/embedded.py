@@ -14,6 +14,7 @@ from typing import Any
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.render import config, execute, html, pandoc, pdf, site, vocabulary
 from analysis.render.config import Site, as_list
+from analysis.render.kernel import Python
 from analysis.render.place import Line
 from analysis.render.source import Source, read_source
 from analysis.render.tree import Blocks
@@ -40,7 +41,7 @@ def render(root: Path, output: Path, run_hook: Hook | None = None) -> list[Probl
     output.mkdir(parents=True, exist_ok=True)
     environment = {"QUARTO_PROJECT_ROOT": str(root), "QUARTO_PROJECT_OUTPUT_DIR": str(output)}
     inputs = {"QUARTO_PROJECT_INPUT_FILES": "\n".join(project.documents())}
-    with execute.Python(root) as python:
+    with Python(root) as python:
         # Python starts up while the hooks run.
         run_hooks(project, "pre-render", {**environment, **inputs}, run_hook)
         documents, warnings = run_documents(project, python)
@@ -81,7 +82,7 @@ def run_hooks(
             raise ProblemsError([place.problem("hook", message, repair, " ".join(command))])
 
 
-def run_documents(project: Site, python: execute.Python) -> tuple[list[Document], list[Problem]]:
+def run_documents(project: Site, python: Python) -> tuple[list[Document], list[Problem]]:
     """Read all documents, run their cells, check the result; returns the warnings too."""
     sources = read_documents(project)
     executed: dict[str, list[Line]] = {}

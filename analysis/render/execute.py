@@ -1,114 +1,26 @@
-"""Runs the cells of all documents in one Python process, through Jupyter.
+"""Runs the cells and expressions of a document and puts their results into its Markdown.
 
-Starting Python and importing the exhibits takes most of the time, hence one process for all
-documents; each begins with an empty namespace, in its own folder.
+All documents share one Python process: starting it and importing the exhibits takes most of the
+time. Each begins with an empty namespace, in its own folder.
 """
 
 from __future__ import annotations
 
 import ast
-import os
 import re
-import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
-
 from analysis.problems import Problem, ProblemsError
+from analysis.render.kernel import Ended, Output, Python
 from analysis.render.place import Line, Place
 from analysis.render.source import INLINE, Cell, Source
 
-# Code that makes Python ready for a document: nothing from the last one but imported modules.
-_ENTER = """
-get_ipython().reset(new_session=False)
-import os as _os, sys as _sys
-_os.chdir({folder!r})
-_sys.path[:] = [{folder!r}] + [_path for _path in _sys.path if _path not in {others!r}]
-del _os, _sys, _path
-"""
 _HAS_PROBLEMS = "hasattr(__import__('sys').last_value, 'problems')"
 _MARKDOWN_SPECIALS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$@^~'\"])")
+# Names under which Python knows the code of a cell; they differ with every run.
+_CELL_FILE = re.compile(r"\S*ipykernel_\d+\S*\.py:\d+: | \(\d+\.py, line \d+\)")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class _ThisPython(KernelSpecManager):
-    """Finds this very Python, whatever kernels the machine has under the name `python3`."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        options = ["-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        quiet = ["--HistoryManager.enabled=False", "--log-level=ERROR"]
-        argv = [sys.executable, *options, *quiet]
-        return KernelSpec(argv=argv, display_name="Python", language="python")
-
-
-class Python:
-    """One Python process for the cells of all documents; use as a context manager."""
-
-    def __init__(self, root: Path) -> None:
-        """`root` is the project's folder; Python starts there."""
-        self._root = root
-        self._folders: list[str] = [""]
-        self._settings = tempfile.TemporaryDirectory(prefix="ipython-")
-        manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=_ThisPython())
-        self._client = NotebookClient(
-            nbformat.v4.new_notebook(), km=manager, allow_errors=True, record_timing=False
-        )
-        self._ready = False
-
-    def __enter__(self) -> Python:
-        environment = {
-            # Sets iterate in the same order on every run; no start-up files of the user.
-            "PYTHONHASHSEED": "0",
-            **os.environ,
-            "IPYTHONDIR": self._settings.name,
-            "QUARTO_PROJECT_ROOT": str(self._root),
-        }
-        self._client.start_new_kernel(env=environment, cwd=str(self._root))
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._client.shutdown_kernel = "immediate"
-        self._client._cleanup_kernel()
-        self._settings.cleanup()
-
-    def enter(self, folder: Path) -> None:
-        """Begin a document: an empty namespace, in its folder."""
-        if not self._ready:
-            self._client.start_new_kernel_client()
-            self._ready = True
-        code = _ENTER.format(folder=str(folder), others=self._folders)
-        self._folders.append(str(folder))
-        self._request(code, {})
-
-    def execute(self, code: str) -> list[Any]:
-        """The outputs of a cell, in nbformat's form; DeadKernelError if Python ended."""
-        cell = nbformat.v4.new_code_cell(code)
-        self._client.nb.cells = [cell]
-        outputs: list[Any] = self._client.execute_cell(cell, 0).outputs
-        return outputs
-
-    def evaluate(self, expressions: list[str]) -> list[dict[str, Any]]:
-        """The result of each expression: `status` and `data`, or `ename` and `evalue`."""
-        named = {str(index): expression for index, expression in enumerate(expressions)}
-        results = self._request("", named)["user_expressions"]
-        return [results[name] for name in named]
-
-    def _request(self, code: str, expressions: dict[str, str]) -> dict[str, Any]:
-        client = self._client
-        assert client.kc is not None
-        request = client.kc.execute(
-            code, silent=bool(code), store_history=False, user_expressions=expressions
-        )
-        reply = client.wait_for_reply(request)
-        assert reply is not None
-        content: dict[str, Any] = reply["content"]
-        return content
 
 
 class _Failed(Exception):
@@ -210,7 +122,8 @@ def _cell_lines(
         outputs = _outputs(python, cell)
     for output in outputs:
         if output["output_type"] == "stream" and output["name"] == "stderr":
-            message = f"the cell writes to standard error: {output['text'].strip()}"
+            written = _CELL_FILE.sub("", output["text"]).strip().partition("\n")[0]
+            message = f"the cell writes to standard error: {written}"
             repair = "mend its cause, or silence the warning in the cell"
             problems.append(cell.place.problem("cell-warning", message, repair, warning=True))
     if not options.get("include", True):
@@ -227,10 +140,10 @@ def _cell_lines(
     return [Line(text, cell.place) for text in f"\n{markdown}\n".split("\n")]
 
 
-def _outputs(python: Python, cell: Cell) -> list[Any]:
+def _outputs(python: Python, cell: Cell) -> list[Output]:
     try:
         outputs = python.execute(cell.text)
-    except DeadKernelError:
+    except Ended:
         message, repair = "the cell ended Python", "do not exit in a cell"
         raise ProblemsError([cell.place.problem("cell", message, repair)]) from None
     for output in outputs:
@@ -239,23 +152,23 @@ def _outputs(python: Python, cell: Cell) -> list[Any]:
     return outputs
 
 
-def _failure(python: Python, cell: Cell, error: Any) -> Problem:
+def _failure(python: Python, cell: Cell, error: Output) -> Problem:
     trace = _ANSI.sub("", "\n".join(error["traceback"]))
     found = re.search(r"Cell In\[\d+\], line (\d+)", trace)
     label = f" {cell.options['label']}" if "label" in cell.options else ""
-    row = int(found[1]) if found else 1
-    # Lines count as the reader sees them: from the first line below the fence.
-    written = cell.code[row - 1].place.row if row <= len(cell.code) else None
-    line = (written or 0) - (cell.place.row or 0) if written else row
+    row = min(int(found[1]) if found else 1, len(cell.code))
+    # Lines count as the writer sees them: from the first line below the fence.
+    line = (cell.code[row - 1].place.row or 0) - (cell.place.row or 0)
+    said = _CELL_FILE.sub("", error["evalue"])
     carries_problems = python.evaluate([_HAS_PROBLEMS])[0]
     if carries_problems.get("data", {}).get("text/plain") == "True":
         message = f"the cell{label} finds: {error['evalue']}"
         return cell.place.problem("cell", message, "mend what it names")
-    message = f"the cell{label} raises {error['ename']} in its line {line}: {error['evalue']}"
+    message = f"the cell{label} raises {error['ename']} in its line {line}: {said}"
     return cell.place.problem("cell", message, "mend the cell, or what it calls")
 
 
-def _shown(output: Any, as_is: bool, place: Place) -> str:
+def _shown(output: Output, as_is: bool, place: Place) -> str:
     """One output as Markdown."""
     if output["output_type"] == "stream":
         if output["name"] == "stderr":

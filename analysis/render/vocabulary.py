@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from analysis.problems import Problem
@@ -86,7 +87,7 @@ def _element_problems(element: Element, lines: Sequence[Line], document: str) ->
             message = "the class needs Quarto's own machinery"
             yield place.problem("class", message, "use a class of the report's own", name)
     if element["t"] == "Str" and element["c"].startswith(":::"):
-        place = locate(lines, document, re.escape(element["c"]))
+        place = _swallowed_fence(lines, document)
         message = "the division's fence is read as text"
         yield place.problem("div-fence", message, "put an empty line before it", element["c"])
     if element["t"] == "Image" and not picture_alt(element):
@@ -104,6 +105,14 @@ def _element_problems(element: Element, lines: Sequence[Line], document: str) ->
         place = locate(lines, document, _label_pattern(identifier))
         message = "the figure or table has no caption"
         yield place.problem("caption", message, "make its last paragraph the caption", identifier)
+
+
+def _swallowed_fence(lines: Sequence[Line], document: str) -> Place:
+    """The first fence of a division that follows a line of text."""
+    for before, line in pairwise(lines):
+        if line.text.startswith(":::") and before.text.strip(" :"):
+            return line.place
+    return Place(document)
 
 
 def picture_alt(image: Element) -> str:

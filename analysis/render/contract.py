@@ -1,0 +1,332 @@
+"""Checks a built site, whichever engine built it: what every page and PDF must hold.
+
+For tests and maintainers. Needs html5lib, lxml and pikepdf, which only the development environment
+has, and `pdftotext` of poppler-utils.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import html5lib
+import pikepdf
+
+from analysis.problems import Problem
+from analysis.render.place import Place
+
+REPORT = "report"
+REPAIR = "mend the document, its template or the engine"
+
+_UNRESOLVED = re.compile(r"\?@|\[-?@|\?(?:fig|tbl|sec)-|(?<![\w.])@(?:fig|tbl|sec)-[\w-]+")
+_CAPTION = re.compile(r"\s*(?P<name>Figure|Table)\s(?P<number>\d+)\b")
+_NUMBER = re.compile(r"[\d.]*\d")
+_CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s;]+)""")
+_FOREIGN = re.compile(r"^(?!data:)(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+_RESOURCES = {
+    "audio": "src", "embed": "src", "iframe": "src", "image": "href", "img": "src", "link": "href",
+    "object": "data", "script": "src", "source": "src", "track": "src", "use": "href",
+    "video": "src",
+}  # fmt: skip
+_LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "manifest", "prefetch"}
+_NOT_PROSE = {"code", "pre", "script", "style", "svg", "textarea"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site, parsed as a browser does."""
+
+    site: Path
+    name: str
+
+    @cached_property
+    def tree(self) -> Any:
+        """The page's root element."""
+        text = (self.site / self.name).read_text(encoding="utf-8")
+        return html5lib.parse(text, treebuilder="lxml", namespaceHTMLElements=False).getroot()
+
+    @cached_property
+    def elements(self) -> list[Any]:
+        """All elements in the order of the page."""
+        return [element for element in self.tree.iter() if isinstance(element.tag, str)]
+
+    @cached_property
+    def by_id(self) -> dict[str, Any]:
+        """The element of each id."""
+        return {element.get("id"): element for element in self.elements if element.get("id")}
+
+    def named(self, *names: str) -> list[Any]:
+        """The elements of these names, in HTML or SVG."""
+        return [element for element in self.elements if _name(element) in names]
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return next((_text(element).strip() for element in self.named("title")), "")
+
+    @property
+    def redirects(self) -> bool:
+        """Whether the page only leads to another one."""
+        return any(
+            (meta.get("http-equiv") or "").lower() == "refresh" for meta in self.named("meta")
+        )
+
+    def problem(self, rule: str, message: str, value: str | None = None) -> Problem:
+        """A problem of this page."""
+        return Place(self.name).problem(rule, message, REPAIR, value)
+
+
+def check_site(
+    site: Path, facts: dict[str, str] | None = None, stamp: str | None = None
+) -> list[Problem]:
+    """Everything in which a built site breaks the contract; empty if it holds.
+
+    `facts` maps the id of each fact to its text; None leaves the facts' texts unchecked. `stamp` is
+    what every caption must contain, such as `data version 1.2.0`; None asks for nothing.
+    """
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    pages = {name: Page(site, name) for name in names}
+    problems: list[Problem] = []
+    for page in pages.values():
+        problems += _frame(page)
+        problems += _links(page, pages)
+        problems += _resources(page)
+        problems += _alternatives(page)
+        problems += _unresolved(page)
+        problems += _floats(page, stamp)
+        problems += _references(page)
+        problems += _facts(page, facts)
+    problems += _stylesheets(site)
+    for path in sorted((site / REPORT).glob("*.pdf")):
+        name = path.relative_to(site).as_posix()
+        problems += _pdf(path, name, [page for page in pages.values() if not page.redirects])
+    return problems
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _text(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def _classes(element: Any) -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def _frame(page: Page) -> Iterator[Problem]:
+    """Title, language, one h1, headings in order, ids unique."""
+    if not page.title:
+        yield page.problem("title", "the page has no title")
+    if not page.tree.get("lang"):
+        yield page.problem("lang", "the page does not say its language")
+    identifiers = Counter(element.get("id") for element in page.elements if element.get("id"))
+    for identifier, count in identifiers.items():
+        if count > 1:
+            yield page.problem("unique-id", f"the id stands {count} times", identifier)
+    if page.redirects:
+        return
+    headings = page.named("h1", "h2", "h3", "h4", "h5", "h6")
+    levels = [int(_name(heading)[1]) for heading in headings]
+    if levels.count(1) != 1:
+        yield page.problem("one-h1", f"the page has {levels.count(1)} headings of the first level")
+    for heading, before, level in zip(headings, [0, *levels], levels, strict=False):
+        if level > before + 1:
+            message = f"a heading of level {level} follows one of level {before}"
+            yield page.problem("heading-order", message, _text(heading).strip())
+
+
+def _links(page: Page, pages: dict[str, Page]) -> Iterator[Problem]:
+    """Links inside the site lead to a file, and to an id in it."""
+    for element in page.named("a", "area"):
+        target = element.get("href")
+        if not target or _FOREIGN.match(target) or target.startswith("data:"):
+            continue
+        path, _, fragment = target.partition("#")
+        file = _target(page, path.partition("?")[0])
+        if file is None:
+            yield page.problem("dead-link", "the link leads to no file of the site", target)
+        elif fragment and file in pages and unquote(fragment) not in pages[file].by_id:
+            yield page.problem("dead-link", "the link leads to no id of its page", target)
+
+
+def _target(page: Page, path: str) -> str | None:
+    """The name of the file that a path on the page leads to; None if there is none."""
+    if not path:
+        return page.name
+    root = page.site.resolve()
+    start = root if path.startswith("/") else (root / page.name).parent
+    file = (start / unquote(path).lstrip("/")).resolve()
+    if file.is_dir():
+        file /= "index.html"
+    if not file.is_file() or not file.is_relative_to(root):
+        return None
+    return file.relative_to(root).as_posix()
+
+
+def _resources(page: Page) -> Iterator[Problem]:
+    """Nothing that the browser loads comes from another host, and all of it is there."""
+    addresses: list[str] = []
+    for element in page.elements:
+        name = _name(element)
+        addresses += _CSS_URL.findall(element.get("style") or "")
+        if name == "style":
+            addresses += _CSS_URL.findall(_text(element))
+        if name in _RESOURCES and (name != "link" or _is_loaded(element)):
+            addresses += [element.get(_RESOURCES[name]) or ""]
+            addresses += [element.get("{http://www.w3.org/1999/xlink}href") or ""]
+        sources = (element.get("srcset") or "").split(",")
+        addresses += [source.split()[0] for source in sources if source.strip()]
+    for address in filter(None, addresses):
+        if _FOREIGN.match(address):
+            yield page.problem("foreign-host", "the page loads this from another host", address)
+        elif not _is_in_page(address) and _target(page, re.split("[?#]", address)[0]) is None:
+            yield page.problem("missing-resource", "the page loads this in vain", address)
+
+
+def _is_in_page(address: str) -> bool:
+    return address.startswith(("#", "data:"))
+
+
+def _is_loaded(link: Any) -> bool:
+    return bool(_LOADED_LINKS & set((link.get("rel") or "").lower().split()))
+
+
+def _stylesheets(site: Path) -> Iterator[Problem]:
+    for path in sorted(site.rglob("*.css")):
+        for address in _CSS_URL.findall(path.read_text(encoding="utf-8")):
+            if _FOREIGN.match(address):
+                place = Place(path.relative_to(site).as_posix())
+                message = "the stylesheet loads this from another host"
+                yield place.problem("foreign-host", message, REPAIR, address)
+
+
+def _alternatives(page: Page) -> Iterator[Problem]:
+    """Every picture says in words what it shows."""
+    for image in page.named("img"):
+        decorative = image.get("role") == "presentation" or image.get("aria-hidden") == "true"
+        if image.get("alt") is None or not (image.get("alt").strip() or decorative):
+            message = "the picture has no alternative text"
+            yield page.problem("alt-text", message, image.get("src"))
+    for drawing in page.named("svg"):
+        if drawing.get("role") == "img" and not _accessible_name(page, drawing):
+            message = "the drawing has no accessible name"
+            yield page.problem("alt-text", message, drawing.get("id"))
+
+
+def _accessible_name(page: Page, drawing: Any) -> str:
+    label = drawing.get("aria-label") or ""
+    for identifier in (drawing.get("aria-labelledby") or "").split():
+        if identifier in page.by_id:
+            label += _text(page.by_id[identifier])
+    titles = [_text(child) for child in drawing if _name(child) == "title"]
+    return (label or "".join(titles)).strip()
+
+
+def _unresolved(page: Page) -> Iterator[Problem]:
+    for found in _UNRESOLVED.finditer(_prose(page.tree)):
+        yield page.problem("unresolved", "a reference or citation is unresolved", found[0])
+
+
+def _prose(element: Any) -> str:
+    """The words of an element that are neither code nor picture."""
+    if not isinstance(element.tag, str) or _name(element) in _NOT_PROSE:
+        return ""
+    inside = [element.text or ""]
+    for child in element:
+        inside += [_prose(child), child.tail or ""]
+    return "".join(inside)
+
+
+def _floats(page: Page, stamp: str | None) -> Iterator[Problem]:
+    """Figures and tables are numbered 1..n in the order of the page, and carry the stamp."""
+    counts: Counter[str] = Counter()
+    for identifier, element in page.by_id.items():
+        if "quarto-float" not in _classes(element):
+            continue
+        caption = next((_text(part) for part in element.iter() if _name(part) == "figcaption"), "")
+        kind = identifier.partition("-")[0]
+        counts[kind] += 1
+        found = _CAPTION.match(caption)
+        if found is None or int(found["number"]) != counts[kind]:
+            message = f"its caption should begin with the number {counts[kind]}"
+            yield page.problem("numbering", message, identifier)
+        if stamp is not None and stamp not in caption:
+            yield page.problem("stamp", f"its caption does not say {stamp}", identifier)
+
+
+def _references(page: Page) -> Iterator[Problem]:
+    """References name the number that their target has."""
+    for link in page.named("a"):
+        if "quarto-xref" not in _classes(link):
+            continue
+        target = page.by_id.get((link.get("href") or "").removeprefix("#"))
+        said = _NUMBER.findall(_text(link))
+        if target is None or not said or said[-1] != _number(target):
+            message = "the reference does not name the number of its target"
+            yield page.problem("reference", message, _text(link))
+
+
+def _number(target: Any) -> str:
+    """The number of a figure, a table or a section."""
+    if target.get("data-number"):
+        return str(target.get("data-number"))
+    captions = [_text(part) for part in target.iter() if _name(part) == "figcaption"]
+    found = _CAPTION.match(captions[0]) if captions else None
+    return found["number"] if found else ""
+
+
+def _facts(page: Page, facts: dict[str, str] | None) -> Iterator[Problem]:
+    for element in page.elements if facts is not None else []:
+        name = element.get("data-fact")
+        if name is None:
+            continue
+        if name not in (facts or {}):
+            yield page.problem("fact", "there is no such fact", name)
+        elif _words(_text(element)) != _words((facts or {})[name]):
+            message = f"the page says {_text(element)}, the fact is {(facts or {})[name]}"
+            yield page.problem("fact", message, name)
+
+
+def _words(text: str) -> str:
+    """Text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def _pdf(path: Path, name: str, pages: list[Page]) -> Iterator[Problem]:
+    """A PDF is tagged, says title and language, has bookmarks, and holds its page's facts."""
+    place = Place(name)
+    with pikepdf.open(path) as document:
+        root: Any = document.Root
+        title = str(document.docinfo.get("/Title", ""))
+        held = {
+            "tagged": "/StructTreeRoot" in root and bool(root.get("/MarkInfo", {}).get("/Marked")),
+            "title": bool(title),
+            "language": bool(str(root.get("/Lang", ""))),
+            "bookmarks": "/First" in root.get("/Outlines", {}),
+        }
+    for rule, holds in held.items():
+        if not holds:
+            yield place.problem(f"pdf-{rule}", f"the PDF lacks: {rule}", REPAIR)
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    for found in _UNRESOLVED.finditer(text):
+        message = "a reference or citation is unresolved"
+        yield place.problem("unresolved", message, REPAIR, found[0])
+    twins = [page for page in pages if page.title == title]
+    if not twins:
+        yield place.problem("pdf-title", "no page has the title of the PDF", REPAIR, title)
+    words = _words(text)
+    for page in twins:
+        facts = {e.get("data-fact"): _words(_text(e)) for e in page.elements if e.get("data-fact")}
+        for fact, value in facts.items():
+            if value not in words:
+                yield place.problem("pdf-fact", f"the PDF does not say {value}", REPAIR, fact)

@@ -1,0 +1,106 @@
+"""The embedded engine against what real Quarto wrote for the same documents."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+
+from analysis.render import config, pdf, render
+from analysis.render.embedded import run_documents
+from analysis.render.kernel import Python
+
+SAMPLE = Path(__file__).parent.parent / "data" / "quarto-sample"
+EXPECTED = SAMPLE / "expected"
+GENERATED_SUFFIX = re.compile(r"(?<=-caption-)[0-9a-f-]+$")
+
+# Where the embedded engine's Typst differs on purpose: a PDF may lie anywhere, so its links to
+# other documents carry the site's address.
+DIFFERENCES = {
+    '#link("method.qmd#sec-formulas")': (
+        '#link("https://example.org/coordination-versus-capacity/report/method.html#sec-formulas")'
+    ),
+    '#link("../data/index.html")': (
+        '#link("https://example.org/coordination-versus-capacity/data/index.html")'
+    ),
+}
+
+
+def words(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def structure(element: Any) -> list[Any]:
+    """A parsed element as nested lists: name, attributes, text, and its children's the same."""
+    attributes = {
+        name: GENERATED_SUFFIX.sub("", value)
+        for name, value in element.attrib.items()
+        if name in ("id", "class", "href", "src", "alt", "role", "lang", "aria-describedby", "style")
+        or name.startswith("data-")
+    }
+    children = [[structure(child), words(child.tail)] for child in element]
+    return [element.tag, attributes, words(element.text), children]
+
+
+def parsed(path: Path) -> list[Any]:
+    text = path.read_text(encoding="utf-8")
+    return structure(html5lib.parse(text, treebuilder="lxml", namespaceHTMLElements=False).getroot())
+
+
+def pdf_words(path: Path) -> str:
+    command = ["pdftotext", "-layout", str(path), "-"]
+    return words(subprocess.run(command, capture_output=True, check=True).stdout.decode())
+
+
+@pytest.mark.parametrize("name", ["index.html", "method.html"])
+def test_a_page_has_the_structure_that_quarto_gave_it(sample_site: Path, name: str) -> None:
+    assert parsed(sample_site / "report" / name) == parsed(EXPECTED / name)
+
+
+def test_the_pdf_says_what_quartos_says(sample_site: Path) -> None:
+    said = pdf_words(sample_site / "report" / "coordination-versus-capacity.pdf")
+    assert said == words((EXPECTED / "index-pdf.txt").read_text(encoding="utf-8"))
+
+
+def test_the_typst_body_is_quartos_but_for_the_listed_differences(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(SAMPLE, root)
+    project = config.read_site(root)
+    with Python(root) as python:
+        documents, _ = run_documents(project, python)
+    document = next(document for document in documents if document.name == "report/index.qmd")
+    settings = document.formats["typst"]
+    source, warnings = pdf.typst_source(document.blocks, settings, document.name, project, tmp_path)
+    body = source[source.index("= What was promised") :]
+    expected = (EXPECTED / "index-body.typ").read_text(encoding="utf-8")
+    for quartos, ours in DIFFERENCES.items():
+        expected = expected.replace(quartos, ours)
+    assert words(body) == words(expected)
+    assert warnings == []
+
+
+def test_two_renderings_give_the_same_bytes(tmp_path: Path) -> None:
+    sites = []
+    for name in ("first", "second"):
+        root = tmp_path / name / "project"
+        shutil.copytree(SAMPLE, root)
+        render(root, tmp_path / name / "site", "embedded")
+        files = sorted(path for path in (tmp_path / name / "site").rglob("*") if path.is_file())
+        sites.append(
+            {path.relative_to(tmp_path / name / "site"): path.read_bytes() for path in files}
+        )
+    assert sites[0] == sites[1]
+    assert {path.suffix for path in sites[0]} >= {".html", ".pdf", ".css", ".svg"}
+
+
+def test_a_rendering_leaves_no_files_in_the_project(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(SAMPLE, root)
+    before = {path for path in root.rglob("*") if "__pycache__" not in path.parts}
+    render(root, tmp_path / "site", "embedded")
+    assert {path for path in root.rglob("*") if "__pycache__" not in path.parts} == before
