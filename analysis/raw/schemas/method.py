@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.raw.schemas.announcements import BINDINGNESS, INSTRUMENTS, MILESTONE_STATUS
 from analysis.raw.schemas.fields import (
     RawTable,
     choice,
@@ -11,9 +12,12 @@ from analysis.raw.schemas.fields import (
     identifiers,
     interval,
     number,
+    places,
     text,
+    texts,
     whole,
 )
+from analysis.raw.schemas.projects import STEPS
 from analysis.raw.schemas.stockpiles import CURRENCIES
 
 ROADMAP_EVENTS = {
@@ -34,6 +38,13 @@ TREATMENTS = {
     "ceiling": "the most that may be ordered under a contract; no money",
     "not_mineral": "public money spent on other than critical minerals",
     "outside": "no money of the programme, or not by itself",
+}
+
+PROJECT_MARKS = {
+    "dated": "an old figure, present capacity not known",
+    "target": "an aim, not a plant",
+    "not_comparable": "cannot be added to other capacities",
+    "other_promise": "its promised dates are not for the start of the plant",
 }
 
 
@@ -74,3 +85,62 @@ class ExchangeRates(RawTable):
     usd_per_unit: float = number("average price of one unit", "USD", gt=0)
     observations: pd.Int64Dtype = whole("days averaged", "days", gt=0)
     reason: str = text("how it was worked out")
+
+
+class Allies(RawTable):
+    """Countries that count as coordinating with each other on critical minerals."""
+
+    country: str = places("country or bloc", unique=True)
+    through: str = places("itself, or the bloc through which it takes part")
+    reason: str = text("what makes it a member, with the announcement")
+
+
+class ProductForms(RawTable):
+    """Which capacities may be added: one material in one form at one stage is one product."""
+
+    mineral: str = identifiers("mineral or minerals of the project")
+    stage: str = choice("step of the value chain", STEPS)
+    output_form: str = texts("what the project makes, as in its row")
+    material: str = identifier("mineral under which the capacity is counted")
+    product: str = identifier("product to which the capacity is added")
+    reason: str = text("what a tonne of it is")
+
+
+class ProjectMarks(RawTable):
+    """A project whose capacity or promised dates are not what their columns say by themselves."""
+
+    project_id: str = identifier("plant or phase")
+    mark: str = choice("how it is read", PROJECT_MARKS)
+    reason: str = text("why")
+    source_id: str = identifier("document that shows it")
+
+
+class CapacityNeeds(RawTable):
+    """A demand that may be compared with the capacity of a product in the same countries."""
+
+    product: str = identifier("product")
+    stage: str = choice("step of the value chain", STEPS)
+    demand_id: str = identifier("demand")
+    countries: str = places("countries whose plants are counted", nullable=True)
+    reason: str = text("why the two may be compared")
+
+
+class Ladder(RawTable):
+    """The rung on which an event puts an announcement."""
+
+    instrument: str = choice("kind of act", INSTRUMENTS)
+    bindingness: str = choice("how strongly the act binds", BINDINGNESS)
+    status: str = choice("what the event made of the announcement", MILESTONE_STATUS)
+    rung: pd.Int64Dtype = whole("rung, 0 to 6", ge=0, le=6)
+    reason: str = text("why the event stands for this rung")
+
+
+class LadderExceptions(RawTable):
+    """Single events that say more or less than their status."""
+
+    announcement_id: str = identifier("announcement")
+    event_on: str = interval("when the event happened")
+    status: str = choice("what the event made of the announcement", MILESTONE_STATUS)
+    rung: pd.Int64Dtype = whole("rung, 0 to 6", ge=0, le=6)
+    reason: str = text("why")
+    source_id: str = identifier("document that reports it")

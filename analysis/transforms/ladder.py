@@ -1,0 +1,211 @@
+"""How far announcements have climbed from words to plants.
+
+Rungs 0 to 2 are coordination: what governments say, sign and order. Rungs 3 to 6 are capacity:
+money that is bound, contracts that carry a plant, plants that are built or run. Which rung an
+event stands for is read from a table (ladder.csv: instrument, bindingness, status of the event),
+and from a few named exceptions where the event says more or less than its status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.columns import column
+from analysis.problems import Problem, ProblemsError
+from analysis.raw.intervals import last_days
+from analysis.transforms.provenance import join_columns, join_unique
+
+RUNGS: Mapping[int, str] = {
+    0: "statement",
+    1: "signed framework",
+    2: "rule in force",
+    3: "money committed",
+    4: "offtake or floor contract",
+    5: "plant under construction",
+    6: "plant operating",
+}
+FIRST_CAPACITY = 3
+
+# Statuses that take an announcement down from the rung it had.
+ENDINGS = ("suspended", "cancelled")
+
+CHINA = "CHN"
+
+COMBINATION = ["instrument", "bindingness", "status"]
+
+
+class LadderStanding(pa.DataFrameModel):
+    """One announcement and the rung on which it stands at the vintage."""
+
+    announcement_id: str = column("announcement", unique=True)
+    title: str = column("title of the announcement")
+    parties: str = column("parties, ISO 3166-1 alpha-3 codes and blocs, joined by |")
+    instrument: str = column("kind of act")
+    announced_on: str = column("date of the announcement, as an interval")
+    rung: int = column("rung, 0 to 6", ge=0, le=6)
+    rung_name: str = column("name of the rung", isin=list(RUNGS.values()))
+    side: str = column("coordination or capacity", isin=("coordination", "capacity"))
+    reached_on: str = column("date of the event that put it there, as an interval")
+    rung_reason: str = column("why the event stands for this rung")
+    counted: bool = column("whether it counts as an act of the partners")
+    counted_reason: str = column("why it counts or does not")
+    source_ids: str = column("sources, joined by |")
+    raw_keys: str = column("raw rows, joined by |")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+class LadderCounts(pa.DataFrameModel):
+    """Counted announcements on one rung at the vintage."""
+
+    rung: int = column("rung, 0 to 6", ge=0, le=6, unique=True)
+    rung_name: str = column("name of the rung", isin=list(RUNGS.values()))
+    side: str = column("coordination or capacity", isin=("coordination", "capacity"))
+    announcements: int = column("counted announcements on the rung", "announcements", ge=0)
+    share_pct: float = column("share of all counted announcements", "%", ge=0, le=100)
+    source_ids: str = column("sources, joined by |", nullable=True)
+    raw_keys: str = column("raw rows, joined by |", nullable=True)
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+def ladder_standing(
+    announcements: pd.DataFrame,
+    milestones: pd.DataFrame,
+    ladder: pd.DataFrame,
+    exceptions: pd.DataFrame,
+    allies: pd.DataFrame,
+) -> pd.DataFrame:
+    """The rung of each announcement, and the event that put it there.
+
+    Parameters: the raw tables announcements, milestones, ladder, ladder_exceptions and allies, as
+    known at the vintage.
+    Returns `LadderStanding`, sorted by announced_on and announcement_id.
+    Raises ProblemsError with every combination that ladder.csv does not have.
+    Method: the highest rung among its events (the announcement itself is one, `announced`) since
+    the last suspension or cancellation. An act counts if an ally takes part and China does not.
+    """
+    events = rated_events(announcements, milestones, ladder, exceptions)
+    best = events[events["stands"]]
+    best = best.sort_values(["announcement_id", "rung", "order"], ascending=[True, False, True])
+    best = best.drop_duplicates("announcement_id").set_index("announcement_id")
+    standing = announcements.join(
+        best[["rung", "event_on", "rung_reason", "event_source", "event_row"]], on="announcement_id"
+    )
+    result = standing.assign(
+        rung_name=standing["rung"].map(RUNGS),
+        side=np.where(standing["rung"] >= FIRST_CAPACITY, "capacity", "coordination"),
+        reached_on=standing["event_on"],
+        **counting(standing["parties"], set(allies["country"])),
+        source_ids=join_columns(standing, ["source_id", "event_source"]),
+        raw_keys=join_columns(standing, ["row_key", "event_row"]),
+    ).sort_values(["announced_on", "announcement_id"], ignore_index=True)
+    return LadderStanding.validate(result[list(LadderStanding.to_schema().columns)])
+
+
+def rated_events(
+    announcements: pd.DataFrame,
+    milestones: pd.DataFrame,
+    ladder: pd.DataFrame,
+    exceptions: pd.DataFrame,
+) -> pd.DataFrame:
+    """Every event of every announcement with its rung.
+
+    Parameters: the raw tables announcements, milestones, ladder and ladder_exceptions.
+    Returns announcement_id, event_on, status, rung (int), rung_reason, day (datetime64), order
+    (int, by day), stands (bool: no suspension or cancellation came after it), event_source and
+    event_row.
+    Raises ProblemsError with every combination that ladder.csv does not have.
+    """
+    events = _events(announcements, milestones)
+    rated = events.merge(ladder[[*COMBINATION, "rung", "reason"]], on=COMBINATION, how="left")
+    problems = _missing_combinations(rated[rated["rung"].isna()])
+    if problems:
+        raise ProblemsError(problems)
+    keys = ["announcement_id", "event_on", "status"]
+    own = exceptions[[*keys, "rung", "reason"]]
+    rated = rated.merge(own, on=keys, how="left", suffixes=("", "_own"))
+    rated = rated.assign(
+        rung=rated["rung_own"].fillna(rated["rung"]).astype("int64"),
+        rung_reason=rated["reason_own"].fillna(rated["reason"]),
+        day=last_days(rated["event_on"]),
+    ).sort_values(["day", "event_row"], ignore_index=True)
+    order = rated.index.to_series()
+    ended = order.where(rated["status"].isin(ENDINGS)).groupby(rated["announcement_id"])
+    return rated.assign(order=order, stands=order >= ended.transform("max").fillna(-1))
+
+
+def _events(announcements: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:
+    """Milestones and the announcements themselves as events of one form."""
+    names = {"source_id": "event_source", "row_key": "event_row"}
+    own = announcements.rename(columns=names | {"announced_on": "event_on"})
+    later = milestones.rename(columns=names)
+    shape = ["announcement_id", "event_on", "status", "source_row", *names.values()]
+    own = own.assign(status="announced")[shape].assign(file="announcements.csv")
+    events = pd.concat([own, later[shape].assign(file="milestones.csv")], ignore_index=True)
+    kind = announcements[["announcement_id", "instrument", "bindingness"]]
+    return events.merge(kind, on="announcement_id")
+
+
+def _missing_combinations(unrated: pd.DataFrame) -> list[Problem]:
+    return [
+        Problem(
+            row.file,
+            int(row.source_row),
+            "status",
+            str(row.status),
+            "ladder",
+            f"has no rung together with {row.instrument} and {row.bindingness}",
+            "add the combination, with a rung and a reason, to ladder.csv",
+        )
+        for row in unrated.itertuples()
+    ]
+
+
+def counting(parties: pd.Series, allies: set[str]) -> dict[str, np.ndarray]:
+    """Which acts count as acts of the partners, and why.
+
+    Parameters: lists of party codes joined by `|`; the codes of the allies.
+    Returns the columns counted (bool) and counted_reason.
+    """
+    sets = [set(text.split("|")) for text in parties]
+    chinese = np.array([CHINA in codes for codes in sets], dtype=bool)
+    allied = np.array([bool(codes & allies) for codes in sets], dtype=bool)
+    reason = np.select(
+        [chinese, ~allied],
+        ["not counted: China is a party", "not counted: no ally is a party"],
+        "counted: an ally is a party and China is not",
+    )
+    return {"counted": ~chinese & allied, "counted_reason": reason}
+
+
+def ladder_counts(standing: pd.DataFrame) -> pd.DataFrame:
+    """How many counted announcements stand on each rung.
+
+    Parameters: standing as `ladder_standing` returns it.
+    Returns `LadderCounts`, all seven rungs from 0 up.
+    """
+    counted = standing[standing["counted"]]
+    rungs = pd.DataFrame({"rung": list(RUNGS), "rung_name": list(RUNGS.values())})
+    found = counted.groupby("rung", as_index=False).agg(
+        announcements=("announcement_id", "size"),
+        source_ids=("source_ids", join_unique),
+        raw_keys=("raw_keys", join_unique),
+    )
+    counts = rungs.merge(found, on="rung", how="left")
+    counts = counts.assign(
+        side=np.where(counts["rung"] >= FIRST_CAPACITY, "capacity", "coordination"),
+        announcements=counts["announcements"].fillna(0),
+    )
+    counts["share_pct"] = 100 * counts["announcements"] / max(len(counted), 1)
+    return LadderCounts.validate(counts[list(LadderCounts.to_schema().columns)])
