@@ -32,6 +32,8 @@ from analysis.render.tree import (
 )
 
 NAMES = {"fig": "Figure", "tbl": "Table", "sec": "Section"}
+VISIBILITY = ("content-visible", "content-hidden")
+CONDITIONS = ("when-format", "unless-format")
 CAPTION_LOCATIONS = {"fig": "bottom", "tbl": "top"}
 NO_BREAK_SPACE = "\u00a0"
 
@@ -70,7 +72,7 @@ def visible(blocks: Blocks, format_name: str) -> Blocks:
             return element
         if not shown:
             return []
-        return element["c"][1] if element["t"] in ("Div", "Span") else _bare(element)
+        return element["c"][1] if element["t"] == "Div" else _unconditional(element)
 
     shown: Blocks = rewritten(blocks, change)
     return shown
@@ -79,15 +81,19 @@ def visible(blocks: Blocks, format_name: str) -> Blocks:
 def _condition(element: Element, format_name: str) -> bool | None:
     """Whether a conditional element shows; None if it is not conditional."""
     _, classes, _ = attributes(element)
-    if "content-visible" not in classes and "content-hidden" not in classes:
+    if not any(name in classes for name in VISIBILITY):
         return None
     when, unless = attribute(element, "when-format"), attribute(element, "unless-format")
     holds = when in (None, format_name) and unless != format_name
     return holds if "content-visible" in classes else not holds
 
 
-def _bare(block: Element) -> Element:
-    return {"t": block["t"], "c": [["", [], []], block["c"][1]]}
+def _unconditional(element: Element) -> Element:
+    """A span or code block without its condition."""
+    identifier, classes, pairs = attributes(element)
+    classes = [name for name in classes if name not in VISIBILITY]
+    pairs = [pair for pair in pairs if pair[0] not in CONDITIONS]
+    return {"t": element["t"], "c": [[identifier, classes, pairs], element["c"][1]]}
 
 
 def as_float(element: Element) -> Float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -156,9 +157,10 @@ def _failure(python: Python, cell: Cell, error: Output) -> Problem:
     trace = _ANSI.sub("", "\n".join(error["traceback"]))
     found = re.search(r"Cell In\[\d+\], line (\d+)", trace)
     label = f" {cell.options['label']}" if "label" in cell.options else ""
-    row = min(int(found[1]) if found else 1, len(cell.code))
-    # Lines count as the writer sees them: from the first line below the fence.
-    line = (cell.code[row - 1].place.row or 0) - (cell.place.row or 0)
+    # IPython counts from the first line that is not empty, the writer from the fence.
+    code = list(dropwhile(lambda line: not line.text.strip(), cell.code))
+    row = min(int(found[1]) if found else 1, len(code))
+    line = (code[row - 1].place.row or 0) - (cell.place.row or 0)
     said = _CELL_FILE.sub("", error["evalue"])
     carries_problems = python.evaluate([_HAS_PROBLEMS])[0]
     if carries_problems.get("data", {}).get("text/plain") == "True":

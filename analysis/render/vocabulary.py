@@ -18,7 +18,6 @@ from analysis.render.tree import Blocks, Element, attribute, attributes, element
 
 # Classes to which Quarto gives a meaning and machinery of its own.
 MACHINERY = re.compile(r"^(callout(-.*)?|panel-.*|column(-.*|s)?|incremental|code-annotation.*)$")
-CONDITIONS = ("when-format", "unless-format")
 OTHER_LABELS = re.compile(r"^(eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|fig|tbl|sec)-")
 
 
@@ -198,10 +197,10 @@ def _condition_problems(
     element: Element, lines: Sequence[Line], document: str
 ) -> Iterator[Problem]:
     _, classes, pairs = attributes(element)
-    if "content-visible" not in classes and "content-hidden" not in classes:
+    if not any(name in classes for name in crossref.VISIBILITY):
         return
     for key, value in pairs:
-        if key not in CONDITIONS or value not in ("html", "typst"):
+        if key not in crossref.CONDITIONS or value not in ("html", "typst"):
             place = locate(lines, document, rf"{re.escape(key)}=.?{re.escape(value)}")
             message = "the condition is unknown; known are when-format and unless-format"
             repair = "give it the value html or typst"

@@ -115,3 +115,9 @@ def sample_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     output = folder / "site"
     render(root, output, request.param)
     return output
+
+
+@pytest.fixture
+def typst_front() -> str:
+    """Front matter of a page that is a PDF too."""
+    return f"title: A page\n{TYPST_FORMAT}"

@@ -40,7 +40,8 @@ def structure(element: Any) -> list[Any]:
     attributes = {
         name: GENERATED_SUFFIX.sub("", value)
         for name, value in element.attrib.items()
-        if name in ("id", "class", "href", "src", "alt", "role", "lang", "aria-describedby", "style")
+        if name
+        in ("id", "class", "href", "src", "alt", "role", "lang", "aria-describedby", "style")
         or name.startswith("data-")
     }
     children = [[structure(child), words(child.tail)] for child in element]
@@ -49,7 +50,9 @@ def structure(element: Any) -> list[Any]:
 
 def parsed(path: Path) -> list[Any]:
     text = path.read_text(encoding="utf-8")
-    return structure(html5lib.parse(text, treebuilder="lxml", namespaceHTMLElements=False).getroot())
+    return structure(
+        html5lib.parse(text, treebuilder="lxml", namespaceHTMLElements=False).getroot()
+    )
 
 
 def pdf_words(path: Path) -> str:
