@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import cache
 
 import pandas as pd
 
@@ -47,6 +48,7 @@ def last_days(texts: pd.Series) -> pd.Series:
     return _days(texts, 1)
 
 
+@cache
 def _ends(text: str) -> tuple[dt.date, dt.date]:
     if not re.fullmatch(PATTERN, text, flags=re.ASCII):
         raise ValueError(f"{text!r} is not a date; write {EXPECTED}")

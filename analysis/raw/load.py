@@ -12,7 +12,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from analysis.problems import Problem, ProblemsError, errors
-from analysis.raw import vintage
+from analysis.raw import checks, vintage
 from analysis.raw.intervals import last_days
 from analysis.raw.reading import read_rows
 from analysis.raw.tables import TABLES
@@ -76,7 +76,7 @@ def data_version(raw_dir: Path) -> str:
 
 def _gather(raw_dir: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     tables: dict[str, pd.DataFrame] = {}
-    problems: list[Problem] = []
+    problems = _unknown_files(raw_dir)
     for table in TABLES.values():
         rows = read_rows(raw_dir / table.file, list(table.fields))
         problems += rows.problems
@@ -86,4 +86,21 @@ def _gather(raw_dir: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
         problems += wrong
         frame["row_key"] = f"{table.name}:" + table.keys(frame)
         tables[table.name] = frame
-    return tables, problems
+    return tables, problems + checks.run(tables)
+
+
+def _unknown_files(raw_dir: Path) -> list[Problem]:
+    return [
+        Problem(
+            path.name,
+            None,
+            None,
+            None,
+            "unknown-table",
+            "the file is none of the raw tables and is not read",
+            "remove it, or describe its columns among the schemas",
+            "warning",
+        )
+        for path in sorted(raw_dir.glob("*.csv"))
+        if path.stem not in TABLES
+    ]

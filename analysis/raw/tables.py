@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 import pandera.pandas as pa
@@ -51,7 +52,7 @@ class Table:
         """What the table holds, in a sentence."""
         return " ".join((self.model.__doc__ or "").split())
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, pa.Column]:
         """Columns in the order of the file."""
         return dict(self.model.to_schema().columns)
@@ -61,9 +62,13 @@ class Table:
         return self.fields[column].metadata["kind"]
 
     def keys(self, frame: pd.DataFrame) -> pd.Series:
-        """The key of each row as text, `NA` where a part of it is missing."""
+        """The key of each row as text, missing where a part of it is missing.
+
+        A list inside a key is joined by `+`, because `|` separates the keys of several rows.
+        """
         parts = [frame[column].astype("str") for column in self.key]
-        return parts[0].str.cat(parts[1:], sep="/") if len(parts) > 1 else parts[0]
+        whole = parts[0].str.cat(parts[1:], sep="/") if len(parts) > 1 else parts[0]
+        return whole.str.replace("|", "+", regex=False)
 
 
 SOURCED = {"source_id": "sources"}
@@ -231,6 +236,42 @@ TABLES: dict[str, Table] = {
             method.ExchangeRates,
             "average exchange rate of one currency in one year",
             ("currency", "year"),
+        ),
+        Table("allies", method.Allies, "a country that counts as an ally", ("country",)),
+        Table(
+            "product_forms",
+            method.ProductForms,
+            "the product as which a project's output is counted",
+            ("mineral", "stage", "output_form"),
+            {"mineral": "minerals", "material": "minerals"},
+        ),
+        Table(
+            "project_marks",
+            method.ProjectMarks,
+            "how a project's capacity is read",
+            ("project_id", "mark"),
+            SOURCED | {"project_id": "projects"},
+        ),
+        Table(
+            "capacity_needs",
+            method.CapacityNeeds,
+            "a demand against which capacity is held",
+            ("product", "stage", "demand_id"),
+            {"demand_id": "demand"},
+        ),
+        Table(
+            "ladder",
+            method.Ladder,
+            "the rung of one kind of event",
+            ("instrument", "bindingness", "status"),
+        ),
+        Table(
+            "ladder_exceptions",
+            method.LadderExceptions,
+            "an event that stands on another rung",
+            ("announcement_id", "event_on", "status"),
+            SOURCED | {"announcement_id": "announcements"},
+            ("event_on",),
         ),
     )
 }

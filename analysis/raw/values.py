@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from analysis.problems import Problem
 from analysis.raw import intervals
+from analysis.raw.cells import problem_at
 from analysis.raw.reading import Rows, nearest
 from analysis.raw.tables import Table
 
@@ -47,30 +48,6 @@ def typed(table: Table, rows: Rows) -> tuple[pd.DataFrame, list[Problem]]:
     return frame, problems
 
 
-def row_problem(
-    table: Table,
-    frame: pd.DataFrame,
-    at: object,
-    column: str,
-    rule: str,
-    message: str,
-    repair: str,
-    severity: str = "error",
-) -> Problem:
-    """A problem with one value of `frame`, the row given by its index label `at`."""
-    value = frame.loc[at, column]  # type: ignore[index]
-    number = int(frame.loc[at, "source_row"])  # type: ignore[index,arg-type]
-    shown = None if pd.isna(value) else plain(value)
-    return Problem(table.file, number, column, shown, rule, message, repair, severity)
-
-
-def plain(value: object) -> str:
-    """A value as its file would show it: 140 and not 140.0."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
 def _texts(table: Table, rows: Rows) -> pd.DataFrame:
     place = {name: index for index, name in reversed(list(enumerate(rows.columns)))}
     frame = pd.DataFrame(index=range(len(rows.cells)))
@@ -88,7 +65,7 @@ def _parsed(
     texts = frame[name]
     wrong = texts.notna() & ~texts.str.fullmatch(shape).fillna(False).astype(bool)
     problems = [
-        row_problem(table, frame, at, name, kind, message, repair) for at in frame.index[wrong]
+        problem_at(table, frame, at, name, kind, message, repair) for at in frame.index[wrong]
     ]
     good = texts.mask(wrong)
     if kind == "flag":
@@ -100,7 +77,7 @@ def _not_in_calendar(table: Table, frame: pd.DataFrame, name: str) -> list[Probl
     known = {text: intervals.is_interval(text) for text in frame[name].dropna().unique()}
     wrong = frame[name].notna() & ~frame[name].map(known).fillna(True).astype(bool)
     return [
-        row_problem(table, frame, at, name, "date", "is not a date", f"write {intervals.EXPECTED}")
+        problem_at(table, frame, at, name, "date", "is not a date", f"write {intervals.EXPECTED}")
         for at in frame.index[wrong]
     ]
 
@@ -113,6 +90,7 @@ def _broken_rules(table: Table, frame: pd.DataFrame) -> list[Problem]:
         return [
             _reworded(table, frame, case["index"], str(case["column"]), str(case["check"]))
             for case in cases.to_dict("records")
+            if case["check"] != "field_uniqueness"  # keys are checked with the row they repeat
         ]
     return []
 
@@ -121,7 +99,7 @@ def _reworded(table: Table, frame: pd.DataFrame, at: object, column: str, check:
     """One failed column rule in words for people."""
     name, _, argument = check.partition("(")
     words = WORDS[name](table, column, frame.loc[at, column], argument.rstrip(")"))  # type: ignore[index]
-    return row_problem(table, frame, at, column, *words)
+    return problem_at(table, frame, at, column, *words)
 
 
 Words = tuple[str, str, str]

@@ -1,0 +1,59 @@
+"""What must hold between the values of the raw tables.
+
+Each check is a function from the tables to problems, with the tables that it needs. A check is
+left out when a file that it needs could not be read; that file has a problem of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from analysis.problems import Problem
+from analysis.raw.checks import chronology, evidence, keys, money, plants, shares
+
+Tables = Mapping[str, pd.DataFrame]
+Check = Callable[[Tables], list[Problem]]
+
+CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (keys.unique_keys, ()),
+    (keys.references, ()),
+    (keys.lists, ()),
+    (keys.places, ()),
+    (keys.repeated_facts, ()),
+    (keys.figures_have_units, ()),
+    (chronology.milestones, ("announcements", "milestones")),
+    (chronology.deadlines, ("announcements", "promises")),
+    (chronology.outcomes, ("promises", "sources")),
+    (chronology.promises_judged, ("announcements", "promises")),
+    (chronology.periods, ("disruption",)),
+    (chronology.events_before_reading, ("sources",)),
+    (chronology.sources_before_events, ("sources",)),
+    (chronology.future_figures, ("sources",)),
+    (chronology.vague_dates, ("announcements",)),
+    (shares.sums, ("production",)),
+    (shares.totals, ("production",)),
+    (shares.match_quantities, ("production",)),
+    (shares.withheld, ("production",)),
+    (money.dollars, ("exchange_rates",)),
+    (money.prices, ("prices", "exchange_rates")),
+    (plants.containment, ("projects",)),
+    (plants.status_agrees, ("projects", "project_history")),
+    (plants.status_fresh, ("projects", "sources")),
+    (plants.lead_times, ("lead_times",)),
+    (evidence.shared_addresses, ("sources",)),
+    (evidence.uncited, ("sources",)),
+    (evidence.untitled, ("sources",)),
+    (evidence.named_in_text, ("sources",)),
+)
+
+
+def run(tables: Tables) -> list[Problem]:
+    """The problems of all checks whose tables are there."""
+    return [
+        problem
+        for check, needed in CHECKS
+        if all(name in tables for name in needed)
+        for problem in check(tables)
+    ]

@@ -1,0 +1,254 @@
+"""Dates that must follow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.problems import Problem
+from analysis.raw.cells import listed, problems_at
+from analysis.raw.intervals import first_days, is_interval, last_days
+from analysis.raw.tables import TABLES
+
+Tables = Mapping[str, pd.DataFrame]
+
+# Drafting, agreeing and signing may come before the day an act is made public; the rest may not.
+AFTER_THE_ACT = ("in_force", "funded", "delivered", "extended", "suspended", "missed", "cancelled")
+
+
+def days(texts: pd.Series, last: bool = False) -> pd.Series:
+    """First or last days of interval texts; NaT where a text is no date (reported elsewhere)."""
+    return (last_days if last else first_days)(dates_only(texts))
+
+
+def dates_only(texts: pd.Series) -> pd.Series:
+    """The texts that are dates; the others missing."""
+    known = {text: is_interval(text) for text in texts.dropna().unique()}
+    return texts.where(texts.map(known).fillna(False).astype(bool))
+
+
+def newest_reading(tables: Tables) -> pd.Timestamp:
+    """The newest day on which a source was read: the present, as far as the data go."""
+    return days(tables["sources"]["accessed_on"], last=True).max()
+
+
+def milestones(tables: Tables) -> list[Problem]:
+    """What an announcement led to does not come before it."""
+    events = tables["milestones"]
+    acts = tables["announcements"].drop_duplicates("announcement_id").set_index("announcement_id")
+    announced = days(events["announcement_id"].map(acts["announced_on"]))
+    wrong = events["status"].isin(AFTER_THE_ACT) & (days(events["event_on"], True) < announced)
+    return problems_at(
+        TABLES["milestones"],
+        events,
+        wrong,
+        "event_on",
+        "before-announcement",
+        "is before the announcement, which an event of this status cannot be",
+        "mend the date, or the status",
+    )
+
+
+def deadlines(tables: Tables) -> list[Problem]:
+    """A promise is not older than its announcement, a deadline not older than its promise."""
+    problems = []
+    acts, promises = tables["announcements"], tables["promises"]
+    by_id = acts.drop_duplicates("announcement_id").set_index("announcement_id")
+    announced = promises["announcement_id"].map(by_id["announced_on"])
+    for name, frame, column, earlier, start in (
+        ("announcements", acts, "deadline_on", "the announcement", acts["announced_on"]),
+        ("promises", promises, "deadline_on", "the promise", promises["promised_on"]),
+        ("promises", promises, "fulfilled_on", "the promise", promises["promised_on"]),
+        ("promises", promises, "promised_on", "the announcement", announced),
+    ):
+        problems += problems_at(
+            TABLES[name],
+            frame,
+            days(frame[column], True) < days(start),
+            column,
+            "order-of-dates",
+            f"is before {earlier}",
+            "mend one of the two dates",
+        )
+    return problems
+
+
+def outcomes(tables: Tables) -> list[Problem]:
+    """The judgement of a promise agrees with its dates."""
+    promises, now = tables["promises"], newest_reading(tables)
+    outcome, done = promises["outcome"], promises["fulfilled_on"].notna()
+    deadline = days(promises["deadline_on"], True)
+    in_time = days(promises["fulfilled_on"], True) <= deadline
+    too_late = days(promises["fulfilled_on"]) > deadline
+    rules = (
+        (
+            (outcome == "kept") & ~done,
+            "says kept, but fulfilled_on is empty",
+            "give the date of fulfilment or judge it otherwise",
+            "error",
+        ),
+        (
+            (outcome == "kept") & too_late,
+            "says kept, but it was fulfilled after the deadline",
+            "write late, or mend a date",
+            "error",
+        ),
+        (
+            (outcome == "late") & in_time,
+            "says late, but it was fulfilled by the deadline",
+            "write kept, or mend a date",
+            "error",
+        ),
+        (
+            outcome.isin(["broken", "open", "unclear"]) & done,
+            "does not go with a date of fulfilment",
+            "write kept or late, or empty fulfilled_on",
+            "error",
+        ),
+        (
+            (outcome == "late") & ~done & (deadline >= now),
+            "says late, but the deadline has not passed and nothing was fulfilled",
+            "write open, or mend the deadline",
+            "error",
+        ),
+        (
+            (outcome == "unclear") & (deadline >= now),
+            "says unclear, but the deadline has not passed",
+            "write open, or mend the deadline",
+            "error",
+        ),
+        (
+            (outcome == "open") & (deadline < now),
+            f"says open, but the deadline passed before the newest reading ({now.date()})",
+            "look again for what became of it",
+            "warning",
+        ),
+    )
+    return [
+        problem
+        for wrong, message, repair, severity in rules
+        for problem in problems_at(
+            TABLES["promises"], promises, wrong, "outcome", "outcome", message, repair, severity
+        )
+    ]
+
+
+def promises_judged(tables: Tables) -> list[Problem]:
+    """Each announcement that set itself a deadline is judged."""
+    acts = tables["announcements"]
+    judged = acts["announcement_id"].isin(tables["promises"]["announcement_id"])
+    return problems_at(
+        TABLES["announcements"],
+        acts,
+        acts["deadline_on"].notna() & ~judged,
+        "deadline_on",
+        "not-judged",
+        "is a deadline without a row in promises.csv",
+        "judge it there, as unclear if nothing was found",
+        "warning",
+    )
+
+
+def periods(tables: Tables) -> list[Problem]:
+    """A period ends after it starts."""
+    effects = tables["disruption"]
+    return problems_at(
+        TABLES["disruption"],
+        effects,
+        days(effects["to_on"], True) < days(effects["from_on"]),
+        "to_on",
+        "order-of-dates",
+        "is before the start of the period",
+        "mend one of the two dates",
+    )
+
+
+def events_before_reading(tables: Tables) -> list[Problem]:
+    """Nothing is reported to have happened after its source was read."""
+    sources = tables["sources"].drop_duplicates("source_id").set_index("source_id")
+    published = days(tables["sources"]["published_on"])
+    problems = problems_at(
+        TABLES["sources"],
+        tables["sources"],
+        published > days(tables["sources"]["accessed_on"], True),
+        "published_on",
+        "order-of-dates",
+        "is after the day the source was read",
+        "mend one of the two dates",
+    )
+    for name, frame in tables.items():
+        for column in TABLES[name].known_on:
+            read = days(frame["source_id"].map(sources["accessed_on"]), True)
+            problems += problems_at(
+                TABLES[name],
+                frame,
+                days(frame[column]) > read,
+                column,
+                "order-of-dates",
+                "is after the day its source was read",
+                "mend the date, or name a newer source",
+            )
+    return problems
+
+
+def sources_before_events(tables: Tables) -> list[Problem]:
+    """Rows whose source is older than the event: a plan told as an event, or a wrong date."""
+    sources = tables["sources"].drop_duplicates("source_id").set_index("source_id")
+    problems = []
+    for name in ("announcements", "milestones", "project_history", "project_support"):
+        if name not in tables:
+            continue
+        frame, column = tables[name], TABLES[name].known_on[0]
+        published = days(frame["source_id"].map(sources["published_on"]), True)
+        problems += problems_at(
+            TABLES[name],
+            frame,
+            published < days(frame[column]),
+            column,
+            "source-before-event",
+            "is after its source was published; the source can only have announced it",
+            "name a source of that day or later, or say in the note that it was planned",
+            "warning",
+        )
+    return problems
+
+
+def future_figures(tables: Tables) -> list[Problem]:
+    """A figure for a year to come is a projection."""
+    problems = []
+    year = newest_reading(tables).year
+    for name in ("production", "demand"):
+        if name not in tables:
+            continue
+        frame = tables[name]
+        problems += problems_at(
+            TABLES[name],
+            frame,
+            (frame["year"] > year) & (frame["basis"] != "projection"),
+            "basis",
+            "basis",
+            f"does not go with a year after {year}",
+            "write projection, or mend the year",
+        )
+    return problems
+
+
+def vague_dates(tables: Tables) -> list[Problem]:
+    """Announcements dated by a year alone: often the year of an article, not of the act."""
+    acts = tables["announcements"]
+    vague = acts.loc[acts["announced_on"].str.len() == 4, "announcement_id"]
+    if vague.empty:
+        return []
+    return [
+        Problem(
+            TABLES["announcements"].file,
+            None,
+            "announced_on",
+            None,
+            "vague-date",
+            f"{len(vague)} announced only by a year: {listed(vague)}",
+            "find the day, because the year may be that of an article",
+            "warning",
+        )
+    ]

@@ -1,0 +1,195 @@
+"""Keys, references, lists, places, and what belongs together in one row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import pandas as pd
+import pycountry
+
+from analysis.problems import Problem
+from analysis.raw.cells import problem_at, problems_at
+from analysis.raw.reading import nearest
+from analysis.raw.tables import TABLES, Table
+
+Tables = Mapping[str, pd.DataFrame]
+
+BLOCS = {
+    "EU": "European Union",
+    "G7": "Group of Seven",
+    "IEA": "members of the International Energy Agency",
+    "ROW": "rest of the world, not listed by the source",
+    "WLD": "world",
+    "WLD ex CHN": "world without China",
+    "WLD ex CHN ex USA": "world without China and the United States",
+}
+LISTS = ("identifiers", "texts", "places")
+UNITS = {
+    "production": (("quantity", "unit"),),
+    "stockpile_contents": (("quantity", "unit"),),
+    "projects": (("capacity", "unit"), ("capacity", "capacity_basis")),
+    "trade_reliance": (("apparent_consumption", "unit"), ("imports", "unit")),
+    "project_support": (("amount", "currency"),),
+    "disruption": (("figure", "unit"),),
+}
+
+
+def unique_keys(tables: Tables) -> list[Problem]:
+    """No key stands twice."""
+    problems = []
+    for name, frame in tables.items():
+        table = TABLES[name]
+        first = frame.drop_duplicates("row_key").set_index("row_key")["source_row"]
+        column = table.key[0] if len(table.key) == 1 else None
+        for at in frame.index[frame["row_key"].duplicated() & frame["row_key"].notna()]:
+            key = str(frame.loc[at, "row_key"])
+            problems.append(
+                Problem(
+                    table.file,
+                    int(frame.loc[at, "source_row"]),
+                    column,
+                    key.partition(":")[2],
+                    "duplicate-key",
+                    f"is also the key of row {first[key]}",
+                    f"give each row its own {' + '.join(table.key)}, or remove one of the two",
+                )
+            )
+    return problems
+
+
+def references(tables: Tables) -> list[Problem]:
+    """Every key of another table is there; in lists, each of them."""
+    problems = []
+    for name, frame in tables.items():
+        for column, parent in TABLES[name].references.items():
+            if parent not in tables:
+                continue
+            keys = tables[parent][TABLES[parent].key[0]]
+            problems += _unknown(TABLES[name], frame, column, TABLES[parent], set(keys.dropna()))
+    return problems
+
+
+def _unknown(
+    table: Table, frame: pd.DataFrame, column: str, parent: Table, keys: set[str]
+) -> list[Problem]:
+    each = frame[column].dropna().str.split("|").explode()
+    problems = []
+    for at, key in each[~each.isin(keys) & (each != "")].items():
+        like = nearest(key, keys)
+        hint = f'; nearest is "{like}"' if like else ""
+        named = "" if key == frame.loc[at, column] else f' ("{key}")'
+        problems.append(
+            problem_at(
+                table,
+                frame,
+                at,
+                column,
+                "foreign-key",
+                f"names nothing in {parent.file}{named}{hint}",
+                f"mend the name or add the row to {parent.file}",
+            )
+        )
+    return problems
+
+
+def lists(tables: Tables) -> list[Problem]:
+    """Lists have no empty, padded or repeated entries."""
+    problems = []
+    for name, frame in tables.items():
+        table = TABLES[name]
+        for column in (c for c in table.fields if table.kind(c) in LISTS):
+            each = frame[column].dropna().str.split("|")
+            wrong = each.map(
+                lambda items: (
+                    "" in items
+                    or len(set(items)) < len(items)
+                    or any(item != item.strip() for item in items)
+                )
+            ).astype(bool)
+            problems += problems_at(
+                table,
+                frame,
+                wrong.reindex(frame.index, fill_value=False),
+                column,
+                "list",
+                "has an empty, padded or repeated entry",
+                "separate entries by a single | without blanks, each once",
+            )
+    return problems
+
+
+def places(tables: Tables) -> list[Problem]:
+    """Places are ISO 3166-1 alpha-3 codes or blocs that the project names."""
+    problems = []
+    for name, frame in tables.items():
+        table = TABLES[name]
+        for column in (c for c in table.fields if table.kind(c) == "places"):
+            each = frame[column].dropna().str.split("|").explode()
+            for at, place in each[~each.isin(countries() | set(BLOCS)) & (each != "")].items():
+                like = nearest(place, countries() | set(BLOCS))
+                hint = f'; nearest is "{like}"' if like else ""
+                problems.append(
+                    problem_at(
+                        table,
+                        frame,
+                        at,
+                        column,
+                        "place",
+                        f'holds "{place}", which is no country code or bloc{hint}',
+                        f"write an ISO 3166-1 alpha-3 code or one of {', '.join(BLOCS)}",
+                    )
+                )
+    return problems
+
+
+@cache
+def countries() -> frozenset[str]:
+    """ISO 3166-1 alpha-3 codes of present countries."""
+    return frozenset(country.alpha_3 for country in pycountry.countries)
+
+
+def repeated_facts(tables: Tables) -> list[Problem]:
+    """No two rows say the same from the same source under different names."""
+    problems = []
+    for name, frame in tables.items():
+        table = TABLES[name]
+        if "source_id" not in table.fields or len(table.key) > 1:
+            continue
+        facts = [column for column in table.fields if column not in table.key]
+        first = frame.drop_duplicates(facts)
+        for at in frame.index.difference(first.index):
+            same = first[(first[facts].fillna("") == frame.loc[at, facts].fillna("")).all(axis=1)]
+            other = f"row {int(same['source_row'].iloc[0])}" if len(same) else "an earlier row"
+            problems.append(
+                problem_at(
+                    table,
+                    frame,
+                    at,
+                    table.key[0],
+                    "repeated-fact",
+                    f"says the same as {other}, from the same source",
+                    "remove one of the two",
+                )
+            )
+    return problems
+
+
+def figures_have_units(tables: Tables) -> list[Problem]:
+    """A figure without its unit says nothing."""
+    problems = []
+    for name, pairs in UNITS.items():
+        if name not in tables:
+            continue
+        frame = tables[name]
+        for figure, unit in pairs:
+            problems += problems_at(
+                TABLES[name],
+                frame,
+                frame[figure].notna() & frame[unit].isna(),
+                unit,
+                "unit",
+                f"is missing although {figure} is given",
+                "fill it in",
+            )
+    return problems

@@ -1,0 +1,144 @@
+"""Plants: what contains what, and how their status is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.problems import Problem
+from analysis.raw.cells import listed, problem_at, problems_at
+from analysis.raw.checks.chronology import days, newest_reading
+from analysis.raw.tables import TABLES
+
+Tables = Mapping[str, pd.DataFrame]
+
+PROJECTS = TABLES["projects"]
+FINAL = ("cancelled",)
+
+
+def containment(tables: Tables) -> list[Problem]:
+    """No project contains itself, and none is larger than the one that contains it."""
+    projects = tables["projects"]
+    known = projects.drop_duplicates("project_id").set_index("project_id")
+    outer = known["contained_in"].dropna().to_dict()
+    circular = projects["project_id"].map(lambda project: _in_circle(project, outer)).astype(bool)
+    problems = problems_at(
+        PROJECTS,
+        projects,
+        circular,
+        "contained_in",
+        "containment",
+        "leads in a circle back to this project",
+        "empty contained_in in the widest of them",
+    )
+    holder = projects["contained_in"]
+    same_unit = holder.map(known["unit"]) == projects["unit"]
+    return problems + problems_at(
+        PROJECTS,
+        projects,
+        same_unit & (projects["capacity"] > holder.map(known["capacity"])),
+        "capacity",
+        "containment",
+        "is more than the capacity of the project that contains it",
+        "mend one of the two capacities, or contained_in",
+    )
+
+
+def _in_circle(project: str, outer: Mapping[str, str]) -> bool:
+    seen: set[str] = set()
+    step = outer.get(project)
+    while step is not None and step not in seen:
+        if step == project:
+            return True
+        seen.add(step)
+        step = outer.get(step)
+    return False
+
+
+def status_agrees(tables: Tables) -> list[Problem]:
+    """A project's status is the last of its history, and dated no earlier."""
+    projects, history = tables["projects"], tables["project_history"]
+    order = history.assign(day=days(history["status_on"], True)).sort_values(["day", "source_row"])
+    last = order.groupby("project_id").last()
+    key = projects["project_id"]
+    status, since = key.map(last["status"]), key.map(last["status_on"])
+    older = days(projects["status_on"], True) < days(since)
+    differs = status.notna() & (status != projects["status"])
+    problems = []
+    for at in projects.index[differs.fillna(False) & ~(days(projects["status_on"]) > days(since))]:
+        problems.append(
+            problem_at(
+                PROJECTS,
+                projects,
+                at,
+                "status",
+                "status-history",
+                f"differs from the last status in project_history.csv ({status[at]}, {since[at]})",
+                "bring the two together",
+                "warning",
+            )
+        )
+    for at in projects.index[older & ~differs.fillna(False)]:
+        problems.append(
+            problem_at(
+                PROJECTS,
+                projects,
+                at,
+                "status_on",
+                "status-history",
+                f"is before the last row of project_history.csv ({since[at]})",
+                "take over date and source of that row",
+                "warning",
+            )
+        )
+    return problems
+
+
+def status_fresh(tables: Tables) -> list[Problem]:
+    """Projects whose status was last seen more than a year before the newest reading."""
+    projects = tables["projects"]
+    limit = newest_reading(tables) - pd.DateOffset(years=1)
+    old = (days(projects["status_on"], True) < limit) & ~projects["status"].isin(FINAL)
+    undated = projects["status_on"].isna()
+    problems = []
+    for wrong, what in (
+        (old, f"was last seen before {limit.date()}"),
+        (undated, "has no date"),
+    ):
+        if wrong.any():
+            problems.append(
+                Problem(
+                    PROJECTS.file,
+                    None,
+                    "status_on",
+                    None,
+                    "old-status",
+                    f"the status of {int(wrong.sum())} projects {what}: "
+                    f"{listed(projects.loc[wrong, 'project_id'])}",
+                    "look for a newer report",
+                    "warning",
+                )
+            )
+    return problems
+
+
+def lead_times(tables: Tables) -> list[Problem]:
+    """The shortest time is not longer than the typical one, nor that than the longest."""
+    times = tables["lead_times"]
+    problems = []
+    for less, more in (
+        ("years_low", "years_typical"),
+        ("years_typical", "years_high"),
+        ("years_low", "years_high"),
+    ):
+        problems += problems_at(
+            TABLES["lead_times"],
+            times,
+            times[less] > times[more],
+            less,
+            "order-of-years",
+            f"is more than {more}",
+            "mend one of the two",
+        )
+    return problems

@@ -1,0 +1,145 @@
+"""Shares of production against each other and against their quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.problems import Problem
+from analysis.raw.cells import listed, plain, problem_at, problems_at
+from analysis.raw.tables import TABLES
+
+Tables = Mapping[str, pd.DataFrame]
+
+MARKET = ["mineral", "stage", "year", "measure", "source_id"]
+PRODUCTION = TABLES["production"]
+
+# Shares are written with two decimals; each may be off by half of the last one.
+SHARE_ROUNDING_PP = 0.005
+# A sum within this of 100 is rounding of the shares alone.
+SUM_ROUNDING_PP = 0.5
+# Totals are published to two digits, so that a total may stand up to 5 % too low and its shares
+# too high; IEA's nickel total of 2024 is 3 % below its own countries.
+TOTAL_ROUNDING_PP = 5.0
+
+
+def sums(tables: Tables) -> list[Problem]:
+    """Shares of one market from one source add up to no more than 100 %.
+
+    Up to `TOTAL_ROUNDING_PP` above is a warning, one for each source: the source's total is
+    rounded, or it disagrees with its own countries. More is an error.
+    """
+    rows = tables["production"]
+    parts = rows[(rows["country"] != "WLD") & rows["share_pct"].notna()]
+    total = parts.groupby(MARKET, as_index=False)["share_pct"].sum()
+    over = total[total["share_pct"] > 100 + SUM_ROUNDING_PP]
+    beyond = over[over["share_pct"] > 100 + TOTAL_ROUNDING_PP]
+    return _beyond(rows, beyond) + _within(over.drop(beyond.index))
+
+
+def _beyond(rows: pd.DataFrame, markets: pd.DataFrame) -> list[Problem]:
+    problems = []
+    for market in markets.to_dict("records"):
+        same = (rows[MARKET] == pd.Series(market)[MARKET]).all(axis=1)
+        problems.append(
+            problem_at(
+                PRODUCTION,
+                rows,
+                rows.index[same][0],
+                "share_pct",
+                "share-sum",
+                f"is one of the shares of {_market(market)} that add up to "
+                f"{market['share_pct']:.1f} %",
+                "look for a row counted twice or a wrong share",
+            )
+        )
+    return problems
+
+
+def _within(over: pd.DataFrame) -> list[Problem]:
+    problems = []
+    for source, markets in over.groupby("source_id"):
+        worst = markets.loc[markets["share_pct"].idxmax()].to_dict()
+        problems.append(
+            Problem(
+                PRODUCTION.file,
+                None,
+                "share_pct",
+                None,
+                "share-sum",
+                f"shares from {source} add up to more than 100 % in {len(markets)} cases, at most "
+                f"{worst['share_pct']:.1f} % ({_market(worst)}), because its totals are rounded "
+                "or lower than the sum of its countries",
+                f"leave sums up to {100 + TOTAL_ROUNDING_PP:g} % as they are, and quote the shares "
+                "without decimals",
+                "warning",
+            )
+        )
+    return problems
+
+
+def _market(market: Mapping[str, object]) -> str:
+    return f"{market['mineral']} {market['stage']} {market['year']} {market['measure']}"
+
+
+def totals(tables: Tables) -> list[Problem]:
+    """The total of a market is 100 % of it."""
+    rows = tables["production"]
+    wrong = (rows["country"] == "WLD") & rows["share_pct"].notna() & (rows["share_pct"] != 100)
+    return problems_at(
+        PRODUCTION, rows, wrong, "share_pct", "share-total", "is the share of a total", "write 100"
+    )
+
+
+def match_quantities(tables: Tables) -> list[Problem]:
+    """A share agrees with its quantity and the total of the same source.
+
+    Where the note calls the share a bound, only the wrong side of it is a problem.
+    """
+    rows = tables["production"]
+    world = rows[rows["country"] == "WLD"].drop_duplicates(MARKET)
+    total = rows[MARKET].merge(world[[*MARKET, "quantity", "unit"]], "left").set_axis(rows.index)
+    computed = (100 * rows["quantity"] / total["quantity"]).where(rows["unit"] == total["unit"])
+    off = rows["share_pct"] - computed
+    low = rows["note"].str.contains("lower bound", na=False)
+    high = rows["note"].str.contains("upper bound", na=False)
+    allowed = 2 * SHARE_ROUNDING_PP
+    wrong = ((off > allowed) & ~high) | ((off < -allowed) & ~low)
+    return [
+        problem_at(
+            PRODUCTION,
+            rows,
+            at,
+            "share_pct",
+            "share-quantity",
+            f"is not the share that {plain(rows.loc[at, 'quantity'])} {rows.loc[at, 'unit']} have "
+            f"in the source's total ({computed[at]:.2f} %)",
+            "mend the share or the quantity; say in the note if the share is a bound",
+        )
+        for at in rows.index[wrong]
+    ]
+
+
+def withheld(tables: Tables) -> list[Problem]:
+    """Rows with neither share nor quantity, which say only that a country produces."""
+    rows = tables["production"]
+    empty = rows[rows["share_pct"].isna() & rows["quantity"].isna()]
+    unexplained = empty[~empty["note"].str.contains("withheld|not available|not shown|source gives", na=False)]
+    return (
+        [
+            Problem(
+                PRODUCTION.file,
+                None,
+                "quantity",
+                None,
+                "no-figure",
+                f"{len(unexplained)} rows have neither share nor quantity: "
+                f"{listed(unexplained['row_key'].str.partition(':')[2], 2)}",
+                "say in the note why",
+                "warning",
+            )
+        ]
+        if len(unexplained)
+        else []
+    )
