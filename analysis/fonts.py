@@ -18,6 +18,9 @@ import fontTools
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
+# Titles of sources stand in the bibliography in their own script, which the families do not have.
+FALLBACK_PACKAGE, FALLBACK_FILE = "mplfonts", "NotoSansCJKsc-Regular.otf"
+
 STAMP = "fonts.sha256"
 WEB_FOLDER = "web"
 
@@ -122,7 +125,7 @@ def source_hash() -> str:
 def font_files(folder: Path) -> list[Path]:
     """The files that `write_fonts` keeps in `folder`, sorted; no file is touched."""
     web = folder / WEB_FOLDER
-    return sorted(
+    of_families = (
         path
         for family in FAMILIES
         for path in (
@@ -131,6 +134,7 @@ def font_files(folder: Path) -> list[Path]:
             web / f"{family.stem}-LICENSE.txt",
         )
     )
+    return sorted((folder / FALLBACK_FILE, *of_families))
 
 
 def write_fonts(folder: Path) -> list[Path]:
@@ -148,6 +152,8 @@ def write_fonts(folder: Path) -> list[Path]:
     web = folder / WEB_FOLDER
     web.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)  # an interrupted run must not look complete
+    fallback = files(FALLBACK_PACKAGE).joinpath("fonts", FALLBACK_FILE)
+    (folder / FALLBACK_FILE).write_bytes(fallback.read_bytes())
     for family in FAMILIES:
         for style in family.print_styles:
             (folder / f"{family.stem}-{style}.ttf").write_bytes(family.source(style))
