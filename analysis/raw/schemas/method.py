@@ -46,6 +46,11 @@ PROJECT_MARKS = {
     "not_comparable": "cannot be added to other capacities",
     "other_promise": "its promised dates are not for the start of the plant",
 }
+CAPITALS = {
+    "public": "public alone",
+    "mixed": "public and private, parts not stated",
+    "private": "private alone",
+}
 
 
 class RoadmapEvidence(RawTable):
@@ -144,3 +149,12 @@ class LadderExceptions(RawTable):
     rung: pd.Int64Dtype = whole("rung, 0 to 6", ge=0, le=6)
     reason: str = text("why")
     source_id: str = identifier("document that reports it")
+
+
+class SupportFunders(RawTable):
+    """Where a funder belongs, and whether its money is public alone."""
+
+    funder: str = text("funder, as in project_support", unique=True)
+    jurisdiction: str = places("jurisdiction of the funder")
+    capital: str = choice("whose money it is", CAPITALS)
+    reason: str = text("why")
