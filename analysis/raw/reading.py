@@ -101,6 +101,19 @@ def header_problems(file: str, columns: Sequence[str], expected: Sequence[str]) 
         )
         for name in twice
     ]
+    if not problems and list(columns) != list(expected):
+        problems.append(
+            Problem(
+                file,
+                1,
+                None,
+                None,
+                "column-order",
+                f"the columns stand in another order than {', '.join(expected)}",
+                "put them in that order, so that the file matches its description",
+                "warning",
+            )
+        )
     return problems
 
 

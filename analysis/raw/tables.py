@@ -273,5 +273,11 @@ TABLES: dict[str, Table] = {
             SOURCED | {"announcement_id": "announcements"},
             ("event_on",),
         ),
+        Table(
+            "support_funders",
+            method.SupportFunders,
+            "where a funder belongs",
+            ("funder",),
+        ),
     )
 }

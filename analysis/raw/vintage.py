@@ -47,52 +47,60 @@ def known_at(tables: Tables, as_of: dt.date) -> dict[str, pd.DataFrame]:
     Returns the same tables with fewer rows, and with values of later knowledge set back or missing.
     """
     day = pd.Timestamp(as_of)
-    known = {name: frame[known_since(tables, name) <= day] for name, frame in tables.items()}
-    known["announcements"] = _announcements(tables, known["milestones"], day)
-    known["promises"] = _promises(tables, known["announcements"], day)
-    known["projects"] = _projects(tables, known["project_history"], day)
-    known["roadmap_areas"] = _roadmap(tables, day)
-    known = {name: _without_hindsight(tables, frame, as_of) for name, frame in known.items()}
+    read = source_days(tables["sources"])
+    known = {name: frame[known_since(read, name, frame) <= day] for name, frame in tables.items()}
+    known["announcements"] = _announcements(tables, read, known["milestones"], day)
+    known["promises"] = _promises(tables, read, known["announcements"], day)
+    known["projects"] = _projects(tables, read, known["project_history"], day)
+    known["roadmap_areas"] = _roadmap(tables, read, day)
+    known = {name: _without_hindsight(frame, read, as_of) for name, frame in known.items()}
     known["claims"] = _claims(known["claims"])
     known = _without_orphans(known)
-    known["sources"] = tables["sources"][
-        tables["sources"]["source_id"].isin(_cited(known)) | (known_since(tables, "sources") <= day)
-    ]
+    known["sources"] = _sources(tables, read, known, day)
     return {name: frame.reset_index(drop=True) for name, frame in known.items()}
 
 
-def known_since(tables: Tables, name: str) -> pd.Series:
+def source_days(sources: pd.DataFrame) -> pd.DataFrame:
+    """The days on which each source was read and published, by source_id (datetime64)."""
+    dated = sources.assign(
+        accessed=last_days(sources["accessed_on"]), published=last_days(sources["published_on"])
+    )
+    return dated.set_index("source_id")[["accessed", "published"]]
+
+
+def known_since(read: pd.DataFrame, name: str, frame: pd.DataFrame) -> pd.Series:
     """The day from which the world knew each row of a table (datetime64).
 
+    Parameters: `source_days`, the name of the table, its frame.
     Tables without sources (names of minerals, choices of method) were always known.
     """
-    frame, table = tables[name], TABLES[name]
     if "source_id" not in frame:
         return pd.Series(pd.Timestamp(0).as_unit("s"), frame.index)
-    return _since(tables["sources"], frame["source_id"], frame[list(table.known_on)])
+    return _since(read, frame["source_id"], frame[list(TABLES[name].known_on)])
 
 
 def _since(
-    sources: pd.DataFrame, source_id: pd.Series, events: pd.DataFrame, published: bool = True
+    read: pd.DataFrame, source_id: pd.Series, events: pd.DataFrame, published: bool = True
 ) -> pd.Series:
     """The later of events and publication, not later than the day the source was read."""
-    by_id = sources.set_index("source_id")
-    accessed = source_id.map(last_days(by_id["accessed_on"]))
+    accessed = source_id.map(read["accessed"])
     days = {name: last_days(events[name]) for name in events}
     if published:
-        days["published"] = source_id.map(last_days(by_id["published_on"]))
+        days["published"] = source_id.map(read["published"])
     latest = pd.DataFrame(days, index=source_id.index).max(axis=1)
     return latest.where(latest <= accessed, accessed)
 
 
-def _announcements(tables: Tables, events: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def _announcements(
+    tables: Tables, read: pd.DataFrame, events: pd.DataFrame, day: pd.Timestamp
+) -> pd.DataFrame:
     """Announcements made by `day`, from their own document or from a milestone known by then.
 
     What only the later document says is missing: summary and deadline.
     """
-    acts, sources = tables["announcements"], tables["sources"]
-    made = _since(sources, acts["source_id"], acts[["announced_on"]], published=False) <= day
-    own = _since(sources, acts["source_id"], acts[["announced_on"]]) <= day
+    acts = tables["announcements"]
+    made = _since(read, acts["source_id"], acts[["announced_on"]], published=False) <= day
+    own = _since(read, acts["source_id"], acts[["announced_on"]]) <= day
     first = events.groupby("announcement_id")["source_id"].first()
     seen = acts["announcement_id"].isin(first.index)
     known = acts.assign(source_id=acts["source_id"].where(own, acts["announcement_id"].map(first)))
@@ -101,16 +109,18 @@ def _announcements(tables: Tables, events: pd.DataFrame, day: pd.Timestamp) -> p
     return known[own | (made & seen)]
 
 
-def _promises(tables: Tables, announced: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def _promises(
+    tables: Tables, read: pd.DataFrame, announced: pd.DataFrame, day: pd.Timestamp
+) -> pd.DataFrame:
     """Promises of known announcements, judged as they could be judged on `day`.
 
     Before its deadline a promise is open. After it, one that was fulfilled late or is overdue is
     late; of any other whose judgement rests on later knowledge, nothing was known.
     """
     promises = tables["promises"]
-    made = _since(tables["sources"], promises["source_id"], promises[["promised_on"]], False) <= day
+    made = _since(read, promises["source_id"], promises[["promised_on"]], False) <= day
     promises = promises[made & promises["announcement_id"].isin(announced["announcement_id"])]
-    judged = _since(tables["sources"], promises["source_id"], promises[["fulfilled_on"]]) <= day
+    judged = _since(read, promises["source_id"], promises[["fulfilled_on"]]) <= day
     running = last_days(promises["deadline_on"]) >= day
     waits = running & promises["outcome"].isin(["open", "unclear"])
     then = promises["outcome"].where(promises["outcome"] == "late", "unclear").mask(running, "open")
@@ -123,15 +133,17 @@ def _promises(tables: Tables, announced: pd.DataFrame, day: pd.Timestamp) -> pd.
     )
 
 
-def _projects(tables: Tables, history: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def _projects(
+    tables: Tables, read: pd.DataFrame, history: pd.DataFrame, day: pd.Timestamp
+) -> pd.DataFrame:
     """Projects with the status, and the capacity, that were known on `day`.
 
     A project is known from the document of its capacity or from its first history; until the
     former its capacity is missing. A status seen later gives way to the last of the history.
     """
-    projects, sources = tables["projects"], tables["sources"]
-    sized = _since(sources, projects["source_id"], projects[[]]) <= day
-    current = _since(sources, projects["status_source_id"], projects[["status_on"]]) <= day
+    projects = tables["projects"]
+    sized = _since(read, projects["source_id"], projects[[]]) <= day
+    current = _since(read, projects["status_source_id"], projects[["status_on"]]) <= day
     order = history.assign(day=last_days(history["status_on"])).sort_values(["day", "source_row"])
     last = order.groupby("project_id").last()
     key = projects["project_id"]
@@ -151,12 +163,12 @@ def _projects(tables: Tables, history: pd.DataFrame, day: pd.Timestamp) -> pd.Da
     )
 
 
-def _roadmap(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:
+def _roadmap(tables: Tables, read: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """Items whose signed side was known; of the others, the draft where that was known."""
-    areas, sources = tables["roadmap_areas"], tables["sources"]
-    signed = _since(sources, areas["source_id"], areas[[]]) <= day
+    areas = tables["roadmap_areas"]
+    signed = _since(read, areas["source_id"], areas[[]]) <= day
     drafted = areas["draft_source_id"].notna() & (
-        _since(sources, areas["draft_source_id"], areas[[]]) <= day
+        _since(read, areas["draft_source_id"], areas[[]]) <= day
     )
     known = areas.assign(
         present_in_signed_mou=areas["present_in_signed_mou"].where(signed),
@@ -171,12 +183,11 @@ def _claims(claims: pd.DataFrame) -> pd.DataFrame:
     return claims.assign(agrees_with_official=agrees)
 
 
-def _without_hindsight(tables: Tables, frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+def _without_hindsight(frame: pd.DataFrame, read: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """The frame without remarks, written after `as_of`, that name a day after `as_of`."""
     if "source_id" not in frame:
         return frame
-    read = last_days(tables["sources"].set_index("source_id")["accessed_on"])
-    later = frame["source_id"].map(read) > pd.Timestamp(as_of)
+    later = frame["source_id"].map(read["accessed"]) > pd.Timestamp(as_of)
     today = as_of.isoformat()
     remarks = [name for name in REMARKS if name in frame]
     named = {name: _latest_named(frame[name]) > today for name in remarks}
@@ -209,6 +220,13 @@ def _without_orphans(tables: Tables) -> dict[str, pd.DataFrame]:
             rows, there = known[name], known[parent][TABLES[parent].key[0]]
             known[name] = rows[rows[column].isna() | rows[column].isin(there)]
     return known
+
+
+def _sources(tables: Tables, read: pd.DataFrame, known: Tables, day: pd.Timestamp) -> pd.DataFrame:
+    """Sources published by `day`, and undated ones on which a known row rests."""
+    sources = tables["sources"]
+    cited = sources["source_id"].isin(_cited(known))
+    return sources[cited | (known_since(read, "sources", sources) <= day)]
 
 
 def _cited(tables: Tables) -> set[str]:

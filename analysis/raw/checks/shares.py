@@ -125,7 +125,9 @@ def withheld(tables: Tables) -> list[Problem]:
     """Rows with neither share nor quantity, which say only that a country produces."""
     rows = tables["production"]
     empty = rows[rows["share_pct"].isna() & rows["quantity"].isna()]
-    unexplained = empty[~empty["note"].str.contains("withheld|not available|not shown|source gives", na=False)]
+    unexplained = empty[
+        ~empty["note"].str.contains("withheld|not available|not shown|source gives", na=False)
+    ]
     return (
         [
             Problem(
