@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.citation.references import csl_references
 from analysis.exhibits.facts import Fact, collect
 from analysis.exhibits.processed import About, Processed
+from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
 from analysis.files import replacing, write_text
 from analysis.raw.load import load
@@ -38,6 +39,7 @@ def process(raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None) ->
     with replacing(processed_dir) as folder:
         for name, frame in processed.tables.items():
             write_text(folder / f"{name}.csv", csv_text(frame))
+        write_text(folder / "metadata.yml", page_metadata(processed.about))
         write_json(folder / "about.json", processed.about.as_json())
         write_json(folder / "facts.json", facts_document(facts, processed.about))
         write_json(folder / "references.json", csl_references(raw["sources"]))
@@ -71,3 +73,18 @@ def descriptor(processed: Processed) -> Mapping[str, Any]:
         "version": processed.about.data_version,
         "resources": [resource(table.name, table.title, table.model) for table in TABLES],
     }
+
+
+def page_metadata(about: About) -> str:
+    """What the page template shows of the data, as YAML: version, vintage."""
+    lines = {
+        "data-version": about.data_version,
+        "as-of": about.as_of.isoformat(),
+        "as-of-text": f"State of knowledge: {date_words(about.as_of)}. Data version "
+        f"{about.data_version}.",
+    }
+    if about.is_vintage:
+        lines["vintage"] = f"This is the briefing as known on {date_words(about.as_of)}."
+    return "".join(
+        f"{key}: {json.dumps(text, ensure_ascii=False)}\n" for key, text in lines.items()
+    )

@@ -15,7 +15,7 @@ from analysis.process import csv_text, write_json
 from analysis.project import Project
 
 # Parts of the theme that pages load by address; the engines copy only what they know of.
-THEME_ASSETS = ("*.js", "fonts/*.woff2")
+THEME_ASSETS = ("*.js", "fonts/web/*")
 
 
 def publish(project: Project, site: Path) -> None:
@@ -45,7 +45,8 @@ def publish_data(project: Project, folder: Path) -> None:
     """All raw and processed tables, with one Data Package that describes them together."""
     packages = {}
     for name, source in (("raw", project.raw), ("processed", project.processed)):
-        shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(".*"))
+        hidden = shutil.ignore_patterns(".*")
+        shutil.copytree(source, folder / name, ignore=hidden, dirs_exist_ok=True)
         packages[name] = json.loads((source / "datapackage.json").read_text(encoding="utf-8"))
     for name in ("facts.json", "references.json"):
         shutil.copyfile(project.processed / name, folder / name)

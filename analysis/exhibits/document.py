@@ -12,7 +12,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
-from analysis.exhibits import facts, registry, statements
+from analysis.exhibits import facts, pages, registry, statements
 from analysis.exhibits.processed import Processed, read_processed
 from analysis.project import Project
 
@@ -51,3 +51,18 @@ def say(name: str) -> Markdown:
     Raises KeyError with the known ids.
     """
     return Markdown(statements.statement(name, _facts()))
+
+
+def method_table() -> None:
+    """Print the processed tables with what one row of each is."""
+    print(pages.processed_tables())
+
+
+def codebook() -> None:
+    """Print every column of every table, raw and processed, table by table."""
+    print(pages.codebook())
+
+
+def downloads() -> None:
+    """Print the list of all tables as links to their files."""
+    print(pages.downloads(_processed()))

@@ -70,7 +70,8 @@ def subtitle(data: pd.DataFrame) -> str:
     years = text.span(str(data["year"].min()), str(data["year"].max()))
     return (
         "Share of the largest producer in world output, per cent, newest year "
-        f"({years}), where it is {text.percent(HALF_PCT)} or more; China in colour; tail: first year on record"
+        f"({years}), where it is {text.percent(HALF_PCT)} or more; China in colour; tail: "
+        "first year on record"
     )
 
 
@@ -122,8 +123,10 @@ def _panel(data: pd.DataFrame, stage: str, width: int) -> alt.LayerChart:
             frame["top_country"] == CHINA, colour("accent"), colour("grey-2")
         ),
         fill=lambda frame: frame["stroke"].where(~frame["one_weak_source"], colour("paper")),
-        words=lambda frame: frame["top_share_pct"].map(lambda share: text.percent(share))
-        + np.where(frame["top_country"] == CHINA, "", " " + frame["top_country"]),
+        words=lambda frame: (
+            frame["top_share_pct"].map(lambda share: text.percent(share))
+            + np.where(frame["top_country"] == CHINA, "", " " + frame["top_country"])
+        ),
     )
     x = alt.X(
         "top_share_pct:Q",

@@ -88,10 +88,15 @@ def read_processed(folder: Path) -> Processed:
 
 
 def typed(frame: pd.DataFrame, model: type[pa.DataFrameModel]) -> pd.DataFrame:
-    """A frame of texts in the types of its model; empty cells stay unknown."""
+    """A frame of texts in the types of its model; empty cells stay unknown where that may be.
+
+    A text that is never unknown, such as an empty list of sources, is read as the empty text.
+    """
     for name, column in model.to_schema().columns.items():
-        if column.dtype is not None and "bool" in str(column.dtype).lower():
+        if "bool" in str(column.dtype).lower():
             frame[name] = frame[name].map({"True": True, "False": False}).astype("boolean")
+        elif "str" in str(column.dtype) and not column.nullable:
+            frame[name] = frame[name].fillna("")
     return model.validate(frame)
 
 

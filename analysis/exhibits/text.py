@@ -14,7 +14,7 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 COUNT_WORDS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
 
 MONTHS = (
@@ -85,7 +85,7 @@ def tonnes(value: float, digits: int = 2) -> str:
 def counted(value: int, singular: str, plural: str | None = None) -> str:
     """A count with its noun: `(3, "promise")` as `three promises`, `(12, ...)` as `12 promises`."""
     noun = singular if value == 1 else (plural or singular + "s")
-    return f"{count(value)} {noun}"
+    return f"{count(value) if value else 'no'} {noun}"
 
 
 def count(value: int) -> str:

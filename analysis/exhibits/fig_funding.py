@@ -1,0 +1,148 @@
+"""How far the money of public stockpiles has come, from announcement to purchase."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from analysis.exhibits import text
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.theme import colour, fitted, is_narrow
+
+ID = "fig-funding"
+
+STAGES = {
+    "announced": "Announced",
+    "approved": "Approved",
+    "committed": "Committed",
+    "disbursed": "Disbursed",
+    "purchased": "Purchased",
+}
+STRONG = ("primary", "reputable")
+USD_PER_BILLION = 1e9
+NAMED = 2  # the largest programmes get a shade and a name of their own
+SHADES = ("accent-2", "grey-2", "grey-4")
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """Public money of stockpile programmes by stage.
+
+    Columns: stage, programme_id, programme, jurisdiction, reached_usd (USD, the largest amount
+    documented at this stage or later), reached_evidence, source_ids, raw_keys. A stage that no
+    programme is known to have reached has no row.
+    """
+    funding = processed["funding"]
+    rows = funding[
+        (funding["purpose"] == "stockpile")
+        & (funding["kind"] == "public")
+        & funding["contained_in"].isna()
+        & funding["stage"].isin(list(STAGES))
+        & funding["reached_usd"].notna()
+    ]
+    columns = [
+        *("stage", "programme_id", "programme", "jurisdiction", "reached_usd"),
+        *("reached_evidence", "source_ids", "raw_keys"),
+    ]
+    order = rows["stage"].map(list(STAGES).index)
+    return (
+        rows.assign(order=order)
+        .sort_values(["order", "reached_usd"], ascending=[True, False])[columns]
+        .reset_index(drop=True)
+    )
+
+
+def total_usd(data: pd.DataFrame, stage: str, strong_only: bool = False) -> float:
+    """The sum over programmes at a stage, in USD; 0 if nothing is documented."""
+    rows = data[data["stage"] == stage]
+    if strong_only:
+        rows = rows[rows["reached_evidence"].isin(STRONG)]
+    return float(rows["reached_usd"].sum())
+
+
+def title(data: pd.DataFrame) -> str:
+    announced = text.usd(total_usd(data, "announced"), 2)
+    bought = total_usd(data, "purchased", strong_only=True)
+    if bought:
+        return f"Of {announced} announced for public stockpiles, {text.usd(bought, 2)} is bought"
+    return (
+        f"{announced} is announced for public stockpiles; no primary or reputable source "
+        "documents a purchase"
+    )
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    programmes = data["programme_id"].nunique()
+    return (
+        f"Public money of {text.count(programmes)} stockpile programmes by the stage it reached, "
+        "billion US dollars"
+    )
+
+
+def description(data: pd.DataFrame) -> str:
+    parts = []
+    for stage, name in STAGES.items():
+        rows = data[data["stage"] == stage]
+        programmes = ", ".join(
+            f"{row.programme} {text.usd(row.reached_usd, 2)}" for row in rows.itertuples()
+        )
+        parts.append(f"{name} {text.usd(total_usd(data, stage), 2)}: {programmes or 'nothing'}")
+    return f"Stacked bars, one per stage. {'; '.join(parts)}."
+
+
+def note(data: pd.DataFrame) -> str:
+    return (
+        "The largest documented amount per programme; what reached a later stage has passed the "
+        "earlier ones. Contract ceilings and private capital are left out. Hatched: rests on weak "
+        "sources."
+    )
+
+
+def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """A bar per stage, stacked by programme, the sum written at its end."""
+    pieces, ends = _pieces(data), _ends(data)
+    rows = list(STAGES.values())
+    y = alt.Y("name:N", sort=rows, title=None, scale=alt.Scale(domain=rows))
+    highest = ends["end"].max()
+    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, highest * 1.3]))
+    bars = alt.Chart(pieces).mark_bar(stroke=colour("paper"), strokeWidth=1, height=26)
+    bars = bars.encode(x=x, x2="end:Q", y=y, color=alt.Color("fill:N", scale=None))
+    sums = alt.Chart(ends).mark_text(align="left", dx=6, fontWeight=600)
+    sums = sums.encode(x="end:Q", y=y, text="words:N")
+    named = alt.Chart(pieces[pieces["label"] != ""]).mark_text(
+        align="left", dx=7, fontWeight=600, fontSize=12, color=colour("paper")
+    )
+    layers = [bars, sums]
+    if not is_narrow(width):
+        layers.append(named.encode(x="start:Q", y=y, text="label:N"))
+    return fitted(alt.layer(*layers), width).properties(height=alt.Step(40))
+
+
+def _pieces(data: pd.DataFrame) -> pd.DataFrame:
+    """Where each piece of each bar begins and ends (billion USD), its colour and its label."""
+    frame = data[["stage", "programme_id", "programme", "reached_usd", "reached_evidence"]].copy()
+    frame["name"] = frame["stage"].map(STAGES)
+    frame["billion"] = frame["reached_usd"] / USD_PER_BILLION
+    frame["end"] = frame.groupby("stage", sort=False)["billion"].cumsum()
+    frame["start"] = frame["end"] - frame["billion"]
+    largest = frame.groupby("programme_id")["reached_usd"].max().nlargest(NAMED).index.tolist()
+    rank = frame["programme_id"].map(lambda name: largest.index(name) if name in largest else NAMED)
+    shade = rank.map(lambda place: SHADES[place])
+    weak = ~frame["reached_evidence"].isin(STRONG)
+    soft = np.where(shade == "accent-2", "accent-2-soft", "grey-4")
+    frame["fill"] = [colour(s) for s in np.where(weak, soft, shade)]
+    room = frame["billion"] > frame["end"].max() / 10
+    short = frame["programme"].str.split(" (", regex=False).str[0]
+    frame["label"] = short.where(room & ~weak & (rank < NAMED), "")
+    return frame
+
+
+def _ends(data: pd.DataFrame) -> pd.DataFrame:
+    """The sum of each stage (billion USD) and how it is written."""
+    sums = [total_usd(data, stage) for stage in STAGES]
+    words = [
+        text.usd(value, 2).removeprefix(f"USD{text.NO_BREAK_SPACE}") if value else "nothing found"
+        for value in sums
+    ]
+    ends = [value / USD_PER_BILLION for value in sums]
+    return pd.DataFrame({"name": list(STAGES.values()), "end": ends, "words": words})

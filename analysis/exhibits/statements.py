@@ -1,0 +1,164 @@
+"""Sentences that the data choose: no altered table may leave a false one.
+
+A statement is a function from the facts to Markdown. Its numbers are facts; its words depend on
+them. Each names the facts it uses through `Words`, so that an unknown fact is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.exhibits import facts
+
+Records = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The facts as a statement uses them: as a span of the prose, or as a number to compare."""
+
+    records: Records
+
+    def __call__(self, name: str) -> str:
+        """The fact in the prose."""
+        return facts.span(facts.known(self.records, name))
+
+    def value(self, name: str) -> float:
+        """The fact's number."""
+        return float(facts.known(self.records, name)["value"])
+
+    def has(self, name: str) -> bool:
+        """Whether the data have this fact at this vintage."""
+        return name in self.records
+
+
+def verdict(words: Words) -> str:
+    """The answer in one sentence with three numbers."""
+    kept, due = words.value("promises-kept"), words.value("promises-due")
+    outrun = kept < due / 2 and words.value("china-refining-share") > 50
+    opening = (
+        "Coordination has not yet turned into capacity"
+        if outrun
+        else "Coordination is beginning to turn into capacity"
+    )
+    return (
+        f"{opening}: of {words('promises-due')} deadlines that have passed, "
+        f"{words('promises-kept')} {'is' if kept == 1 else 'are'} known to have been met; of "
+        f"{words('stockpile-announced-usd')} announced for public stockpiles, {bought(words)}; "
+        f"China refined {words('china-refining-share')} of magnet rare earths in "
+        f"{words('china-refining-year')}."
+    )
+
+
+def bought(words: Words) -> str:
+    """What is known of purchases, as the end of a sentence."""
+    if words.has("stockpile-purchased-usd"):
+        return f"{words('stockpile-purchased-usd')} is documented as spent on material"
+    return "no purchase is documented"
+
+
+def chain(words: Words) -> str:
+    """How China's share changes along the chain."""
+    mine, magnet = words.value("china-mining-share"), words.value("china-magnet-share")
+    trend = "rises" if magnet > mine else "does not rise"
+    return (
+        f"China’s share {trend} from step to step: {words('china-mining-share')} of the mining of "
+        f"magnet rare earths, {words('china-refining-share')} of their refining and "
+        f"{words('china-magnet-share')} of magnets."
+    )
+
+
+def projection(words: Words) -> str:
+    """How far the share of China is projected to fall, where a projection is on record."""
+    if not words.has("china-refining-projected-share"):
+        return "No projection of these shares is on record."
+    now = words.value("china-refining-share")
+    later = words.value("china-refining-projected-share")
+    verb = "fall" if later < now else "not fall"
+    return (
+        f"Refining is projected to {verb}: China’s share would be "
+        f"{words('china-refining-projected-share')} in {words('china-refining-projected-year')}."
+    )
+
+
+def promises(words: Words) -> str:
+    """The outcome of the deadlines in one sentence."""
+    unclear, due = words.value("promises-unclear"), words.value("promises-due")
+    weight = "Most deadlines pass without a trace" if unclear > due / 2 else "Deadlines pass"
+    return (
+        f"{weight}: of {words('promises-due')} that have come, {words('promises-kept')} "
+        f"{is_or_are(words, 'promises-kept')} known to have been met on time."
+    )
+
+
+def outcomes(words: Words) -> str:
+    """Counts of all outcomes."""
+    return (
+        f"Of these, {words('promises-kept')} {was_or_were(words, 'promises-kept')} met on time, "
+        f"{words('promises-late')} {was_or_were(words, 'promises-late')} met late or "
+        f"{is_or_are(words, 'promises-late')} overdue, {words('promises-broken')} "
+        f"{was_or_were(words, 'promises-broken')} abandoned, and for {words('promises-unclear')} "
+        f"nothing was found; {words('promises-open')} more {is_or_are(words, 'promises-open')} "
+        f"still open."
+    )
+
+
+def roadmap(words: Words) -> str:
+    """How far the items of the roadmap have come."""
+    return (
+        f"Of {words('roadmap-items')} items that the draft or the signed texts name, "
+        f"{words('roadmap-signed')} {is_or_are(words, 'roadmap-signed')} reported in what was "
+        f"signed in April 2026, {words('roadmap-started')} "
+        f"{was_or_were(words, 'roadmap-started')} carried forward since, and "
+        f"{words('roadmap-delivered')} {was_or_were(words, 'roadmap-delivered')} completed; "
+        f"acts against {words('roadmap-contrary')} of them are on record."
+    )
+
+
+def money(words: Words) -> str:
+    """What became of the stockpile money in one sentence."""
+    return f"Public stockpiles were promised {words('stockpile-announced-usd')}; {bought(words)}."
+
+
+def stages(words: Words) -> str:
+    """The stockpile money stage by stage."""
+    parts = [f"{words('stockpile-announced-usd')} was announced"]
+    for stage in ("approved", "committed"):
+        name = f"stockpile-{stage}-usd"
+        parts.append(f"{words(name) if words.has(name) else 'nothing'} was {stage}")
+    return f"Of these, {', '.join(parts)}, and {bought(words)}."
+
+
+def is_or_are(words: Words, name: str) -> str:
+    """The verb for a count."""
+    return "is" if words.value(name) == 1 else "are"
+
+
+def was_or_were(words: Words, name: str) -> str:
+    """The verb for a count in the past."""
+    return "was" if words.value(name) == 1 else "were"
+
+
+STATEMENTS: dict[str, Callable[[Words], str]] = {
+    "verdict": verdict,
+    "bought": bought,
+    "chain": chain,
+    "money": money,
+    "outcomes": outcomes,
+    "projection": projection,
+    "promises": promises,
+    "roadmap": roadmap,
+    "stages": stages,
+}
+
+
+def statement(name: str, records: Records) -> str:
+    """The statement with this id in Markdown.
+
+    Raises KeyError with the known ids.
+    """
+    if name not in STATEMENTS:
+        raise KeyError(f"no statement {name!r}; there are {', '.join(sorted(STATEMENTS))}")
+    return STATEMENTS[name](Words(records))

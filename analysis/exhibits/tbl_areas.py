@@ -1,0 +1,92 @@
+"""The EU-US roadmap item by item: drafted, signed, started, delivered."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.exhibits import text
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.table import Column, Table
+
+ID = "tbl-areas"
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The items of the roadmap.
+
+    Columns: area_no, area, item, drafted, signed (bool, unknown where the text was not seen),
+    started_on, delivered_on, contrary_on (interval text), reason, source_ids, raw_keys.
+    """
+    items = processed["roadmap_areas"]
+    return items.drop(columns="item_id") if "item_id" in items else items
+
+
+def title(data: pd.DataFrame) -> str:
+    signed = int(data["signed"].fillna(False).sum())
+    started = int(data["started_on"].notna().sum())
+    delivered = int(data["delivered_on"].notna().sum())
+    return (
+        f"Of {len(data)} items of the EU-US roadmap, {text.count(signed)} are known to be signed, "
+        f"{text.count(started)} to be started and {text.count(delivered)} to be delivered"
+    )
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    return (
+        "Items of the draft of February 2026 and of the memorandum and action plan of April 2026, "
+        "by area, with the first act since that carries an item forward or runs against it"
+    )
+
+
+def description(data: pd.DataFrame) -> str:
+    unseen = int(data["signed"].isna().sum())
+    return f"{title(data)}; of {text.count(unseen)} items the signed text was not seen."
+
+
+def note(data: pd.DataFrame) -> str:
+    return (
+        "A question mark: the signed text was not seen, which is not a no. A dash: no act was "
+        "found. What one party does alone and for itself does not count as joint."
+    )
+
+
+def table(data: pd.DataFrame) -> Table:
+    """One row per item in bands by area."""
+    rows = pd.DataFrame(
+        {
+            "area": [area_name(row.area_no, row.area) for row in data.itertuples()],
+            "item": data["item"].map(text.capitalised),
+            "drafted": data["drafted"].map(seen),
+            "signed": data["signed"].map(seen),
+            "started": data["started_on"].map(dated),
+            "delivered": data["delivered_on"].map(dated),
+            "contrary": data["contrary_on"].map(dated),
+        }
+    )
+    columns = (
+        Column("item", "Item", weight=3.4),
+        Column("drafted", "Drafted"),
+        Column("signed", "Signed"),
+        Column("started", "Started", weight=1.3),
+        Column("delivered", "Delivered", weight=1.1),
+        Column("contrary", "Act against it", weight=1.3),
+    )
+    return Table(rows, columns, group="area")
+
+
+def area_name(number: int, area: str) -> str:
+    """`2. Industrial and economic integration`; what lies outside the six areas has no number."""
+    name = text.capitalised(area)
+    return name if number == 0 else f"{number}. {name}"
+
+
+def seen(value: object) -> str:
+    """Whether a text names the item, as a word."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return "?"
+    return "yes" if value else "no"
+
+
+def dated(value: object) -> str:
+    """The date of an act, a dash if none was found."""
+    return text.day(str(value)) if isinstance(value, str) else text.EN_DASH

@@ -1,0 +1,41 @@
+"""The sources, each with the strength that it lends to a row."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.columns import column
+from analysis.transforms.provenance import TIERS, evidence_tiers
+
+
+class Sources(pa.DataFrameModel):
+    """One document."""
+
+    source_id: str = column("name of the source in all tables", unique=True)
+    title: str = column("title of the document", nullable=True)
+    publisher: str = column("who published it")
+    url: str = column("address", nullable=True)
+    published_on: str = column("date of publication, as an interval", nullable=True)
+    accessed_on: str = column("day on which it was read")
+    kind: str = column("news, analysis, official, company, statistics")
+    tier: str = column("standing of the publisher", isin=TIERS)
+    access: str = column("opened, read through a copy, or seen only as quoted")
+    evidence: str = column("strength as evidence: the tier; weak if only quoted", isin=TIERS)
+    licence: str = column("licence, where the source states one", nullable=True)
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+def rated_sources(sources: pd.DataFrame) -> pd.DataFrame:
+    """Every source with its strength as evidence.
+
+    Parameters: the raw table sources, as known at the vintage.
+    Returns `Sources`, sorted by source_id.
+    """
+    rated = sources.assign(evidence=sources["source_id"].map(evidence_tiers(sources)))
+    columns = list(Sources.to_schema().columns)
+    return Sources.validate(rated.sort_values("source_id")[columns].reset_index(drop=True))
