@@ -40,10 +40,14 @@ HOOKS = ("pre-render", "post-render")
 
 @dataclass(frozen=True)
 class Site:
-    """A project that renders: its folder and its `_quarto.yml`."""
+    """A project that renders: its folder, its `_quarto.yml`, and the settings of all documents.
+
+    The settings are those of `_quarto.yml` and, above them, of its `metadata-files`.
+    """
 
     root: Path
     yaml: Yaml
+    settings: dict[str, Any]
 
     @property
     def address(self) -> str | None:
@@ -80,12 +84,18 @@ def read_site(root: Path) -> Site:
     if not path.is_file():
         message, repair = "there is no such file", "render in the project's own folder"
         raise ProblemsError([Place(CONFIG).problem("missing-file", message, repair)])
-    site = Site(root, read_yaml(path.read_text(encoding="utf-8"), CONFIG))
-    problems = [*_unknown(site.yaml, "project", PROJECT_KEYS), *setting_problems(site.yaml)]
-    problems += _unknown(site.yaml, "website", WEBSITE_KEYS)
+    yaml = read_yaml(path.read_text(encoding="utf-8"), CONFIG)
+    problems = [*_unknown(yaml, "project", PROJECT_KEYS), *setting_problems(yaml)]
+    problems += _unknown(yaml, "website", WEBSITE_KEYS)
     if problems:
         raise ProblemsError(problems)
-    return site
+    settings = yaml.values
+    for name in as_list(yaml.values.get("metadata-files")):
+        # A file that is not there yet: the pre-render command may write it.
+        if (root / str(name)).is_file():
+            text = (root / str(name)).read_text(encoding="utf-8")
+            settings = merged(settings, read_yaml(text, str(name)).values)
+    return Site(root, yaml, settings)
 
 
 def setting_problems(yaml: Yaml) -> list[Problem]:
@@ -134,7 +144,7 @@ def missing_files(yaml: Yaml, folder: Path, root: Path) -> list[Problem]:
 def formats(site: Site, front: Yaml, document: str) -> dict[str, dict[str, Any]]:
     """The formats of a document, each with all settings that hold for it."""
     folder = (site.root / document).parent
-    base = _from_document(site.yaml.values, site.root, folder)
+    base = _from_document(site.settings, site.root, folder)
     own = _from_root(front.values, site.root, folder)
     named = own.get("format") or base.get("format") or {"html": {}}
     names = [named] if isinstance(named, str) else list(named)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ import pikepdf
 
 from analysis.problems import Problem
 from analysis.render.place import Place
+from analysis.render.site import CSS_URL
 
 REPORT = "report"
 REPAIR = "mend the document, its template or the engine"
@@ -28,7 +29,6 @@ REPAIR = "mend the document, its template or the engine"
 _UNRESOLVED = re.compile(r"\?@|\[-?@|\?(?:fig|tbl|sec)-|(?<![\w.])@(?:fig|tbl|sec)-[\w-]+")
 _CAPTION = re.compile(r"\s*(?P<name>Figure|Table)\s(?P<number>\d+)\b")
 _NUMBER = re.compile(r"[\d.]*\d")
-_CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s;]+)""")
 _FOREIGN = re.compile(r"^(?!data:)(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _RESOURCES = {
     "audio": "src", "embed": "src", "iframe": "src", "image": "href", "img": "src", "link": "href",
@@ -151,20 +151,21 @@ def _links(page: Page, pages: dict[str, Page]) -> Iterator[Problem]:
         if not target or _FOREIGN.match(target) or target.startswith("data:"):
             continue
         path, _, fragment = target.partition("#")
-        file = _target(page, path.partition("?")[0])
+        file = _target(page.site, page.name, path)
         if file is None:
             yield page.problem("dead-link", "the link leads to no file of the site", target)
         elif fragment and file in pages and unquote(fragment) not in pages[file].by_id:
             yield page.problem("dead-link", "the link leads to no id of its page", target)
 
 
-def _target(page: Page, path: str) -> str | None:
-    """The name of the file that a path on the page leads to; None if there is none."""
+def _target(site: Path, name: str, address: str) -> str | None:
+    """The name of the file that an address in the file `name` leads to; None if there is none."""
+    path = unquote(re.split("[?#]", address)[0])
     if not path:
-        return page.name
-    root = page.site.resolve()
-    start = root if path.startswith("/") else (root / page.name).parent
-    file = (start / unquote(path).lstrip("/")).resolve()
+        return name
+    root = site.resolve()
+    start = root if path.startswith("/") else (root / name).parent
+    file = (start / path.lstrip("/")).resolve()
     if file.is_dir():
         file /= "index.html"
     if not file.is_file() or not file.is_relative_to(root):
@@ -177,22 +178,29 @@ def _resources(page: Page) -> Iterator[Problem]:
     addresses: list[str] = []
     for element in page.elements:
         name = _name(element)
-        addresses += _CSS_URL.findall(element.get("style") or "")
+        addresses += CSS_URL.findall(element.get("style") or "")
         if name == "style":
-            addresses += _CSS_URL.findall(_text(element))
+            addresses += CSS_URL.findall(_text(element))
         if name in _RESOURCES and (name != "link" or _is_loaded(element)):
             addresses += [element.get(_RESOURCES[name]) or ""]
             addresses += [element.get("{http://www.w3.org/1999/xlink}href") or ""]
         sources = (element.get("srcset") or "").split(",")
         addresses += [source.split()[0] for source in sources if source.strip()]
+    yield from _loaded(page.site, page.name, addresses)
+
+
+def _loaded(site: Path, name: str, addresses: Iterable[str]) -> Iterator[Problem]:
+    """Problems with what the file `name` makes a browser load."""
     for address in filter(None, addresses):
         if _FOREIGN.match(address):
-            yield page.problem("foreign-host", "the page loads this from another host", address)
-        elif not _is_in_page(address) and _target(page, re.split("[?#]", address)[0]) is None:
-            yield page.problem("missing-resource", "the page loads this in vain", address)
+            message = "this is loaded from another host"
+            yield Place(name).problem("foreign-host", message, REPAIR, address)
+        elif not _is_inline(address) and _target(site, name, address) is None:
+            message = "this is loaded in vain"
+            yield Place(name).problem("missing-resource", message, REPAIR, address)
 
 
-def _is_in_page(address: str) -> bool:
+def _is_inline(address: str) -> bool:
     return address.startswith(("#", "data:"))
 
 
@@ -202,11 +210,8 @@ def _is_loaded(link: Any) -> bool:
 
 def _stylesheets(site: Path) -> Iterator[Problem]:
     for path in sorted(site.rglob("*.css")):
-        for address in _CSS_URL.findall(path.read_text(encoding="utf-8")):
-            if _FOREIGN.match(address):
-                place = Place(path.relative_to(site).as_posix())
-                message = "the stylesheet loads this from another host"
-                yield place.problem("foreign-host", message, REPAIR, address)
+        name = path.relative_to(site).as_posix()
+        yield from _loaded(site, name, CSS_URL.findall(path.read_text(encoding="utf-8")))
 
 
 def _alternatives(page: Page) -> Iterator[Problem]:

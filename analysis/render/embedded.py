@@ -44,11 +44,12 @@ def render(root: Path, output: Path, run_hook: Hook | None = None) -> list[Probl
     with Python(root) as python:
         # Python starts up while the hooks run.
         run_hooks(project, "pre-render", {**environment, **inputs}, run_hook)
+        project = config.read_site(root)
         documents, warnings = run_documents(project, python)
     written = write_documents(project, documents, output, warnings)
     pages = [name for name in written if name.endswith(".html")]
     site.copy_used_files(project, output, pages)
-    language = str(project.yaml.values.get("lang", "en"))
+    language = str(project.settings.get("lang", "en"))
     site.write_site_files(project, output, pages, language)
     named = "\n".join(os.path.relpath(output / name, root) for name in written)
     outputs = {"QUARTO_PROJECT_OUTPUT_FILES": named}

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from analysis.render.config import Site, as_list
 
-_CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s;]+)""")
+CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+(?!url))["']?([^"')\s;]+)""")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 _REFERENCES = ("src", "href", "data", "poster", "srcset")
 
@@ -49,7 +49,7 @@ def copy_used_files(site: Site, output: Path, pages: Iterable[str]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
         if file.suffix == ".css":
-            urls = _CSS_URL.findall(file.read_text(encoding="utf-8"))
+            urls = CSS_URL.findall(file.read_text(encoding="utf-8"))
             waiting += _local(urls, name)
 
 
