@@ -19,6 +19,7 @@ from analysis.raw.schemas.fields import (
 )
 from analysis.raw.schemas.projects import STEPS
 from analysis.raw.schemas.stockpiles import CURRENCIES
+from analysis.raw.schemas.trade import DEMAND_MEASURES, MARKETS
 
 ROADMAP_EVENTS = {
     "started": "carries the item forward",
@@ -158,3 +159,26 @@ class SupportFunders(RawTable):
     jurisdiction: str = places("jurisdiction of the funder")
     capital: str = choice("whose money it is", CAPITALS)
     reason: str = text("why")
+
+
+class UnitConversions(RawTable):
+    """Factors from one unit, or one substance, to another."""
+
+    from_unit: str = text("unit or substance")
+    to_unit: str = text("unit or substance wanted")
+    factor: float = number("multiply by", "ratio", gt=0)
+    reason: str = text("where the factor comes from")
+
+
+class BufferBasket(RawTable):
+    """Which consumption of a mineral goes with which price; empty where none fits."""
+
+    mineral: str = identifier("mineral", unique=True)
+    measure: str = choice("measure of consumption", DEMAND_MEASURES, nullable=True)
+    coverage: str = text("its words in the demand table", nullable=True)
+    consumed_as: str = text("substance in which consumption is measured", nullable=True)
+    price_form: str = text("form of the price", nullable=True)
+    price_market: str = choice("market of the price", MARKETS, nullable=True)
+    priced_as: str = text("substance of which a kilogram is priced", nullable=True)
+    also_price_ids: str = identifiers("further prices that fit, for the range", nullable=True)
+    reason: str = text("why they go together, or why none does")
