@@ -10,7 +10,6 @@ briefing: $(READY)
 	@$(BIN)/briefing build
 
 test: $(READY)
-	@$(BIN)/briefing build
 	@$(BIN)/python -m pytest
 
 check: $(READY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,9 @@ from analysis.exhibits.processed import About, Processed
 from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
 from analysis.files import replacing, write_text
+from analysis.package import processed_package
 from analysis.raw.load import load
-from analysis.transforms.registry import TABLES, compute_all
+from analysis.transforms.registry import compute_all
 
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
 FLOAT_FORMAT = "%.12g"
@@ -43,7 +43,7 @@ def process(raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None) ->
         write_json(folder / "about.json", processed.about.as_json())
         write_json(folder / "facts.json", facts_document(facts, processed.about))
         write_json(folder / "references.json", csl_references(raw["sources"]))
-        write_json(folder / "datapackage.json", descriptor(processed))
+        write_json(folder / "datapackage.json", processed_package(raw.version))
     return processed
 
 
@@ -60,19 +60,6 @@ def write_json(path: Path, value: Any) -> None:
 def facts_document(facts: list[Fact], about: About) -> dict[str, Any]:
     """The content of `facts.json`."""
     return {**about.as_json(), "facts": [fact.record(about.as_of) for fact in facts]}
-
-
-def descriptor(processed: Processed) -> Mapping[str, Any]:
-    """The Data Package of the processed tables, from their models."""
-    from analysis.raw.descriptor import resource
-
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "coordination-versus-capacity-processed",
-        "title": "Coordination versus capacity: processed tables",
-        "version": processed.about.data_version,
-        "resources": [resource(table.name, table.title, table.model) for table in TABLES],
-    }
 
 
 def page_metadata(about: About) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -11,8 +10,11 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import read_processed
 from analysis.exhibits.registry import exhibits
 from analysis.files import write_text
+from analysis.package import processed_package, site_package
 from analysis.process import csv_text, write_json
 from analysis.project import Project
+from analysis.raw.descriptor import descriptor
+from analysis.raw.load import data_version
 
 # Parts of the theme that pages load by address; the engines copy only what they know of.
 THEME_ASSETS = ("*.js", "fonts/web/*")
@@ -43,21 +45,11 @@ def publish_exhibit(exhibit: Exhibit, folder: Path) -> None:
 
 def publish_data(project: Project, folder: Path) -> None:
     """All raw and processed tables, with one Data Package that describes them together."""
-    packages = {}
     for name, source in (("raw", project.raw), ("processed", project.processed)):
         hidden = shutil.ignore_patterns(".*")
         shutil.copytree(source, folder / name, ignore=hidden, dirs_exist_ok=True)
-        packages[name] = json.loads((source / "datapackage.json").read_text(encoding="utf-8"))
     for name in ("facts.json", "references.json"):
         shutil.copyfile(project.processed / name, folder / name)
-    write_json(folder / "datapackage.json", joined(packages))
-
-
-def joined(packages: dict[str, dict]) -> dict:
-    """The raw package with the processed tables' resources added, paths from `_site/data`."""
-    resources = [
-        resource | {"path": f"{folder}/{resource['path']}"}
-        for folder, package in packages.items()
-        for resource in package["resources"]
-    ]
-    return packages["raw"] | {"resources": resources}
+    version = data_version(project.raw)
+    packages = {"raw": descriptor(version), "processed": processed_package(version)}
+    write_json(folder / "datapackage.json", site_package(packages))

@@ -23,6 +23,7 @@ STRONG = ("primary", "reputable")
 USD_PER_BILLION = 1e9
 NAMED = 2  # the largest programmes get a shade and a name of their own
 SHADES = ("accent-2", "grey-2", "grey-4")
+CHARACTER_SHARE = 0.015  # of the longest bar, what one letter of a label takes
 
 
 def data(processed: Processed) -> pd.DataFrame:
@@ -131,8 +132,8 @@ def _pieces(data: pd.DataFrame) -> pd.DataFrame:
     weak = ~frame["reached_evidence"].isin(STRONG)
     soft = np.where(shade == "accent-2", "accent-2-soft", "grey-4")
     frame["fill"] = [colour(s) for s in np.where(weak, soft, shade)]
-    room = frame["billion"] > frame["end"].max() / 10
     short = frame["programme"].str.split(" (", regex=False).str[0]
+    room = frame["billion"] / frame["end"].max() > short.str.len() * CHARACTER_SHARE
     frame["label"] = short.where(room & ~weak & (rank < NAMED), "")
     return frame
 
@@ -143,6 +144,11 @@ def _ends(data: pd.DataFrame) -> pd.DataFrame:
     words = [
         text.usd(value, 2).removeprefix(f"USD{text.NO_BREAK_SPACE}") if value else "nothing found"
         for value in sums
+    ]
+    strong = [total_usd(data, stage, strong_only=True) for stage in STAGES]
+    words = [
+        f"{word} (weak sources alone)" if value and not firm else word
+        for word, value, firm in zip(words, sums, strong, strict=True)
     ]
     ends = [value / USD_PER_BILLION for value in sums]
     return pd.DataFrame({"name": list(STAGES.values()), "end": ends, "words": words})

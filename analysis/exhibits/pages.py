@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
-from analysis.columns import unit_of
 from analysis.exhibits.exhibit import escaped, single_block
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table, html, scrolling
+from analysis.package import processed_codebook
+from analysis.raw.descriptor import codebook as raw_codebook
 from analysis.raw.tables import TABLES as RAW_TABLES
 from analysis.transforms.registry import TABLES as PROCESSED_TABLES
 
@@ -16,7 +16,8 @@ CODEBOOK = (
     Column("column", "Column"),
     Column("type", "Type"),
     Column("unit", "Unit"),
-    Column("meaning", "Meaning"),
+    Column("description", "Meaning"),
+    Column("allowed_values", "Values"),
 )
 
 
@@ -43,32 +44,20 @@ def link(folder: str, name: str, title: str) -> str:
 
 def codebook() -> str:
     """Markdown: one section per table with all its columns, for the page only."""
-    tables = [(name, table.title, table.model) for name, table in RAW_TABLES.items()]
-    tables += [(table.name, table.title, table.model) for table in PROCESSED_TABLES]
-    return "\n".join(section(*table) for table in tables)
-
-
-def section(name: str, title: str, model: type[pa.DataFrameModel]) -> str:
-    """The part of the codebook on one table."""
-    markup = scrolling(
-        html(Table(columns_of(model), CODEBOOK), f"codebook-{name}"), f"Columns of {name}"
+    titles = {name: table.title for name, table in RAW_TABLES.items()}
+    titles |= {table.name: table.title for table in PROCESSED_TABLES}
+    columns = pd.concat([raw_codebook(), processed_codebook()]).fillna("")
+    return "\n".join(
+        section(str(name), titles[str(name)], rows)
+        for name, rows in columns.groupby("table", sort=False)
     )
+
+
+def section(name: str, title: str, rows: pd.DataFrame) -> str:
+    """The part of the codebook on one table."""
+    markup = html(Table(rows, CODEBOOK), f"codebook-{name}")
+    region = single_block(scrolling(markup, f"Columns of {name}"))
     return (
         f"### {name} {{.unnumbered .unlisted}}\n\nOne row is {escaped(title)}.\n\n"
-        f"```{{=html}}\n{single_block(markup)}\n```\n"
-    )
-
-
-def columns_of(model: type[pa.DataFrameModel]) -> pd.DataFrame:
-    """The columns of a model: name, type, unit, meaning (text)."""
-    return pd.DataFrame(
-        [
-            {
-                "column": name,
-                "type": str(column.dtype),
-                "unit": unit_of(column) or "",
-                "meaning": column.description or "",
-            }
-            for name, column in model.to_schema().columns.items()
-        ]
+        f"```{{=html}}\n{region}\n```\n"
     )
