@@ -62,7 +62,7 @@ def concentration(shares: pd.DataFrame, allies: pd.DataFrame) -> pd.DataFrame:
 
     Parameters:
         shares: a `Shares` frame.
-        allies: country (code) of each member of the coordinating group, source_id.
+        allies: country (code) of each member of the coordinating group.
 
     Returns a `Concentration` frame, ordered by mineral, stage, year, measure and basis.
 

@@ -9,7 +9,24 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.transforms import areas, concentration, funding, promises, shares, sources
+from analysis.transforms import (
+    areas,
+    benchmarks,
+    concentration,
+    curves,
+    funding,
+    ladder,
+    lead_times,
+    need,
+    pipeline,
+    promises,
+    prospects,
+    shares,
+    slippage,
+    sources,
+    starts,
+    support,
+)
 
 if TYPE_CHECKING:
     from analysis.raw.load import RawData
@@ -97,6 +114,141 @@ TABLES: tuple[ProcessedTable, ...] = (
         "one jurisdiction's money at one stage, nothing counted twice",
         funding.FundingTotals,
         lambda raw, done: funding.funding_totals(done["funding"]),
+    ),
+    ProcessedTable(
+        "support",
+        "public money, a floor or an offtake for one project",
+        support.Support,
+        lambda raw, done: support.public_support(
+            raw["project_support"],
+            raw["support_funders"],
+            raw["projects"],
+            raw["exchange_rates"],
+            raw["sources"],
+        ),
+    ),
+    ProcessedTable(
+        "support_totals",
+        "one jurisdiction's support by instrument and stage",
+        support.SupportTotals,
+        lambda raw, done: support.support_totals(done["support"]),
+    ),
+    ProcessedTable(
+        "ladder",
+        "an announcement, and the rung on which it stands",
+        ladder.LadderStanding,
+        lambda raw, done: ladder.ladder_standing(
+            raw["announcements"],
+            raw["milestones"],
+            raw["ladder"],
+            raw["ladder_exceptions"],
+            raw["allies"],
+        ),
+    ),
+    ProcessedTable(
+        "ladder_counts",
+        "one rung, and how many announcements stand on it",
+        ladder.LadderCounts,
+        lambda raw, done: ladder.ladder_counts(done["ladder"]),
+    ),
+    ProcessedTable(
+        "two_curves",
+        "one series in one month: instruments signed, plants started",
+        curves.TwoCurves,
+        lambda raw, done: curves.two_curves(
+            ladder.rated_events(
+                raw["announcements"], raw["milestones"], raw["ladder"], raw["ladder_exceptions"]
+            ),
+            raw["announcements"],
+            raw["allies"],
+            raw["project_history"],
+            raw["projects"],
+            raw.as_of,
+        ),
+    ),
+    ProcessedTable(
+        "projects",
+        "a plant or phase outside China, with its net capacity and status",
+        pipeline.ProjectCapacity,
+        lambda raw, done: pipeline.project_capacity(
+            raw["projects"],
+            raw["project_history"],
+            raw["product_forms"],
+            raw["project_marks"],
+            raw.as_of,
+        ),
+    ),
+    ProcessedTable(
+        "pipeline",
+        "capacity outside China of one product at one status",
+        pipeline.Pipeline,
+        lambda raw, done: pipeline.pipeline(done["projects"]),
+    ),
+    ProcessedTable(
+        "pipeline_summary",
+        "one product: how much of what is planned operates",
+        pipeline.PipelineSummary,
+        lambda raw, done: pipeline.pipeline_summary(done["projects"]),
+    ),
+    ProcessedTable(
+        "start_chances",
+        "the yearly chance that a project of one phase starts",
+        starts.StartChances,
+        lambda raw, done: starts.start_chances(raw["projects"], raw["project_history"], raw.as_of),
+    ),
+    ProcessedTable(
+        "expected_capacity",
+        "capacity of one product at the end of one year, promised and expected",
+        prospects.ExpectedCapacity,
+        lambda raw, done: prospects.expected_capacity(
+            done["projects"], done["start_chances"], raw.as_of
+        ),
+    ),
+    ProcessedTable(
+        "capacity_need",
+        "capacity of one product beside the demand of the same countries",
+        need.CapacityNeed,
+        lambda raw, done: need.capacity_need(
+            raw["capacity_needs"], raw["demand"], done["projects"]
+        ),
+    ),
+    ProcessedTable(
+        "slippage",
+        "a project's first promised start against its start or today",
+        slippage.Slippage,
+        lambda raw, done: slippage.slippage(
+            raw["projects"], raw["project_history"], raw["project_marks"], raw.as_of
+        ),
+    ),
+    ProcessedTable(
+        "slippage_summary",
+        "what became of the first promised starts, by stage and country",
+        slippage.SlippageSummary,
+        lambda raw, done: slippage.slippage_summary(done["slippage"]),
+    ),
+    ProcessedTable(
+        "delay_curve",
+        "the share of plants that do not operate so long after their promise",
+        slippage.DelayCurve,
+        lambda raw, done: slippage.delay_curve(done["slippage"]),
+    ),
+    ProcessedTable(
+        "lead_times",
+        "how long one stage takes, by kind of evidence",
+        lead_times.LeadTimes,
+        lambda raw, done: lead_times.lead_times(raw["lead_times"], raw["sources"]),
+    ),
+    ProcessedTable(
+        "benchmarks",
+        "the position of the European Union against one of its benchmarks",
+        benchmarks.Benchmarks,
+        lambda raw, done: benchmarks.benchmarks(raw["benchmarks"], raw["sources"]),
+    ),
+    ProcessedTable(
+        "benchmark_summary",
+        "one benchmark, and how many materials meet it",
+        benchmarks.BenchmarkSummary,
+        lambda raw, done: benchmarks.benchmark_summary(done["benchmarks"]),
     ),
 )
 

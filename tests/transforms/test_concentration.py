@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.transforms.concentration import concentration
 from analysis.transforms.shares import Shares
 
-ALLIES = pd.DataFrame({"country": ["JPN", "USA"], "source_id": ["meeting", "meeting"]})
+ALLIES = pd.DataFrame({"country": ["JPN", "USA"]})
 
 DEFAULTS = {
     "mineral": "gallium",
@@ -111,6 +111,7 @@ def test_no_shares_give_no_markets():
     assert concentration(market({"CHN": 60}).head(0), ALLIES).empty
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=12))
 def test_the_index_lies_between_its_bounds_and_below_monopoly(weights):
     total = max(sum(weights), 100)

@@ -1,0 +1,193 @@
+"""Where the European Union stands against its benchmarks for 2030.
+
+The Act sets three targets for all strategic raw materials together (10 % extraction, 40 %
+processing, 25 % recycling of annual use) and one limit for each of them (65 % from one country).
+Most known positions are of single materials and many are bounds; a bound stays a bound.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.columns import column
+from analysis.transforms.bounds import interval_of
+from analysis.transforms.provenance import TIERS, evidence_tiers
+
+LIMIT_WORDS = "maximum share|single-country limit|share of EU supply from"
+"""Metrics whose target is an upper limit: less is better."""
+
+COUNT_WORDS = "not a percentage"
+
+POSITIONS = ("meets", "falls_short", "not_known", "no_position")
+"""meets, falls_short: certain from the value or its bounds; not_known: the bounds allow both;
+no_position: a target without a position."""
+
+SCOPES = ("aggregate", "group", "material")
+
+GROUP_WORDS = r"\bof \d+ "
+"""Subjects that stand for several unnamed materials, as in "seven of 26"."""
+
+
+class Benchmarks(pa.DataFrameModel):
+    """One EU benchmark, for all strategic materials together or for one of them."""
+
+    benchmark_id: str = column("benchmark", unique=True)
+    stage: str = column("step of the value chain that it concerns")
+    metric: str = column("what is measured")
+    scope: str = column(
+        "all strategic materials together, an unnamed group, or one material", isin=SCOPES
+    )
+    subject: str = column("material, or the whole list")
+    kind: str = column("a target is to be reached, a limit not passed", isin=["target", "limit"])
+    target_pct: float = column("target or limit", "%", ge=0, le=100)
+    target_year: int = column("year of the target")
+    position_low_pct: float = column("lower bound of the position", "%", nullable=True, ge=0)
+    position_high_pct: float = column("upper bound of the position", "%", nullable=True, ge=0)
+    position_year: float = column("year of the position", nullable=True)
+    gap_low_pp: float = column(
+        "least distance to the target; 0 or less is met", "pp", nullable=True
+    )
+    gap_high_pp: float = column("largest distance to the target", "pp", nullable=True)
+    position: str = column("what can be said for certain", isin=POSITIONS)
+    doubtful: bool = column("the note calls the value doubtful")
+    note: str = column("remarks of the raw row", nullable=True)
+    evidence_tier: str = column("strength of the source", isin=TIERS)
+    source_ids: str = column("all sources of the row, sorted, |-separated")
+    raw_keys: str = column("all raw rows used, sorted, |-separated")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+class BenchmarkSummary(pa.DataFrameModel):
+    """Materials counted against one benchmark."""
+
+    stage: str = column("step of the value chain that it concerns")
+    kind: str = column("a target is to be reached, a limit not passed", isin=["target", "limit"])
+    target_pct: float = column("target or limit", "%", ge=0, le=100)
+    n_materials: int = column("materials with a position", ge=0)
+    n_meet: int = column("of these, certain to meet it", ge=0)
+    n_fall_short: int = column("certain to fall short", ge=0)
+    n_not_known: int = column("whose bounds allow both", ge=0)
+    source_ids: str = column("all sources of the row, sorted, |-separated")
+    raw_keys: str = column("all raw rows used, sorted, |-separated")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+def benchmarks(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """The position of the European Union against each of its benchmarks for 2030.
+
+    Parameters:
+        rows: the raw table of benchmarks.
+        sources: source_id, tier, access.
+
+    Returns a `Benchmarks` frame ordered by stage, scope and benchmark_id. Proposals that the
+    adopted Act replaced, counts that are no percentages and indicators without a target are left
+    out.
+
+    Method: the position is an interval, from the words "lower bound", "upper bound" and "range" of
+    the note. For a target the gap is target less position, for a limit position less limit; the
+    side that a bound leaves open gives no gap. Met or not is said only where the whole interval
+    lies on one side; a value below a bound that touches the target is read as the note says
+    ("below target" falls short, "target met" meets it).
+    """
+    kept = rows[_is_position_or_target(rows)].reset_index(drop=True)
+    interval = interval_of(kept["baseline_pct"], kept["note"])
+    limit = kept["metric"].str.contains(LIMIT_WORDS)
+    towards = np.where(limit, -1.0, 1.0)
+    near = interval["low"].where(limit, interval["high"])
+    far = interval["high"].where(limit, interval["low"])
+    frame = kept.assign(
+        subject=_subject(kept["metric"]),
+        scope=_scope(kept["metric"]),
+        kind=np.where(limit, "limit", "target"),
+        position_low_pct=interval["low"],
+        position_high_pct=interval["high"],
+        position_year=kept["baseline_year"],
+        gap_low_pp=towards * (kept["target_pct"] - near),
+        gap_high_pp=towards * (kept["target_pct"] - far),
+        doubtful=kept["note"].fillna("").str.contains("doubtful"),
+        evidence_tier=kept["source_id"].map(evidence_tiers(sources)),
+        source_ids=kept["source_id"],
+        raw_keys=kept["row_key"],
+    )
+    frame["position"] = _position(frame)
+    frame = frame.sort_values(["stage", "scope", "benchmark_id"]).reset_index(drop=True)
+    return Benchmarks.validate(frame[list(Benchmarks.to_schema().columns)])
+
+
+def _is_position_or_target(rows: pd.DataFrame) -> pd.Series:
+    """Rows of the Union that stand against a target of the adopted Act."""
+    note = rows["note"].fillna("")
+    return (
+        (rows["jurisdiction"] == "EU")
+        & rows["target_pct"].notna()
+        & ~note.str.contains("raised to")
+        & ~note.str.contains(COUNT_WORDS)
+    )
+
+
+def _subject(metrics: pd.Series) -> pd.Series:
+    """What stands behind the colon of a metric; the whole list where there is none."""
+    named = metrics.str.extract(r": (.+)$", expand=False).str.replace("-", " ")
+    return named.fillna("strategic raw materials together")
+
+
+def _scope(metrics: pd.Series) -> np.ndarray:
+    """Whether a metric is of the whole list, of an unnamed group or of one material."""
+    kinds = [~metrics.str.contains(":"), metrics.str.contains(GROUP_WORDS)]
+    return np.select(kinds, ["aggregate", "group"], "material")
+
+
+def _position(frame: pd.DataFrame) -> np.ndarray:
+    """Whether each row meets its target, from its gaps; an open side decides nothing."""
+    below = frame["position_low_pct"].isna()
+    touches = frame["gap_low_pp"] == 0
+    short = (frame["gap_low_pp"] > 0) | (below & touches & (frame["kind"] == "target"))
+    meets = frame["gap_high_pp"] <= 0
+    none = frame["position_low_pct"].isna() & frame["position_high_pct"].isna()
+    return np.select([none, short, meets], ["no_position", "falls_short", "meets"], "not_known")
+
+
+def benchmark_summary(positions: pd.DataFrame) -> pd.DataFrame:
+    """How many materials meet each benchmark, for certain.
+
+    Parameters: `positions`, a `Benchmarks` frame.
+    Returns a `BenchmarkSummary` frame ordered by stage and target. A material with several
+    positions counts once per benchmark: as meeting or falling short only if all of them agree. The
+    targets bind the whole list and not each material; the count says where the gaps lie.
+    """
+    known = positions[(positions["scope"] == "material") & (positions["position"] != "no_position")]
+    rows = [
+        {
+            "stage": stage,
+            "kind": kind,
+            "target_pct": target,
+            **_counts(part),
+            "source_ids": "|".join(sorted(set(part["source_ids"]))),
+            "raw_keys": "|".join(sorted(set(part["raw_keys"]))),
+        }
+        for (stage, kind, target), part in known.groupby(["stage", "kind", "target_pct"])
+    ]
+    frame = pd.DataFrame(rows, columns=list(BenchmarkSummary.to_schema().columns))
+    return BenchmarkSummary.validate(frame)
+
+
+def _counts(part: pd.DataFrame) -> dict[str, int]:
+    """Materials by what all their positions agree on."""
+    said = part.groupby("subject")["position"].agg(set)
+    agreed = said.map(lambda positions: min(positions) if len(positions) == 1 else "not_known")
+    return {
+        "n_materials": len(agreed),
+        "n_meet": int((agreed == "meets").sum()),
+        "n_fall_short": int((agreed == "falls_short").sum()),
+        "n_not_known": int((agreed == "not_known").sum()),
+    }

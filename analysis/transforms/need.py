@@ -1,0 +1,118 @@
+"""Is it enough: capacity outside China beside the demand in the same places."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.columns import column
+from analysis.problems import Problem, ProblemsError
+from analysis.transforms.pipeline import STOPPED
+from analysis.transforms.provenance import join_unique
+from analysis.transforms.shares import TONNES_PER_UNIT
+
+COVER = "supply_coverage"
+
+TONNES = TONNES_PER_UNIT | {"kg": 0.001}
+"""Tonnes in one unit of the demand table, by definition of the units."""
+
+
+class CapacityNeed(pa.DataFrameModel):
+    """Capacity of one product in some countries, beside the demand there."""
+
+    product: str = column("material and form")
+    stage: str = column("step of the value chain")
+    jurisdiction: str = column("where the demand is, as the source names it")
+    year: int = column("year of the demand")
+    measure: str = column("what kind of demand")
+    basis: str = column("actual, estimate or projection")
+    demand_t: float = column("demand", "t/yr", nullable=True, ge=0)
+    operating_t_per_year: float = column("firm capacity operating", "t/yr", nullable=True, ge=0)
+    live_t_per_year: float = column("firm capacity not stopped", "t/yr", nullable=True, ge=0)
+    n_unknown: int = column("plants there not stopped, capacity unknown", ge=0)
+    operating_cover_pct: float = column("operating capacity over demand", "%", nullable=True, ge=0)
+    live_cover_pct: float = column("capacity not stopped over demand", "%", nullable=True, ge=0)
+    stated_cover_pct: float = column("cover as a source states it", "%", nullable=True, ge=0)
+    coverage: str = column("what the demand covers, in the words of the table", nullable=True)
+    reason: str = column("why the two may be compared")
+    source_ids: str = column("all sources of the row, sorted, |-separated")
+    raw_keys: str = column("all raw rows used, sorted, |-separated")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+def capacity_need(
+    capacity_needs: pd.DataFrame, demand: pd.DataFrame, capacity: pd.DataFrame
+) -> pd.DataFrame:
+    """Capacity of a product in some countries beside the demand that the source puts there.
+
+    Parameters:
+        capacity_needs: product, stage, demand_id, countries (|-separated codes), reason: the
+            comparisons that are like for like, chosen one by one.
+        demand: demand_id, coverage, jurisdiction, year, quantity, unit, measure, basis,
+            source_id, row_key.
+        capacity: a `ProjectCapacity` frame.
+
+    Returns a `CapacityNeed` frame ordered by stage, product, jurisdiction and year. Where a source
+    states the cover as a percentage and not the tonnes, that percentage stands alone.
+
+    Raises ProblemsError for a comparison whose demand is not in tonnes or kilograms, because
+    oxide, metal and magnets must not be divided by each other.
+    """
+    rows = capacity_needs.merge(demand, on="demand_id", suffixes=("_need", ""), validate="m:1")
+    problems = _incomparable(rows)
+    if problems:
+        raise ProblemsError(problems)
+    if rows.empty:
+        return CapacityNeed.validate(pd.DataFrame(columns=list(CapacityNeed.to_schema().columns)))
+    compared = [_comparison(row, capacity) for row in rows.to_dict("records")]
+    order = ["stage", "product", "jurisdiction", "year"]
+    frame = pd.DataFrame(compared).sort_values(order, kind="stable").reset_index(drop=True)
+    return CapacityNeed.validate(frame[list(CapacityNeed.to_schema().columns)])
+
+
+def _incomparable(rows: pd.DataFrame) -> list[Problem]:
+    """Comparisons whose demand is not a plain mass."""
+    wrong = rows[(rows["measure"] != COVER) & ~rows["unit"].isin(list(TONNES))]
+    return [
+        Problem(
+            file="demand.csv",
+            row=int(row.source_row),
+            column="unit",
+            value=str(row.unit),
+            rule="one-unit",
+            message=f"capacity of {row.product} is in tonnes a year and cannot be divided by it",
+            repair="compare with a demand in tonnes of the same form, or drop the comparison",
+        )
+        for row in wrong.itertuples()
+    ]
+
+
+def _comparison(row: dict, capacity: pd.DataFrame) -> dict[str, object]:
+    """One row of `CapacityNeed`."""
+    stated = row["measure"] == COVER
+    countries = [] if pd.isna(row["countries"]) else row["countries"].split("|")
+    here = capacity["country"].isin(countries) & ~capacity["status"].isin(STOPPED)
+    here &= capacity["stage"] == row["stage"]
+    firm = capacity[
+        here & (capacity["capacity_class"] == "firm") & (capacity["product"] == row["product"])
+    ]
+    operating = firm.loc[firm["status"] == "operating", "net_t_per_year"].sum()
+    live = firm["net_t_per_year"].sum()
+    demand = None if stated else row["quantity"] * TONNES[row["unit"]]
+    return {
+        **{name: row[name] for name in ("product", "stage", "jurisdiction", "year", "measure")},
+        **{name: row[name] for name in ("basis", "coverage", "reason")},
+        "demand_t": demand,
+        "operating_t_per_year": None if stated else operating,
+        "live_t_per_year": None if stated else live,
+        "n_unknown": int((here & (capacity["capacity_class"] == "unknown")).sum()),
+        "operating_cover_pct": None if stated else 100 * operating / demand,
+        "live_cover_pct": None if stated else 100 * live / demand,
+        "stated_cover_pct": row["quantity"] if stated else None,
+        "source_ids": join_unique([row["source_id"], *firm["source_ids"]]),
+        "raw_keys": join_unique([row["row_key"], *firm["raw_keys"]]),
+    }

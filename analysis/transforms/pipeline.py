@@ -1,0 +1,340 @@
+"""What is being built outside China: capacity by product and status.
+
+Only like is added to like: a product is one material in one form (tonnes of NdFeB magnets, of
+NdPr oxide, of rare earth oxides in total), at one stage. Rows that contain each other are counted
+once: what a larger row holds beyond the rows inside it is its net capacity.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.columns import column
+from analysis.problems import Problem, ProblemsError
+from analysis.transforms.provenance import join_columns, joined_by
+from analysis.transforms.starts import (
+    DAYS_PER_YEAR,
+    promised_starts,
+    status_at,
+    timeline,
+)
+
+CHINA = ("CHN", "HKG", "MAC")
+MASS_PER_YEAR = "t/yr"
+
+CLASSES = ("firm", "dated", "target", "not_comparable", "unknown")
+"""firm: a design capacity; dated: of a plant whose present capacity is not known; target: an aim
+without a plan; not_comparable: feed, several products or cells; unknown: no figure found."""
+
+CLASS_OF_BASIS = {
+    "feed": "not_comparable",
+    "all_products": "not_comparable",
+    "cell_equivalent": "not_comparable",
+    "aspiration": "target",
+    "programme_target": "target",
+    "dated": "dated",
+}
+"""The first of these that a capacity's basis names decides; all other bases are firm."""
+
+STOPPED = ("suspended", "cancelled")
+STATUSES = (
+    "operating",
+    "commissioning",
+    "under_construction",
+    "financed",
+    "permitted",
+    "feasibility",
+    "announced",
+    *STOPPED,
+)
+"""From furthest along to given up."""
+
+GROUP = ["material", "stage", "product"]
+
+
+class ProjectCapacity(pa.DataFrameModel):
+    """One plant or phase outside China, with the capacity that it adds to all other rows."""
+
+    project_id: str = column("plant or phase", unique=True)
+    name: str = column("name")
+    company: str = column("owner or operator")
+    country: str = column("country of the site")
+    mineral: str = column("mineral or minerals")
+    material: str = column("mineral under which its capacity is counted", nullable=True)
+    stage: str = column("step of the value chain")
+    product: str = column("material and form; only equal products are added", nullable=True)
+    capacity_class: str = column("whether the figure may be added", isin=CLASSES)
+    capacity_t_per_year: float = column("capacity as stated", "t/yr", nullable=True, ge=0)
+    net_t_per_year: float = column(
+        "capacity less that of the rows inside it", "t/yr", nullable=True, ge=0
+    )
+    status: str = column("status as last seen", isin=STATUSES)
+    status_on: str = column("when that was seen", nullable=True)
+    status_age_months: float = column("months since then", "months", nullable=True, ge=0)
+    expected_start: str = column("start as now expected", nullable=True)
+    source_ids: str = column("all sources of the row, sorted, |-separated")
+    raw_keys: str = column("all raw rows used, sorted, |-separated")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+class Pipeline(pa.DataFrameModel):
+    """The capacity of one product that stands at one status, outside China."""
+
+    material: str = column("mineral under which the capacity is counted")
+    stage: str = column("step of the value chain")
+    product: str = column("material and form")
+    capacity_class: str = column("whether the figure may be added", isin=["firm", "dated"])
+    status: str = column("status as last seen", isin=STATUSES)
+    n_projects: int = column("plants or phases that add capacity", ge=1)
+    net_t_per_year: float = column("capacity, nothing counted twice", "t/yr", ge=0)
+    share_of_product_pct: float = column(
+        "share of all of the class that is not stopped", "%", nullable=True, ge=0
+    )
+    source_ids: str = column("all sources of the row, sorted, |-separated")
+    raw_keys: str = column("all raw rows used, sorted, |-separated")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+class PipelineSummary(pa.DataFrameModel):
+    """One product outside China: what operates, of all that is planned and not stopped."""
+
+    material: str = column("mineral under which the capacity is counted")
+    stage: str = column("step of the value chain")
+    product: str = column("material and form")
+    n_projects: int = column("firm plants or phases not stopped", ge=0)
+    n_unknown: int = column("plants of the stage not stopped whose capacity is not known", ge=0)
+    live_t_per_year: float = column("firm capacity not stopped", "t/yr", ge=0)
+    operating_t_per_year: float = column("of this, operating", "t/yr", ge=0)
+    commissioning_t_per_year: float = column("of this, being started up", "t/yr", ge=0)
+    operating_share_pct: float = column("operating share of it", "%", nullable=True, ge=0, le=100)
+    started_share_pct: float = column(
+        "operating or starting up, share of it", "%", nullable=True, ge=0, le=100
+    )
+    operating_share_with_dated_pct: float = column(
+        "operating share if old figures still hold", "%", nullable=True, ge=0, le=100
+    )
+    stopped_t_per_year: float = column("firm capacity suspended or cancelled", "t/yr", ge=0)
+    largest_project_share_pct: float = column(
+        "share of the largest single row", "%", nullable=True, ge=0, le=100
+    )
+    source_ids: str = column("all sources of the row, sorted, |-separated")
+    raw_keys: str = column("all raw rows used, sorted, |-separated")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+def project_capacity(
+    projects: pd.DataFrame,
+    history: pd.DataFrame,
+    product_forms: pd.DataFrame,
+    project_marks: pd.DataFrame,
+    as_of: dt.date,
+) -> pd.DataFrame:
+    """Every plant or phase outside China with its net capacity and status on a day.
+
+    Parameters:
+        projects, history: the raw tables.
+        product_forms: mineral, stage, output_form, material, product: what may be added.
+        project_marks: project_id, mark: capacities that are not what their basis says.
+
+    Returns a `ProjectCapacity` frame ordered by project_id. Projects whose every date lies after
+    `as_of` are left out.
+
+    Raises ProblemsError where a capacity has no product, or a row lies inside itself.
+
+    Method: net capacity is the stated capacity less that of the rows directly inside it that count
+    the same product at the same stage (never below zero), so that a parent and its phases add up
+    to the parent.
+    """
+    rows = projects[~projects["country"].isin(CHINA)]
+    form = ["mineral", "stage", "output_form"]
+    rows = rows.merge(product_forms[[*form, "material", "product"]], on=form, how="left")
+    problems = [*_without_product(rows), *_circular(rows)]
+    if problems:
+        raise ProblemsError(problems)
+    rows["capacity_class"] = _capacity_class(rows, project_marks)
+    rows["capacity_t_per_year"] = rows["capacity"].where(rows["unit"] == MASS_PER_YEAR)
+    rows["net_t_per_year"] = _net_capacity(rows)
+    rows = _with_status(rows, history, as_of)
+    promises = promised_starts(projects, history, project_marks, as_of)
+    latest = promises.drop_duplicates("project_id", keep="last").set_index("project_id")
+    rows["expected_start"] = rows["project_id"].map(latest["promised"])
+    rows["promise_source"] = rows["project_id"].map(latest["source_id"])
+    rows["promise_key"] = rows["project_id"].map(latest["row_key"])
+    rows["source_ids"] = join_columns(rows, ["source_id", "seen_in", "promise_source"])
+    rows["raw_keys"] = join_columns(rows, ["row_key", "seen_key", "promise_key"])
+    rows = rows.sort_values("project_id", kind="stable").reset_index(drop=True)
+    return ProjectCapacity.validate(rows[list(ProjectCapacity.to_schema().columns)])
+
+
+def _with_status(rows: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """The projects known on a day with their newest status and its age.
+
+    A status that nobody dated stays as it is; a project whose every date lies ahead is left out.
+    """
+    newest = status_at(timeline(rows, history, as_of))
+    newest = newest.rename(columns={"source_id": "seen_in", "row_key": "seen_key"})
+    undated = rows["status_on"].isna() & rows["first_announced_on"].isna()
+    undated &= ~rows["project_id"].isin(history["project_id"])
+    known = rows[undated | rows["project_id"].isin(newest.index)]
+    joined = known.drop(columns="status_on").join(
+        newest.rename(columns={"status": "newest"}), on="project_id"
+    )
+    age = (pd.Timestamp(as_of) - joined["on"]).dt.days.clip(lower=0)
+    return joined.assign(
+        status=joined["newest"].fillna(joined["status"]),
+        status_age_months=age / DAYS_PER_YEAR * 12,
+    )
+
+
+def _without_product(rows: pd.DataFrame) -> list[Problem]:
+    """Projects with a capacity whose output form no row of product_forms names."""
+    lost = rows[rows["capacity"].notna() & rows["product"].isna()]
+    return [
+        Problem(
+            file="projects.csv",
+            row=int(row.source_row),
+            column="output_form",
+            value=str(row.output_form),
+            rule="known-product",
+            message="the capacity cannot be added to any other, because its form is not listed",
+            repair=f"add {row.mineral}, {row.stage}, {row.output_form} to product_forms.csv",
+        )
+        for row in lost.itertuples()
+    ]
+
+
+def _circular(rows: pd.DataFrame) -> list[Problem]:
+    """Projects that lie, through any number of steps, inside themselves."""
+    inside = rows.set_index("project_id")["contained_in"].dropna().to_dict()
+    problems = []
+    for row in rows[rows["contained_in"].notna()].itertuples():
+        above, seen = row.contained_in, set()
+        while above in inside and above not in seen and above != row.project_id:
+            seen.add(above)
+            above = inside[above]
+        if above == row.project_id:
+            problems.append(
+                Problem(
+                    file="projects.csv",
+                    row=int(row.source_row),
+                    column="contained_in",
+                    value=str(row.contained_in),
+                    rule="not-circular",
+                    message=f"{row.project_id} lies inside itself",
+                    repair="let the smaller row name the larger one only",
+                )
+            )
+    return problems
+
+
+def _capacity_class(rows: pd.DataFrame, marks: pd.DataFrame) -> list[str]:
+    """The class of each capacity, from its basis or from a mark."""
+    marked = marks[marks["mark"].isin(CLASSES)].set_index("project_id")["mark"].to_dict()
+    return [
+        "unknown" if pd.isna(capacity) else marked.get(project_id, _class_of(basis))
+        for project_id, capacity, basis in zip(
+            rows["project_id"], rows["capacity"], rows["capacity_basis"], strict=True
+        )
+    ]
+
+
+def _class_of(basis: object) -> str:
+    """The class of a capacity with this basis, a list separated by `|`."""
+    parts = basis.split("|") if isinstance(basis, str) else []
+    return next((CLASS_OF_BASIS[part] for part in CLASS_OF_BASIS if part in parts), "firm")
+
+
+def _net_capacity(rows: pd.DataFrame) -> pd.Series:
+    """Capacity less that of the rows directly inside, where both count the same product."""
+    addable = rows["capacity_class"].isin(["firm", "dated"])
+    counted = rows["capacity_t_per_year"].where(addable)
+    kind = rows.set_index("project_id")[["product", "stage"]]
+    parent = kind.reindex(rows["contained_in"].fillna("")).set_axis(rows.index)
+    same = (parent["product"] == rows["product"]) & (parent["stage"] == rows["stage"])
+    inside = counted.where(same).groupby(rows["contained_in"]).sum()
+    held = rows["project_id"].map(inside).fillna(0.0)
+    return (counted - held).clip(lower=0)
+
+
+def pipeline(capacity: pd.DataFrame) -> pd.DataFrame:
+    """Capacity outside China by product, class and status.
+
+    Parameters: `capacity`, a `ProjectCapacity` frame.
+    Returns a `Pipeline` frame, ordered by material, stage, product, class and status (furthest
+    along first). Targets, feed and mixed products are not in it, because they cannot be added.
+    """
+    rows = capacity[capacity["capacity_class"].isin(["firm", "dated"])]
+    rows = rows[rows["net_t_per_year"] > 0]
+    keys = [*GROUP, "capacity_class", "status"]
+    frame = rows.groupby(keys, sort=False).agg(
+        n_projects=("project_id", "size"), net_t_per_year=("net_t_per_year", "sum")
+    )
+    frame = frame.join([joined_by(rows, keys, name) for name in ("source_ids", "raw_keys")])
+    frame = frame.reset_index()
+    live = frame["net_t_per_year"].where(~frame["status"].isin(STOPPED))
+    whole = live.groupby([frame[key] for key in keys[:-1]]).transform("sum")
+    frame["share_of_product_pct"] = 100 * live / whole
+    frame["order"] = frame["status"].map(STATUSES.index)
+    frame = frame.sort_values([*keys[:-1], "order"], kind="stable").reset_index(drop=True)
+    return Pipeline.validate(frame[list(Pipeline.to_schema().columns)])
+
+
+def pipeline_summary(capacity: pd.DataFrame) -> pd.DataFrame:
+    """One row per product: how much of what is planned outside China operates.
+
+    Parameters: `capacity`, a `ProjectCapacity` frame.
+    Returns a `PipelineSummary` frame ordered by material, stage and product. The plants of unknown
+    capacity are those of the same mineral and stage, because their product cannot be told apart.
+    """
+    rows = capacity.assign(
+        material=capacity["material"].fillna(capacity["mineral"]),
+        live=~capacity["status"].isin(STOPPED),
+        tonnes=capacity["net_t_per_year"],
+    )
+    unknown = rows[rows["live"] & (rows["capacity_class"] == "unknown")]
+    n_unknown = unknown.groupby(["material", "stage"]).size().rename("n_unknown")
+    firm = rows[(rows["capacity_class"] == "firm") & (rows["tonnes"] > 0)]
+    old = rows[(rows["capacity_class"] == "dated") & (rows["status"] == "operating")]
+    live = firm[firm["live"]]
+    sums = {
+        "live_t_per_year": live,
+        "operating_t_per_year": live[live["status"] == "operating"],
+        "commissioning_t_per_year": live[live["status"] == "commissioning"],
+        "stopped_t_per_year": firm[~firm["live"]],
+        "dated": old,
+    }
+    used = pd.concat([firm, old])
+    frame = pd.DataFrame(index=used.set_index(GROUP).index.unique())
+    for name, part in sums.items():
+        frame[name] = part.groupby(GROUP)["tonnes"].sum()
+    frame["n_projects"] = live.groupby(GROUP).size()
+    frame["largest"] = live.groupby(GROUP)["tonnes"].max()
+    frame = frame.fillna(0.0)
+    whole = frame["live_t_per_year"].where(frame["live_t_per_year"] > 0)
+    both = (whole.fillna(0.0) + frame["dated"]).where(lambda total: total > 0)
+    started = frame["operating_t_per_year"] + frame["commissioning_t_per_year"]
+    frame["operating_share_pct"] = 100 * frame["operating_t_per_year"] / whole
+    frame["started_share_pct"] = 100 * started / whole
+    with_dated = frame["operating_t_per_year"] + frame["dated"]
+    frame["operating_share_with_dated_pct"] = 100 * with_dated / both
+    frame["largest_project_share_pct"] = 100 * frame["largest"] / whole
+    frame = frame.join([joined_by(used, GROUP, name) for name in ("source_ids", "raw_keys")])
+    frame = frame.reset_index().join(n_unknown, on=["material", "stage"])
+    frame["n_unknown"] = frame["n_unknown"].fillna(0)
+    frame = frame.sort_values(GROUP, kind="stable").reset_index(drop=True)
+    return PipelineSummary.validate(frame[list(PipelineSummary.to_schema().columns)])

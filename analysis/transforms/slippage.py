@@ -1,0 +1,333 @@
+"""How late plants are: the first promised start against the actual one, or against today.
+
+A promise of "2026" is kept by a start on any day of 2026. So lateness runs from the end of the
+promised interval, while the length of a slip is measured from middle to middle, with the bounds
+that the two intervals allow. A plant that has not started has no slip yet: its delay is known only
+to be longer than the time already waited.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from scipy import stats
+
+from analysis.columns import column
+from analysis.raw.intervals import first_days, last_days
+from analysis.transforms.promises import wilson_interval
+from analysis.transforms.provenance import join_columns, join_unique
+from analysis.transforms.starts import DAYS_PER_YEAR, OUTCOMES, promised_starts, status_at, timeline
+
+DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+
+OUTCOME_WORDS = ("in_time", "late", "overdue", "not_due", "stopped")
+"""in_time and late: operating, by or after the end of the first promised interval; overdue: that
+interval is over and the plant does not operate; not_due: it is not over; stopped: given up or on
+hold, whenever it was due."""
+
+DUE = ("in_time", "late", "overdue")
+
+STOPPED = ("suspended", "cancelled")
+
+LEAST_FOR_QUANTILE = 5
+"""Projects below which no median and no curve is given: with fewer, one project moves it by more
+than a fifth of the whole."""
+
+GROUPINGS = ("all", "stage", "country")
+
+
+class Slippage(pa.DataFrameModel):
+    """One plant or phase that was ever given a start date."""
+
+    project_id: str = column("plant or phase", unique=True)
+    name: str = column("name")
+    country: str = column("country of the site")
+    mineral: str = column("mineral or minerals")
+    stage: str = column("step of the value chain")
+    status: str = column("status as last seen")
+    first_promise: str = column("start first promised: year, month or day")
+    first_promise_said_on: str = column("middle of the interval in which that was said")
+    current_promise: str = column("start promised last")
+    n_promises: int = column("times a start was promised", ge=1)
+    started_up_on: str = column("when it was first seen being started up", nullable=True)
+    started_on: str = column("when it was first seen operating", nullable=True)
+    outcome: str = column("what became of the first promise", isin=OUTCOME_WORDS)
+    up_in_time: bool = column("being started up, at least, by the end of the first promise")
+    slip_months: float = column(
+        "first promise to start, middle to middle; earlier is negative", "months", nullable=True
+    )
+    slip_low_months: float = column("least that the dates allow", "months", nullable=True)
+    slip_high_months: float = column("most that the dates allow", "months", nullable=True)
+    restated_months: float = column("first to last promise, middle to middle", "months")
+    waited_months: float = column(
+        "since the end of the first promise without a start", "months", nullable=True, ge=0
+    )
+    at_least_months: float = column(
+        "slip, or the longer of waited and restated if not started", "months"
+    )
+    source_ids: str = column("all sources of the row, sorted, |-separated")
+    raw_keys: str = column("all raw rows used, sorted, |-separated")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+class SlippageSummary(pa.DataFrameModel):
+    """What became of the first promised starts of one group of projects."""
+
+    grouping: str = column("what the group is", isin=GROUPINGS)
+    group: str = column("stage, country or all")
+    n_promised: int = column("projects that were given a start date", ge=1)
+    n_due: int = column("of these, first promise over or start seen, and not stopped", ge=0)
+    n_in_time: int = column("of the due, operating by the end of the first promise", ge=0)
+    n_late: int = column("of the due, operating later", ge=0)
+    n_overdue: int = column("of the due, not operating", ge=0)
+    n_stopped: int = column("suspended or cancelled", ge=0)
+    n_not_due: int = column("first promise not over", ge=0)
+    in_time_pct: float = column("in time, of the due and the stopped", "%", nullable=True, ge=0)
+    in_time_low_pct: float = column("lower end of the Wilson 95 % interval", "%", nullable=True)
+    in_time_high_pct: float = column("upper end of the Wilson 95 % interval", "%", nullable=True)
+    n_up_in_time: int = column("of the due and the stopped, at least starting up in time", ge=0)
+    up_in_time_pct: float = column("the same as a share", "%", nullable=True, ge=0, le=100)
+    median_at_least_months: float = column(
+        "median delay of the due, at least; missing below five", "months", nullable=True
+    )
+    n_restated_later: int = column("last promise later than the first", ge=0)
+    source_ids: str = column("all sources of the row, sorted, |-separated")
+    raw_keys: str = column("all raw rows used, sorted, |-separated")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+class DelayCurve(pa.DataFrameModel):
+    """Share of promised plants that do not operate some months after their first promise."""
+
+    grouping: str = column("what the group is", isin=GROUPINGS)
+    group: str = column("stage or all")
+    months: int = column("after the end of the first promised interval", "months", ge=0)
+    n_projects: int = column("projects whose first promise is over", ge=LEAST_FOR_QUANTILE)
+    n_at_risk: int = column("of these, still watched and not operating just before", ge=0)
+    not_operating_pct: float = column("share not operating", "%", ge=0, le=100)
+    low_pct: float = column("lower end of the 95 % interval", "%", nullable=True, ge=0, le=100)
+    high_pct: float = column("upper end of the 95 % interval", "%", nullable=True, ge=0, le=100)
+    source_ids: str = column("all sources of the row, sorted, |-separated")
+    raw_keys: str = column("all raw rows used, sorted, |-separated")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+def slippage(
+    projects: pd.DataFrame, history: pd.DataFrame, project_marks: pd.DataFrame, as_of: dt.date
+) -> pd.DataFrame:
+    """The first promised start of each project against its start, or against today.
+
+    Parameters: the raw tables; `as_of`, the day of the report.
+    Returns a `Slippage` frame ordered by project_id, one row per project that was given a start
+    date before it operated.
+
+    Method: start means the first day seen with the status `operating`; first kilograms and ribbon
+    cuttings do not count. `up_in_time` is the generous reading, in which start-up does. The slip
+    is the middle of the starting interval less the middle of the promised one; the first day less
+    the last, and the last less the first, are its bounds.
+    """
+    promises = promised_starts(projects, history, project_marks, as_of)
+    statuses = timeline(projects, history, as_of)
+    frame = _first_and_last(promises).join(_reached(statuses, "operating", "started_on"))
+    frame = frame.join(_reached(statuses, "started_up", "started_up_on"))
+    details = ["name", "country", "mineral", "stage", "status"]
+    frame = frame.join(projects.set_index("project_id")[details])
+    frame["status"] = status_at(statuses)["status"].reindex(frame.index).fillna(frame["status"])
+    frame = _with_outcome(_with_delays(frame, as_of), as_of)
+    frame = frame.reset_index().sort_values("project_id", kind="stable").reset_index(drop=True)
+    return Slippage.validate(frame[list(Slippage.to_schema().columns)])
+
+
+def _with_delays(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """The projects with slip, restatement and waiting time in months."""
+    today = pd.Timestamp(as_of)
+    first, last = _interval(frame["first_promise"]), _interval(frame["current_promise"])
+    start = _interval(frame["started_on"])
+    waiting = (first["end"] < today) & frame["started_on"].isna()
+    waited = _months(today - first["end"]).where(waiting)
+    restated = _months(last["middle"] - first["middle"])
+    slip = _months(start["middle"] - first["middle"])
+    return frame.assign(
+        slip_months=slip,
+        slip_low_months=_months(start["begin"] - first["end"]),
+        slip_high_months=_months(start["end"] - first["begin"]),
+        restated_months=restated,
+        waited_months=waited,
+        at_least_months=slip.fillna(np.fmax(waited, restated)),
+    )
+
+
+def _with_outcome(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """The projects with what became of the first promise, and with their evidence."""
+    end = _interval(frame["first_promise"])["end"]
+    started, up = _interval(frame["started_on"]), _interval(frame["started_up_on"])
+    begun, stopped = started["begin"].notna(), frame["status"].isin(STOPPED)
+    cases = [started["begin"] <= end, begun, stopped, end < pd.Timestamp(as_of)]
+    return frame.assign(
+        outcome=np.select(cases, ["in_time", "late", "stopped", "overdue"], "not_due"),
+        up_in_time=up["begin"] <= end,
+        source_ids=join_columns(
+            frame, ["promise_sources", "operating_source", "started_up_source"]
+        ),
+        raw_keys=join_columns(frame, ["promise_keys", "operating_key", "started_up_key"]),
+    )
+
+
+def _first_and_last(promises: pd.DataFrame) -> pd.DataFrame:
+    """Per project the first and the last promise, their number and their evidence."""
+    grouped = promises.groupby("project_id", sort=True)
+    ends = grouped.agg(
+        first_promise=("promised", "first"),
+        said=("on", "first"),
+        current_promise=("promised", "last"),
+        n_promises=("promised", "size"),
+        promise_sources=("source_id", join_unique),
+        promise_keys=("row_key", join_unique),
+    )
+    ends["first_promise_said_on"] = ends.pop("said").dt.strftime("%Y-%m-%d")
+    return ends
+
+
+def _reached(statuses: pd.DataFrame, outcome: str, name: str) -> pd.DataFrame:
+    """Per project the interval in which it first reached an outcome, as `name`, and who says so."""
+    seen = statuses[statuses["status"].isin(OUTCOMES[outcome])]
+    first = seen.drop_duplicates("project_id").set_index("project_id")
+    names = {"status_on": name, "source_id": f"{outcome}_source", "row_key": f"{outcome}_key"}
+    return first[list(names)].rename(columns=names)
+
+
+def _interval(texts: pd.Series) -> pd.DataFrame:
+    """Begin, middle and end of dated intervals."""
+    begin, end = first_days(texts), last_days(texts)
+    return pd.DataFrame({"begin": begin, "middle": begin + (end - begin) / 2, "end": end})
+
+
+def _months(span: pd.Series) -> pd.Series:
+    """A span of time in months of mean length."""
+    return span / pd.Timedelta(days=1) / DAYS_PER_MONTH
+
+
+def slippage_summary(slipped: pd.DataFrame) -> pd.DataFrame:
+    """What became of the first promised starts: of all projects, by stage and by country.
+
+    Parameters: `slipped`, a `Slippage` frame.
+    Returns a `SlippageSummary` frame: all first, then stages and countries in the alphabet.
+
+    Method: a stopped project did not keep its promise, so the share in time is taken of the due
+    and the stopped together; its interval is Wilson's. The delay of a plant that has not started
+    is known only from below, so the median is a least value too.
+    """
+    rows = [_summary(part, grouping, group) for grouping, group, part in _groups(slipped)]
+    frame = pd.DataFrame(rows, columns=list(SlippageSummary.to_schema().columns))
+    return SlippageSummary.validate(frame)
+
+
+def _groups(slipped: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
+    """All projects, those of each stage and those of each country."""
+    groups = [("all", "all", slipped)] if len(slipped) else []
+    for grouping in GROUPINGS[1:]:
+        groups += [(grouping, str(key), part) for key, part in slipped.groupby(grouping)]
+    return groups
+
+
+def _summary(part: pd.DataFrame, grouping: str, group: str) -> dict[str, object]:
+    """One row of `SlippageSummary`."""
+    n = {word: int((part["outcome"] == word).sum()) for word in OUTCOME_WORDS}
+    due = part[part["outcome"].isin(DUE)]
+    judged = len(due) + n["stopped"]
+    low, high = wilson_interval(n["in_time"], judged) if judged else (np.nan, np.nan)
+    up = int((part["up_in_time"] & part["outcome"].isin([*DUE, "stopped"])).sum())
+    enough = len(due) >= LEAST_FOR_QUANTILE
+    return {
+        "grouping": grouping,
+        "group": group,
+        "n_promised": len(part),
+        "n_due": len(due),
+        **{f"n_{word}": count for word, count in n.items()},
+        "in_time_pct": 100 * n["in_time"] / judged if judged else np.nan,
+        "in_time_low_pct": 100 * low,
+        "in_time_high_pct": 100 * high,
+        "n_up_in_time": up,
+        "up_in_time_pct": 100 * up / judged if judged else np.nan,
+        "median_at_least_months": due["at_least_months"].median() if enough else np.nan,
+        "n_restated_later": int((part["restated_months"] > 0).sum()),
+        "source_ids": join_unique(part["source_ids"]),
+        "raw_keys": join_unique(part["raw_keys"]),
+    }
+
+
+def delay_curve(
+    slipped: pd.DataFrame, months: tuple[int, ...] = (0, 6, 12, 24, 36)
+) -> pd.DataFrame:
+    """The share of promised plants that do not operate some months after their promise.
+
+    Parameters: `slipped`, a `Slippage` frame; `months` after the end of the first promise.
+    Returns a `DelayCurve` frame for all projects and each stage with five or more whose promise is
+    over, ordered by grouping, group and months; months after the last one watched are left out.
+
+    Method: Kaplan-Meier, which lets plants that have not started count for as long as they were
+    watched; the interval is Greenwood's on the log-log scale, missing before the first start. A
+    stopped plant counts as not operating until today.
+    """
+    over = slipped[slipped["started_on"].notna() | slipped["waited_months"].notna()]
+    rows = [
+        row
+        for grouping, group, part in _groups(over)
+        if grouping != "country" and len(part) >= LEAST_FOR_QUANTILE
+        for row in _curve(part, grouping, group, months)
+    ]
+    frame = pd.DataFrame(rows, columns=list(DelayCurve.to_schema().columns))
+    return DelayCurve.validate(frame)
+
+
+def _curve(
+    part: pd.DataFrame, grouping: str, group: str, months: tuple[int, ...]
+) -> list[dict[str, object]]:
+    """The rows of one group's curve."""
+    first, start = _interval(part["first_promise"]), _interval(part["started_on"])
+    delay = _months(start["middle"] - first["end"]).clip(lower=0).fillna(part["waited_months"])
+    begun = part["started_on"].notna()
+    data = stats.CensoredData(uncensored=delay[begun], right=delay[~begun])
+    curve = stats.ecdf(data).sf
+    with warnings.catch_warnings():
+        # No start yet means no interval: that is said by leaving it missing.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        interval = curve.confidence_interval(0.95, method="log-log")
+    return [
+        {
+            "grouping": grouping,
+            "group": group,
+            "months": month,
+            "n_projects": len(part),
+            "n_at_risk": int((delay >= month).sum()),
+            "not_operating_pct": 100 * curve.evaluate(month),
+            "low_pct": _known(interval.low, curve, month),
+            "high_pct": _known(interval.high, curve, month),
+            "source_ids": join_unique(part["source_ids"]),
+            "raw_keys": join_unique(part["raw_keys"]),
+        }
+        for month in months
+        if month <= delay.max()
+    ]
+
+
+def _known(bound: Any, curve: Any, month: int) -> float:
+    """A bound of the curve in per cent; missing while the curve has not left 100 %."""
+    return 100 * bound.evaluate(month) if curve.evaluate(month) < 1 else np.nan
