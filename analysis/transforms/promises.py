@@ -53,7 +53,7 @@ class PromiseOutcomes(pa.DataFrameModel):
     due: bool = column("whether the deadline has passed or the outcome is settled before it")
     counted: bool = column("whether the promise counts in the share kept")
     counted_reason: str = column("why it counts or does not")
-    reason: str = column("what the judgement rests on")
+    reason: str = column("what the judgement rests on; empty: not judged yet", nullable=True)
     source_ids: str = column("sources, joined by |")
     raw_keys: str = column("raw rows, joined by |")
 
