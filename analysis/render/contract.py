@@ -72,6 +72,11 @@ class Page:
         return next((_text(element).strip() for element in self.named("title")), "")
 
     @property
+    def heading(self) -> str:
+        """The words of the page's first heading."""
+        return next((_words(_text(element)) for element in self.named("h1")), "")
+
+    @property
     def redirects(self) -> bool:
         """Whether the page only leads to another one."""
         return any(
@@ -307,7 +312,10 @@ def _words(text: str) -> str:
 
 
 def _pdf(path: Path, name: str, pages: list[Page]) -> Iterator[Problem]:
-    """A PDF is tagged, says title and language, has bookmarks, and holds its page's facts."""
+    """A PDF is tagged, says title and language, has bookmarks, and holds its page's facts.
+
+    Its page is the one whose first heading is the title of the PDF.
+    """
     place = Place(name)
     with pikepdf.open(path) as document:
         root: Any = document.Root
@@ -326,9 +334,9 @@ def _pdf(path: Path, name: str, pages: list[Page]) -> Iterator[Problem]:
     for found in _UNRESOLVED.finditer(text):
         message = "a reference or citation is unresolved"
         yield place.problem("unresolved", message, REPAIR, found[0])
-    twins = [page for page in pages if page.title == title]
+    twins = [page for page in pages if page.heading == _words(title)]
     if not twins:
-        yield place.problem("pdf-title", "no page has the title of the PDF", REPAIR, title)
+        yield place.problem("pdf-title", "no page is headed like the PDF", REPAIR, title)
     words = _words(text)
     for page in twins:
         facts = {e.get("data-fact"): _words(_text(e)) for e in page.elements if e.get("data-fact")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -41,8 +42,8 @@ def render(root: Path, output: Path, run_hook: Hook | None = None) -> list[Probl
     output.mkdir(parents=True, exist_ok=True)
     environment = {"QUARTO_PROJECT_ROOT": str(root), "QUARTO_PROJECT_OUTPUT_DIR": str(output)}
     inputs = {"QUARTO_PROJECT_INPUT_FILES": "\n".join(project.documents())}
-    with Python(root) as python:
-        # Python starts up while the hooks run.
+    with Python(root, _imported_modules(project)) as python:
+        # Python starts up and imports while the hooks run.
         run_hooks(project, "pre-render", {**environment, **inputs}, run_hook)
         project = config.read_site(root)
         documents, warnings = run_documents(project, python)
@@ -55,6 +56,16 @@ def render(root: Path, output: Path, run_hook: Hook | None = None) -> list[Probl
     outputs = {"QUARTO_PROJECT_OUTPUT_FILES": named}
     run_hooks(project, "post-render", {**environment, **outputs}, run_hook)
     return warnings
+
+
+def _imported_modules(project: Site) -> list[str]:
+    modules: list[str] = []
+    for name in project.documents():
+        # A document that cannot be read yet may be so after the pre-render command.
+        with contextlib.suppress(ProblemsError):
+            source, _ = read_source(project.root, name)
+            modules += execute.imported_modules(source, (project.root / name).parent)
+    return list(dict.fromkeys(modules))
 
 
 def run_hooks(

@@ -57,6 +57,24 @@ def run(
     return lines, problems
 
 
+def imported_modules(source: Source, folder: Path) -> list[str]:
+    """The installed modules that the document's cells import; those of its folder left out."""
+    modules: list[str] = []
+    for cell in (part for part in source.parts if isinstance(part, Cell)):
+        try:
+            nodes = list(ast.walk(ast.parse(cell.text)))
+        except SyntaxError:
+            continue
+        for node in nodes:
+            if isinstance(node, ast.Import):
+                modules += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                modules.append(node.module)
+    tops = {name: folder / name.partition(".")[0] for name in modules}
+    own = {name for name, top in tops.items() if top.is_dir() or top.with_suffix(".py").exists()}
+    return [name for name in dict.fromkeys(modules) if name not in own]
+
+
 def _expressions(lines: tuple[Line, ...]) -> list[tuple[str, Place]]:
     return [
         (found[1].strip(), line.place)

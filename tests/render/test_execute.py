@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from analysis.render import render
+from analysis.render.execute import imported_modules
+from analysis.render.source import read_source
 
 
 @pytest.fixture
@@ -93,13 +95,15 @@ def test_a_cell_runs_in_the_documents_folder_and_imports_from_it(main_of: Any) -
 def test_documents_share_the_process_but_not_their_names(make_project: Any, tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     note = f"import os\nopen({str(pids)!r}, 'a').write(str(os.getpid()) + ' ')"
-    first = "---\ntitle: A\n---\n" + cell(f"secret = 1\n{note}")
+    first = "---\ntitle: A\n---\n" + cell(f"secret = _hidden = 1\n{note}")
     root = make_project(
-        cell(note) + "\n`{python} 'secret' in globals()`\n", **{"report/a.qmd": first}
+        cell(note)
+        + "\n`{python} sorted({'secret', '_hidden', '_os', '_names'} & set(globals()))`\n",
+        **{"report/a.qmd": first},
     )
     render(root, tmp_path / "site", "embedded")
     page = (tmp_path / "site" / "report" / "index.html").read_text(encoding="utf-8")
-    assert "<p>False</p>" in page
+    assert "<p>[]</p>" in page
     processes = pids.read_text().split()
     assert len(processes) == 2
     assert len(set(processes)) == 1
@@ -113,6 +117,20 @@ def test_cells_run_once_for_html_and_pdf(
     render(make_project(cell(code), typst_front), tmp_path / "site", "embedded")
     assert (tmp_path / "site" / "report" / "index.pdf").is_file()
     assert runs.read_text() == "x"
+
+
+def test_installed_modules_are_known_before_the_cells_run(make_project: Any) -> None:
+    body = cell("import os, beside\nfrom collections.abc import Iterable\nimport os.path as p")
+    root = make_project(body + cell("x = ="), **{"report/beside.py": ""})
+    source, _ = read_source(root, "report/index.qmd")
+    assert imported_modules(source, root / "report") == ["os", "collections.abc", "os.path"]
+
+
+def test_an_import_that_fails_is_named_at_its_cell(make_project: Any, messages: Any) -> None:
+    assert messages(make_project(cell("import no_such_module"))) == [
+        "report/index.qmd:5: the cell raises ModuleNotFoundError in its line 1: "
+        "No module named 'no_such_module'; mend the cell, or what it calls"
+    ]
 
 
 def test_included_lines_are_executed_too(main_of: Any) -> None:
