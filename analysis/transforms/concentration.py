@@ -42,6 +42,7 @@ class Concentration(pa.DataFrameModel):
     first_year: float = column("first year of the same publisher's series", nullable=True)
     top_change_pp: float = column("top share less the top share of first_year", "pp", nullable=True)
     china_change_pp: float = column("China's share less that of first_year", "pp", nullable=True)
+    quota: bool = column("a permitted volume stands for output in it")
     year_kind: str = column("year of the data, read from context, or edition", isin=YEAR_KINDS)
     disagrees: bool = column("publishers differ by more than 10 points on the top share")
     evidence_tier: str = column("strength of the chosen source", isin=TIERS)
@@ -96,7 +97,7 @@ def _top(named: pd.DataFrame) -> pd.DataFrame:
     ranked = named.sort_values(["share_pct", "country"], ascending=[False, True], kind="stable")
     top = ranked.drop_duplicates(MARKET)
     renamed = {"country": "top_country", "share_pct": "top_share_pct", "bound": "top_bound"}
-    return top.rename(columns=renamed).drop(columns=["basis", "source_ids", "raw_keys"])
+    return top.rename(columns=renamed).drop(columns=["basis", "quota", "source_ids", "raw_keys"])
 
 
 def _sums(named: pd.DataFrame) -> pd.DataFrame:
@@ -108,6 +109,7 @@ def _sums(named: pd.DataFrame) -> pd.DataFrame:
     )
     sums = figures.groupby(MARKET, sort=False).agg(
         firmness=("firmness", "max"),
+        quota=("quota", "any"),
         coverage_pct=("share_pct", "sum"),
         n_countries=("share_pct", "size"),
         hhi_low=("squared", "sum"),

@@ -68,6 +68,7 @@ class Shares(pa.DataFrameModel):
     rounding_excess_pct: float = column(
         "how far the listed countries exceed the source's own world total", "%", ge=0
     )
+    quota: bool = column("the quantity is a permitted volume, not measured output")
     year_kind: str = column("year of the data, read from context, or edition", isin=YEAR_KINDS)
     n_sources: int = column("publishers with a share for this cell", ge=1)
     disagrees: bool = column("publishers differ by more than 10 percentage points")
@@ -102,8 +103,9 @@ def shares(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     stage, year and measure; over the sum of the listed countries and the rest of the world where
     that sum is larger (published totals are rounded) or where the total is missing. Where a
     source gives only percentages, its percentage. An older edition of the same publisher is a
-    revision and not a second opinion. A study whose year is only its edition averages earlier
-    years: part of its distance from another source may be time, and `year_kind` says so.
+    revision and not a second opinion. Chinese quotas are permitted volumes: where a source puts
+    one in the place of output, `quota` says so. A study whose year is only its edition averages
+    earlier years: part of its distance from another source may be time (`year_kind`).
     """
     figures = _figures(production, sources)
     problems = _mixed_units(figures)
@@ -128,6 +130,7 @@ def _figures(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         frame[number] = pd.to_numeric(frame[number])
     frame["horizon"] = np.where(frame["basis"] == "projection", "projection", "observed")
     frame["bound"] = bound_of(note)
+    frame["quota"] = note.str.contains("quota", case=False)
     frame["year_kind"] = np.select(
         [note.str.contains("year is the (?:edition|report)"), note.str.contains("year.* read")],
         ["edition", "read"],

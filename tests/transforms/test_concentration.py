@@ -23,6 +23,7 @@ DEFAULTS = {
     "unit": None,
     "quantity_t": None,
     "rounding_excess_pct": 0.0,
+    "quota": False,
     "year_kind": "data",
     "n_sources": 1,
     "disagrees": False,
@@ -69,6 +70,11 @@ def test_one_estimate_makes_the_market_an_estimate():
     both = pd.concat([market({"CHN": 60}), market({"JPN": 40}, basis="estimate")])
     frame = concentration(both, ALLIES)
     assert frame["basis"].tolist() == ["estimate"]
+
+
+def test_one_quota_marks_the_market():
+    both = pd.concat([market({"CHN": 60}, quota=True), market({"JPN": 40})])
+    assert concentration(both, ALLIES)["quota"].tolist() == [True]
 
 
 def test_change_is_measured_within_one_publisher():

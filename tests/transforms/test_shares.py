@@ -82,6 +82,16 @@ def test_one_countrys_tonnage_alone_gives_no_share():
     assert shares(raw, SOURCES).empty
 
 
+def test_a_quota_in_the_place_of_output_is_marked():
+    raw = production(
+        [
+            ("usgs", "CHN", None, 270, "t", "actual", "Production quota; REO equivalent"),
+            ("usgs", "WLD", 100, 400, "t", "actual", None),
+        ]
+    )
+    assert cell(shares(raw, SOURCES))["quota"]
+
+
 def test_a_total_that_is_only_a_bound_gives_no_share():
     # 186 of "over 200": the stated 90 % stays, with its bound.
     raw = production(
