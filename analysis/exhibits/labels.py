@@ -49,6 +49,29 @@ MINERALS = {
     "phosphoric_acid_purified": "phosphoric acid",
 }
 
+PRODUCTS = {
+    "anode_material": "anode material",
+    "antimony_metal": "antimony metal",
+    "cobalt_sulphate": "cobalt sulphate",
+    "didymium_and_dy_metal": "didymium and dysprosium metal",
+    "dy_tb_oxide": "Dy and Tb oxide",
+    "ndfeb_alloy": "NdFeB alloy",
+    "ndfeb_magnets": "NdFeB magnets",
+    "ndfeb_powder": "NdFeB powder",
+    "ndpr_metal": "NdPr metal",
+    "ndpr_oxide": "NdPr oxide",
+    "nickel_cobalt_metal": "nickel and cobalt metal",
+    "rare_earth_metal_and_alloy": "rare earth metal and alloy",
+}
+
+INSTRUMENTS = {
+    "mou": "memorandum",
+    "offtake": "joint purchasing",
+    "plurilateral": "plurilateral agreement",
+}
+
+STATUSES = {"feasibility": "feasibility study"}
+
 
 @cache
 def country(code: str) -> str:
@@ -67,3 +90,18 @@ def stage(code: str) -> str:
 def mineral(code: str) -> str:
     """The name of a mineral or product: `magnet_rare_earths` as `magnet rare earths`."""
     return MINERALS.get(code, code.replace("_", " "))
+
+
+def product(code: str) -> str:
+    """The name of a material and form: `ndfeb_magnets` as `NdFeB magnets`."""
+    return PRODUCTS.get(code, code.replace("_", " "))
+
+
+def instrument(code: str) -> str:
+    """The kind of an announcement: `mou` as `memorandum`."""
+    return INSTRUMENTS.get(code, code.replace("_", " "))
+
+
+def status(code: str) -> str:
+    """How far a project is: `under_construction` as `under construction`."""
+    return STATUSES.get(code, code.replace("_", " "))
