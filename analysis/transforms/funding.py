@@ -113,6 +113,7 @@ def _classified(funding: pd.DataFrame, scope: pd.DataFrame, rates: pd.DataFrame)
     about = scope.set_index("funding_id")
     treatment = funding["funding_id"].map(about["treatment"]).fillna("money")
     rows = funding[treatment != "outside"]
+    treatment = treatment[rows.index]
     money = in_usd(rows, rows["stage_on"], rates, "stockpile_funding.csv")
     also = rows["funding_id"].map(about["also_source_ids"])
     return rows.assign(

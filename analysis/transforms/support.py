@@ -96,13 +96,13 @@ def public_support(
     rows = counted.join(plants, on="project_id", how="inner")
     rows = rows.merge(funders[["funder", "jurisdiction", "capital"]], on="funder", how="left")
     money = in_usd(rows, rows["announced_on"], rates, "project_support.csv")
-    rows = rows[rows["capital"] != "private"].assign(
+    rows = rows.assign(
         amount_usd=money["usd"],
         usd_basis=money["usd_basis"],
         evidence=rows["source_id"].map(evidence_tiers(sources)),
         source_ids=join_columns(rows, ["source_id"]),
         raw_keys=join_columns(rows, ["row_key"]),
-    )
+    )[rows["capital"] != "private"]
     ordered = rows.sort_values(["jurisdiction", "project_id", "support_id"], ignore_index=True)
     return Support.validate(ordered[list(Support.to_schema().columns)])
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.problems import ProblemsError
@@ -151,6 +151,11 @@ def test_private_capital_and_ceilings_stay_apart_and_outside_money_is_left_out()
     assert frame["reached_usd"].max() == 900
 
 
+def test_where_all_is_outside_every_stage_is_empty():
+    frame = cells([("reserve", 100, "USD", "approved", "paper")], treatments={1: "outside"})
+    assert frame["documented_usd"].isna().all()
+
+
 def test_money_for_other_than_minerals_is_a_part_and_no_candidate():
     frame = cells(
         [
@@ -212,6 +217,7 @@ def test_a_programme_inside_another_is_not_added():
     assert pd.isna(total(frame, "purchased")["reached_usd"])
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.transforms.support import public_support, support_totals
@@ -73,6 +73,10 @@ def test_private_money_is_no_public_support_and_mixed_money_is_marked():
     assert (loans["amount_usd"], loans["mixed_usd"]) == (100, 40)
 
 
+def test_where_all_is_private_nothing_is_left():
+    assert supports(("plant", "carmaker", "offtake", None, "committed", "paper")).empty
+
+
 def test_support_belongs_to_the_funder_and_not_to_the_site():
     frame = supports(("plant", "bank", "equity", 7, "committed", "paper"))
     assert (frame.loc[0, "country"], frame.loc[0, "jurisdiction"]) == ("AUS", "JPN")
@@ -115,6 +119,7 @@ def test_totals_start_with_all_jurisdictions_and_all_money():
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -52,6 +52,16 @@ CAPITALS = {
     "mixed": "public and private, parts not stated",
     "private": "private alone",
 }
+OUTPUT_BASES = {
+    "reported": "stated by a source",
+    "computed": "worked out from other figures, as the reason says",
+}
+
+
+DIRECTIONS = {
+    "at_least": "met if the measure reaches the threshold",
+    "at_most": "met if the measure does not exceed the threshold",
+}
 
 
 class RoadmapEvidence(RawTable):
@@ -182,3 +192,38 @@ class BufferBasket(RawTable):
     priced_as: str = text("substance of which a kilogram is priced", nullable=True)
     also_price_ids: str = identifiers("further prices that fit, for the range", nullable=True)
     reason: str = text("why they go together, or why none does")
+
+
+class FloorPayments(RawTable):
+    """What a floor contract covered and paid in one period."""
+
+    period: str = text("period as printed", unique=True)
+    from_on: str = interval("first month")
+    to_on: str = interval("last month")
+    support_id: str = identifier("payment reported for it, in project_support", nullable=True)
+    output_t: float = number("output of NdPr oxide", "t", ge=0)
+    output_basis: str = choice("how the output is known", OUTPUT_BASES)
+    sales_t: float = number("sales of NdPr", "t", ge=0, nullable=True)
+    reason: str = text("what the figures are")
+    also_source_ids: str = identifiers("further documents", nullable=True)
+    source_id: str = identifier("document that gives the output")
+
+
+class Actors(RawTable):
+    """Which countries and blocs count as one actor of the scorecard."""
+
+    actor: str = text("actor, as its own code")
+    member: str = text("country or bloc that counts as this actor", unique=True)
+    reason: str = text("why")
+
+
+class VerdictTests(RawTable):
+    """A question of the verdict with its threshold: the one place where thresholds stand."""
+
+    test_id: str = identifier("test", unique=True)
+    question: str = text("question that the test answers")
+    measure: str = text("what is measured")
+    direction: str = choice("on which side the test is met", DIRECTIONS)
+    threshold: float = number("threshold", "as unit", ge=0)
+    unit: str = text("unit of measure and threshold")
+    reason: str = text("why this value")
