@@ -44,7 +44,7 @@ def percent(value: float, decimals: int = 0) -> str:
     whole never as `100%`: both would say more than the data do.
     """
     step = 10.0**-decimals
-    if 0 < value < step / 2:
+    if 0 < value <= step / 2:
         return f"under {number(step, decimals)}%"
     if 100 - step / 2 <= value < 100:
         return f"over {number(100 - step, decimals)}%"
@@ -63,7 +63,13 @@ def scaled(value: float, digits: int = 3) -> str:
     for scale, name in SCALES:
         if abs(rounded) >= scale:
             return f"{trimmed(rounded / scale, 2)}{NO_BREAK_SPACE}{name}"
-    return number(rounded)
+    return precise(value, digits)
+
+
+def precise(value: float, digits: int) -> str:
+    """A number to so many significant digits, however small: `0.0342` as `0.034`."""
+    decimals = digits - 1 - math.floor(math.log10(abs(value))) if value else 0
+    return trimmed(significant(value, digits), max(decimals, 0))
 
 
 def trimmed(value: float, decimals: int) -> str:
@@ -79,7 +85,7 @@ def usd(value: float, digits: int = 3) -> str:
 
 def tonnes(value: float, digits: int = 2) -> str:
     """A mass in tonnes: `1234` as `1,200 t`."""
-    return f"{number(significant(value, digits))}{NO_BREAK_SPACE}t"
+    return f"{precise(value, digits)}{NO_BREAK_SPACE}t"
 
 
 def counted(value: int, singular: str, plural: str | None = None) -> str:

@@ -1,0 +1,115 @@
+"""What the tests of the whole report share: tables, a copy of the project, its site, a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.exhibits.processed import Processed, read_processed
+from analysis.process import process
+from analysis.project import Project
+
+ROOT = Path(__file__).parents[1]
+NOT_INPUT = shutil.ignore_patterns(
+    *(".venv", ".git", ".hypothesis", ".*_cache", "__pycache__", "_site", "look")
+)
+BUILD_EPOCH = "1767225600"  # 2026-01-01: the day that a build writes wherever it needs one
+
+Serve = Callable[[Path], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def fresh_processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the transforms write from `data/raw` now."""
+    folder = tmp_path_factory.mktemp("process") / "processed"
+    process(ROOT / "data" / "raw", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def processed(fresh_processed: Path) -> Processed:
+    """The processed tables, read back as exhibits read them."""
+    return read_processed(fresh_processed)
+
+
+@pytest.fixture(scope="session")
+def facts(fresh_processed: Path) -> dict[str, dict[str, Any]]:
+    """The records of `facts.json` by id."""
+    document = json.loads((fresh_processed / "facts.json").read_text(encoding="utf-8"))
+    return {record["id"]: record for record in document["facts"]}
+
+
+def copied(folder: Path) -> Project:
+    """A copy of the project's own files in `folder`, as a fresh checkout has them."""
+    shutil.copytree(ROOT, folder, ignore=NOT_INPUT)
+    return Project(folder)
+
+
+@pytest.fixture
+def project_copy(tmp_path: Path) -> Project:
+    """A copy of the project that a test may spoil."""
+    return copied(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of the project, built once. Only for looking at."""
+    from analysis.build import Request, build
+
+    project = copied(tmp_path_factory.mktemp("built") / "project")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", BUILD_EPOCH)
+        patch.delenv("BRIEFING_AS_OF", raising=False)
+        build(Request(project, project.raw, project.site, "embedded"))
+    return project
+
+
+@pytest.fixture(scope="session")
+def site(built_project: Project) -> Path:
+    """The built site. Only for looking at."""
+    return built_project.site
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A file server that writes no log."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: pytest shows what matters."""
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """A function that serves a folder on this machine alone while its block runs."""
+
+    @contextmanager
+    def serving(folder: Path) -> Iterator[str]:
+        handler = functools.partial(Quiet, directory=str(folder))
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+            server.shutdown()
+            thread.join()
+
+    return serving
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The machine's own Chromium, which talks to nobody unasked."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("Chromium is missing: install the Debian package chromium", pytrace=False)
+    return {
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-background-networking"],
+    }
