@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,7 @@ from analysis.problems import Problem, ProblemsError, errors
 from analysis.render import config, execute, html, pandoc, pdf, site, vocabulary
 from analysis.render.config import Site, as_list
 from analysis.render.kernel import Python
-from analysis.render.place import Line
+from analysis.render.place import Line, Place
 from analysis.render.source import Source, read_source
 from analysis.render.tree import Blocks
 
@@ -147,13 +147,26 @@ def _parsed(project: Site, source: Source, lines: list[Line]) -> Document:
 def check_document(project: Site, document: Document, names: list[str]) -> list[Problem]:
     """What is wrong with a document's tree; `names` are those of all documents."""
     folder = (project.root / document.name).parent
+    problems = list(_template_problems(document))
     keys: set[str] = set()
     for settings in document.formats.values():
         for path in as_list(settings.get("bibliography")):
             keys |= pandoc.bibliography_keys(folder / str(path), document.name)
-    return vocabulary.problems_of(
+    return problems + vocabulary.problems_of(
         document.blocks, document.lines, document.name, document.formats, keys, names
     )
+
+
+def _template_problems(document: Document) -> Iterator[Problem]:
+    """Formats for which the project has no template of its own."""
+    for name, settings in document.formats.items():
+        key = "template" if name == "html" else "template-partials"
+        given = {PurePosixPath(str(path)).name for path in as_list(settings.get(key))}
+        needed = given or {"a template"} if name == "html" else pdf.PARTIALS
+        if not given >= needed:
+            message = f"the format needs {' and '.join(sorted(needed))} of the project"
+            repair = f"name it under format.{name}.{key}"
+            yield Place(document.name, 1).problem("template", message, repair, name)
 
 
 def write_documents(
@@ -177,9 +190,10 @@ def write_document(
 ) -> tuple[str, list[Problem]]:
     """Write one document in one format; returns its name relative to `output`, and warnings."""
     settings = document.formats[format_name]
-    stem = settings.get("output-file") or PurePosixPath(document.name).stem
+    stem = PurePosixPath(str(settings.get("output-file") or document.name)).name
     suffix = ".html" if format_name == "html" else ".pdf"
-    name = str(PurePosixPath(document.name).parent / f"{str(stem).removesuffix(suffix)}{suffix}")
+    stem = stem.removesuffix(suffix).removesuffix(".qmd")
+    name = str(PurePosixPath(document.name).parent / f"{stem}{suffix}")
     with tempfile.TemporaryDirectory(prefix="pandoc-") as folder:
         scratch = Path(folder)
         if format_name == "html":

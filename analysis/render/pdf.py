@@ -24,6 +24,9 @@ from analysis.render.place import Place
 from analysis.render.tree import Blocks, Element, attribute, elements, raw_inline, rewritten
 from analysis.render.vocabulary import linked_document, picture_alt
 
+# What a document's own template consists of; both may use all settings of the document.
+PARTIALS = {"typst-template.typ", "typst-show.typ"}
+
 _PACKAGE = re.compile(r'#import\s+"(@[^"]+)"')
 
 

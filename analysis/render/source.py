@@ -27,7 +27,7 @@ CELL_OPTIONS: dict[str, tuple[Any, ...]] = {
 VOCABULARY = "include, output, label, echo, eval"
 REFERENCE_PREFIXES = ("fig-", "tbl-", "sec-")
 
-_FENCE = re.compile(r"^(?P<indent>\s*)(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
+_FENCE = re.compile(r"^(?P<indent>\s*)(?P<ticks>`{3,}|~{3,})\s*(?P<info>[^`]*?)\s*$")
 _CELL = re.compile(r"^\{(?P<language>[A-Za-z]\w*)(?P<rest>[^}]*)\}$")
 _DIV_OPENS = re.compile(r"^ {0,3}:{3,}\s*[^:\s]")
 _DIV_CLOSES = re.compile(r"^ {0,3}:{3,}\s*$")
@@ -84,7 +84,7 @@ def _file_lines(root: Path, place: Place, name: str) -> list[Line]:
         )
         raise ProblemsError([problem])
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         message, repair = "the file is not UTF-8 text", "save it in UTF-8"
         raise ProblemsError([Place(name).problem("encoding", message, repair)]) from None
@@ -122,6 +122,9 @@ def _with_includes(
             )
             raise ProblemsError([problem])
         included = _file_lines(root, line.place, name)
+        if included[0].text.startswith("---"):
+            message, repair = "an included file has no front matter of its own", "remove it"
+            raise ProblemsError([Place(name, 1).problem("include", message, repair)])
         yield from _with_includes(included, root, (*open_files, name))
         yield Line("", line.place)
 

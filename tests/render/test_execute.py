@@ -86,6 +86,22 @@ def test_expressions_in_code_are_left_alone(main_of: Any) -> None:
     assert "`{python} 1/0`" in main_of("```\n`{python} 1/0`\n```\n")
 
 
+def test_code_that_begins_a_line_opens_no_block(main_of: Any) -> None:
+    assert main_of("``` a ``` and\n`{python} 1 + 1`\n") == "<p><code>a</code> and 2</p>"
+
+
+def test_a_byte_order_mark_does_not_hide_the_front_matter(
+    make_project: Any, tmp_path: Path
+) -> None:
+    root = make_project("a\n")
+    page = root / "report" / "index.qmd"
+    page.write_bytes(b"\xef\xbb\xbf" + page.read_bytes().replace(b"\n", b"\r\n"))
+    render(root, tmp_path / "site", "embedded")
+    html = (tmp_path / "site" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "<title>A page</title>" in html
+    assert "<p>a</p>" in html
+
+
 def test_a_cell_runs_in_the_documents_folder_and_imports_from_it(main_of: Any) -> None:
     body = cell("import os, beside") + "\n`{python} os.getcwd()[-14:]`, `{python} beside.NAME`\n"
     page = main_of(body, **{"report/beside.py": "NAME = 'neighbour'\n"})

@@ -17,6 +17,8 @@ FORMAT_KEYS = (
     "toc-depth, toc-title"
 )
 
+TEMPLATE = "format:\n  html:\n    template: report/page.html\n"
+
 IN_THE_BODY = {
     "another language": (
         "```{r}\n1\n```\n",
@@ -348,6 +350,24 @@ def test_a_problem_in_an_included_file_names_that_file(make_project: Any, messag
     ]
 
 
+def test_front_matter_in_an_included_file_is_named(make_project: Any, messages: Any) -> None:
+    files = {"report/_a.qmd": "---\ntitle: B\n---\n"}
+    assert messages(make_project("{{< include _a.qmd >}}\n", **files)) == [
+        "report/_a.qmd:1: an included file has no front matter of its own; remove it"
+    ]
+
+
+def test_a_format_without_template_is_named(make_project: Any, messages: Any) -> None:
+    front = "title: A\nformat:\n  html: {}\n  typst:\n    pdf-standard: ua-1\n"
+    config = "project:\n  render: [report/*.qmd]\n"
+    assert messages(make_project("", front, **{"_quarto.yml": config})) == [
+        f'{PAGE}:1: "html" the format needs a template of the project; '
+        "name it under format.html.template",
+        f'{PAGE}:1: "typst" the format needs typst-show.typ and typst-template.typ of the project; '
+        "name it under format.typst.template-partials",
+    ]
+
+
 def test_a_file_in_another_encoding_is_named(make_project: Any, messages: Any) -> None:
     root = make_project("")
     (root / PAGE).write_bytes("---\ntitle: Ä\n---\n".encode("latin-1"))
@@ -387,7 +407,7 @@ def test_a_failing_command_before_rendering_is_named(make_project: Any, messages
 
 
 def test_a_command_that_does_not_exist_is_named(make_project: Any, messages: Any) -> None:
-    config = "project:\n  render: [report/*.qmd]\n  post-render: no-such-command\n"
+    config = f"project:\n  render: [report/*.qmd]\n  post-render: no-such-command\n{TEMPLATE}"
     assert messages(make_project("", **{"_quarto.yml": config})) == [
         '_quarto.yml:3: "no-such-command" the post-render command does not start: '
         "No such file or directory; run it in the project's folder to see why"

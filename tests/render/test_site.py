@@ -9,6 +9,14 @@ import pytest
 
 from analysis.render import render
 
+HOOKLESS = """\
+project:
+  render: [report/*.qmd]
+  resources: []
+format:
+  html:
+    template: report/page.html
+"""
 HOOKS = """\
 project:
   render: [report/*.qmd]
@@ -16,6 +24,9 @@ project:
   post-render:
     - briefing publish 'all of it'
     - briefing cite
+format:
+  html:
+    template: report/page.html
 """
 
 
@@ -72,7 +83,7 @@ def test_files_outside_the_project_are_left_alone(site_of: Any, tmp_path: Path) 
 
 
 def test_named_resources_are_copied(site_of: Any) -> None:
-    config = "project:\n  render: [report/*.qmd]\n  resources: [assets, robots.md]\n"
+    config = HOOKLESS.replace("resources: []", "resources: [assets, robots.md]")
     files = {"_quarto.yml": config, "assets/a/b.js": "1", "robots.md": "x"}
     site = site_of("a\n", **files)
     assert (site / "assets" / "a" / "b.js").is_file()
@@ -124,7 +135,7 @@ def test_the_hooks_get_the_words_of_their_commands_and_the_environment(
 def test_what_the_first_hook_writes_is_there_for_the_documents(
     make_project: Any, tmp_path: Path
 ) -> None:
-    hooks = HOOKS + "metadata-files: [new.yml]\nformat:\n  html:\n    template: report/page.html\n"
+    hooks = HOOKS + "metadata-files: [new.yml]\n"
     root = make_project("{{< include _new.qmd >}}\n", "", **{"_quarto.yml": hooks})
 
     def hook(command: list[str], environment: dict[str, str]) -> None:
