@@ -46,7 +46,7 @@ def run(
     if not any(isinstance(part, Cell) or _expressions(part) for part in source.parts):
         return [line for part in source.parts for line in part], problems  # type: ignore
     try:
-        python.enter(folder)
+        _enter(python, folder, source.name)
         for part in source.parts:
             if isinstance(part, Cell):
                 lines += _cell_lines(python, part, {**defaults, **part.options}, problems)
@@ -55,6 +55,14 @@ def run(
     except _Failed as failed:
         problems.append(failed.problem)
     return lines, problems
+
+
+def _enter(python: Python, folder: Path, document: str) -> None:
+    try:
+        python.enter(folder)
+    except Ended:
+        message, repair = "Python does not start for the cells", "check that ipykernel is installed"
+        raise ProblemsError([Place(document).problem("python", message, repair)]) from None
 
 
 def imported_modules(source: Source, folder: Path) -> list[str]:

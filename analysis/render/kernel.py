@@ -34,12 +34,13 @@ for _name in {modules!r}:
     with contextlib.suppress(Exception):
         importlib.import_module(_name)
 """
-_START_TIMEOUT_S = 60
+# Long enough to import all that the cells need on a busy machine.
+_START_TIMEOUT_S = 300
 _LIFE_CHECK_S = 1
 
 
 class Ended(Exception):
-    """Python ended while it ran a cell."""
+    """Python ended, or did not start."""
 
 
 class _ThisPython(KernelSpecManager):
@@ -90,11 +91,17 @@ class Python:
         self._settings.cleanup()
 
     def enter(self, folder: Path) -> None:
-        """Begin a document: an empty namespace, in its folder, which is first to import from."""
+        """Begin a document: an empty namespace, in its folder, which is first to import from.
+
+        Raises Ended if Python does not start.
+        """
         if self._client is None:
             self._client = self._manager.blocking_client()
             self._client.start_channels()
-            self._client.wait_for_ready(timeout=_START_TIMEOUT_S)
+            try:
+                self._client.wait_for_ready(timeout=_START_TIMEOUT_S)
+            except RuntimeError:
+                raise Ended from None
         self._request(_ENTER.format(folder=str(folder), others=self._folders), {})
         self._folders.append(str(folder))
 

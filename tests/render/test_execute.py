@@ -149,6 +149,15 @@ def test_an_import_that_fails_is_named_at_its_cell(make_project: Any, messages: 
     ]
 
 
+def test_a_python_that_does_not_start_is_named(
+    make_project: Any, messages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")
+    assert messages(make_project(cell("1"))) == [
+        "report/index.qmd: Python does not start for the cells; check that ipykernel is installed"
+    ]
+
+
 def test_included_lines_are_executed_too(main_of: Any) -> None:
     files = {"report/_a.qmd": "`{python} x + 1`\n", "report/_b.qmd": "{{< include _a.qmd >}}\n"}
     body = cell("x = 1") + "\n{{< include _b.qmd >}}\n{{< include /report/_a.qmd >}}\n"
