@@ -96,7 +96,8 @@ def inline(picture: Picture, name: str, title: str, description: str) -> str:
 
 def themed(svg: str) -> str:
     """The same drawing with each token's colour taken from the page, light or dark."""
-    names = {value: token for token, value in theme.tokens()["light"].items()}
+    # Of tokens that share a light value the first one counts; they share the dark one too.
+    names = {value: token for token, value in reversed(theme.tokens()["light"].items())}
 
     def custom_property(match: re.Match[str]) -> str:
         token = names.get(match[2].lower())

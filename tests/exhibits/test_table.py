@@ -1,0 +1,139 @@
+"""Tables say the same in HTML and in Typst, and take no text for markup."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import typst as typst_compiler
+from lxml import html as reader
+
+from analysis.exhibits.table import Column, Table, html, plain, scrolling, shown, string, typst
+
+EVIL = "<script>alert('x')</script> \\ \"quoted\" # ] [ $ * _ ` @ & © Türkiye"
+COLUMNS = (Column("name", "Plant"), Column("amount", "Tonnes", "right", 0.5))
+
+
+@pytest.fixture
+def table() -> Table:
+    rows = pd.DataFrame(
+        {
+            "country": ["China", "China", "Japan"],
+            "name": ["Baotou", EVIL, "Osaka"],
+            "amount": ["1,200", None, "3"],
+            "unshown": ["a", "b", "c"],
+        }
+    )
+    return Table(rows, COLUMNS, group="country")
+
+
+def cells(element: reader.HtmlElement, path: str) -> list[str]:
+    return [cell.text_content() for cell in element.xpath(path)]
+
+
+def test_a_page_shows_every_sign_of_a_cell_and_runs_none(table: Table) -> None:
+    markup = html(table, "tbl-a")
+    assert "<script" not in markup
+    element = reader.fromstring(markup)
+    assert cells(element, ".//tbody//th[@scope='row']") == ["Baotou", EVIL, "Osaka"]
+    assert cells(element, ".//tbody//td") == ["1,200", "", "3"]
+
+
+def test_headings_and_bands_are_escaped_too() -> None:
+    rows = pd.DataFrame({"band": [EVIL], "name": ["a"], "amount": ["1"]})
+    columns = (Column("name", EVIL), Column("amount", EVIL))
+    element = reader.fromstring(html(Table(rows, columns, group="band"), "tbl-a"))
+    assert cells(element, ".//thead//th") == [EVIL, EVIL]
+    assert cells(element, ".//th[@scope='colgroup']") == [EVIL]
+    assert not element.xpath(".//script")
+
+
+def test_rows_columns_and_bands_have_header_cells(table: Table) -> None:
+    element = reader.fromstring(html(table, "tbl-a"))
+    assert cells(element, ".//thead//th[@scope='col']") == ["Plant", "Tonnes"]
+    assert cells(element, ".//th[@scope='colgroup']") == ["China", "Japan"]
+
+
+def test_header_references_lead_to_header_cells_of_the_same_table(table: Table) -> None:
+    element = reader.fromstring(html(table, "tbl-a"))
+    identifiers = element.xpath(".//@id")
+    assert len(identifiers) == len(set(identifiers))
+    assert all(name.startswith("tbl-a") for name in identifiers)
+    for cell in element.xpath(".//*[@headers]"):
+        assert set(cell.get("headers").split()) <= set(identifiers)
+
+
+def test_columns_that_are_not_named_are_not_shown(table: Table) -> None:
+    assert "unshown" not in html(table, "tbl-a")
+    assert '"b"' not in typst(table)
+
+
+def test_a_scrolling_region_has_an_escaped_name_and_is_reached_by_keyboard() -> None:
+    region = reader.fromstring(scrolling("<table></table>", EVIL))
+    assert (region.get("aria-label"), region.get("tabindex")) == (EVIL, "0")
+
+
+def compiled_text(source: str, folder: Path) -> str:
+    """What the PDF of a Typst source says, white space made single."""
+    (folder / "table.typ").write_text("#set page(width: 50cm)\n" + source, encoding="utf-8")
+    typst_compiler.compile(folder / "table.typ", output=folder / "table.pdf")
+    command = ["pdftotext", "-layout", folder / "table.pdf", "-"]
+    said = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    return " ".join(said.split())
+
+
+def test_the_pdf_shows_every_sign_of_a_cell(table: Table, tmp_path: Path) -> None:
+    text = compiled_text(typst(table), tmp_path)
+    assert EVIL in text
+    assert text.startswith("Plant Tonnes China Baotou 1,200")
+    assert text.count("China") == 1
+
+
+def test_the_header_of_the_pdf_is_repeated_on_every_page(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"name": [f"plant {n}" for n in range(90)], "amount": ["1"] * 90})
+    text = compiled_text(typst(Table(rows, COLUMNS)), tmp_path)
+    assert text.count("Plant Tonnes") >= 2
+
+
+@pytest.mark.parametrize("text", [EVIL, 'ends in \\', '"', "#panic()", "a\nb", "", "a\r\nb"])
+def test_a_typst_string_holds_any_text(text: str, tmp_path: Path) -> None:
+    (tmp_path / "string.typ").write_text(f"#metadata({string(text)}) <it>", encoding="utf-8")
+    [value] = json.loads(
+        typst_compiler.query(tmp_path / "string.typ", "<it>", field="value")
+    )
+    assert " ".join(value.split()) == " ".join(text.split())
+
+
+def test_numbers_of_a_plain_table_stand_right_and_its_texts_left() -> None:
+    frame = pd.DataFrame({"country": ["China"], "share_pct": [91.25]})
+    element = reader.fromstring(plain(frame, "data"))
+    right = element.xpath(".//*[contains(@class, 'gt_right')]")
+    assert [cell.text_content() for cell in right] == ["share_pct", "91.25"]
+
+
+def test_a_plain_table_can_have_headings_of_its_own() -> None:
+    frame = pd.DataFrame({"a": [1], "b": [2]})
+    element = reader.fromstring(plain(frame, "data", ["First", "Second"]))
+    assert cells(element, ".//thead//th") == ["First", "Second"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, ""),
+        (float("nan"), ""),
+        (pd.NA, ""),
+        (True, "yes"),
+        (False, "no"),
+        (91.25678, "91.26"),
+        (1_234_567.8, "1,234,568"),
+        (0.0, "0"),
+        (2024, "2024"),
+        ("text", "text"),
+    ],
+)
+def test_data_are_shown_with_four_significant_digits(value: object, expected: str) -> None:
+    assert shown(value) == expected
