@@ -56,31 +56,43 @@ FAMILIES = (
     Family("font_source_sans_pro", "SourceSansPro", "Briefing Sans"),
 )
 
-# What the pages need: European names, punctuation, and the signs that formulas and tables use.
-WEB_CHARACTERS = frozenset(
-    chain(
-        range(0x0020, 0x007F),  # Basic Latin
-        range(0x00A0, 0x0180),  # Latin-1 and Latin Extended-A
-        map(ord, "ΔΣΩαβγδεθλμπρστφχ"),  # the Greek of formulas
-        range(0x2002, 0x200B),  # spaces of set widths
-        range(0x2010, 0x2027),  # dashes, quotation marks, bullet, ellipsis
-        (0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044),  # narrow space, per mille, primes
-        range(0x2070, 0x208F),  # superscripts and subscripts
-        (0x20AC, 0x2116, 0x2122),  # euro, numero, trade mark
-        range(0x2190, 0x219A),  # arrows
-        (0x2206, 0x220F, 0x2211, 0x2212, 0x221A, 0x221E),  # operators
-        (0x2248, 0x2260, 0x2264, 0x2265, 0x25CA),  # relations, lozenge
-    )
-)
+# What pages need: first the signs of English and of most tables, then those of other European
+# names and of formulas, in files of their own that a browser fetches only for a page with such a
+# sign. The style sheet declares the same ranges.
+WEB_CHARACTERS = {
+    "": frozenset(
+        chain(
+            range(0x0020, 0x007F),  # Basic Latin
+            range(0x00A0, 0x0100),  # Latin-1
+            range(0x2002, 0x200B),  # spaces of set widths
+            range(0x2010, 0x2027),  # dashes, quotation marks, bullet, ellipsis
+            (0x202F, 0x20AC),  # narrow space, euro
+            range(0x2190, 0x2194),  # arrows
+            (0x2212, 0x2248, 0x2264, 0x2265),  # minus, about, at most, at least
+        )
+    ),
+    "-Extended": frozenset(
+        chain(
+            range(0x0100, 0x0180),  # Latin Extended-A
+            range(0x0391, 0x03CA),  # Greek
+            (0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044),  # per mille, primes, fraction slash
+            range(0x2070, 0x208F),  # superscripts and subscripts
+            (0x2116, 0x2122),  # numero, trade mark
+            range(0x2194, 0x219A),  # other arrows
+            (0x2206, 0x220F, 0x2211, 0x221A, 0x221E, 0x2260, 0x25CA),  # operators, not equal
+        )
+    ),
+}
 WEB_FEATURES = ("kern", "liga", "lnum", "onum", "pnum", "tnum")
 COPYRIGHT, FAMILY, STYLE, UNIQUE, FULL, VERSION, POSTSCRIPT = range(7)
 LICENCE_TEXT, LICENCE_ADDRESS = 13, 14
 
 
-def web_subset(source: bytes, family: str, style: str) -> bytes:
-    """A TrueType file as a small WOFF2 file with the characters and features that pages need.
+def web_subset(source: bytes, family: str, style: str, characters: frozenset[int]) -> bytes:
+    """A TrueType file as a small WOFF2 file with the features that pages need.
 
-    Parameters: `source`, the bytes of the font; `family` and `style`, its names inside the subset.
+    Parameters: `source`, the bytes of the font; `family` and `style`, its names inside the subset;
+    `characters`, the code points to keep, as far as the font has them.
     Returns the same bytes for the same input: the font's own time stamp is kept.
     Raises fontTools.ttLib.TTLibError if `source` is not a font.
     """
@@ -90,7 +102,7 @@ def web_subset(source: bytes, family: str, style: str) -> bytes:
     options.name_IDs = [COPYRIGHT, FAMILY, STYLE, VERSION, LICENCE_TEXT, LICENCE_ADDRESS]
     font = TTFont(BytesIO(source), recalcTimestamp=False)
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=WEB_CHARACTERS)
+    subsetter.populate(unicodes=characters)
     subsetter.subset(font)
     _rename(font, family, style)
     font.flavor = "woff2"
@@ -130,7 +142,11 @@ def font_files(folder: Path) -> list[Path]:
         for family in FAMILIES
         for path in (
             *(folder / f"{family.stem}-{style}.ttf" for style in family.print_styles),
-            *(web / f"{family.stem}-{style}.woff2" for style in family.web_styles),
+            *(
+                web / f"{family.stem}-{style}{part}.woff2"
+                for style in family.web_styles
+                for part in WEB_CHARACTERS
+            ),
             web / f"{family.stem}-LICENSE.txt",
         )
     )
@@ -158,8 +174,9 @@ def write_fonts(folder: Path) -> list[Path]:
         for style in family.print_styles:
             (folder / f"{family.stem}-{style}.ttf").write_bytes(family.source(style))
         for style in family.web_styles:
-            subset = web_subset(family.source(style), family.subset_name, style)
-            (web / f"{family.stem}-{style}.woff2").write_bytes(subset)
+            for part, characters in WEB_CHARACTERS.items():
+                subset = web_subset(family.source(style), family.subset_name, style, characters)
+                (web / f"{family.stem}-{style}{part}.woff2").write_bytes(subset)
         (web / f"{family.stem}-LICENSE.txt").write_bytes(family.licence())
     stamp.write_text(hashed + "\n", encoding="ascii")
     return paths
