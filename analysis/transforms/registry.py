@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,20 +12,27 @@ import pandera.pandas as pa
 from analysis.transforms import (
     areas,
     benchmarks,
+    buffer,
+    claims,
     concentration,
     curves,
+    floor,
     funding,
+    history,
     ladder,
     lead_times,
     need,
     pipeline,
     promises,
     prospects,
+    scorecard,
     shares,
     slippage,
     sources,
     starts,
+    stocks,
     support,
+    verdict,
 )
 
 if TYPE_CHECKING:
@@ -250,12 +257,115 @@ TABLES: tuple[ProcessedTable, ...] = (
         benchmarks.BenchmarkSummary,
         lambda raw, done: benchmarks.benchmark_summary(done["benchmarks"]),
     ),
+    ProcessedTable(
+        "buffer",
+        "one mineral: what days of it cost and what the money buys",
+        buffer.Buffer,
+        lambda raw, done: buffer.buffer(
+            raw["buffer_basket"],
+            raw["demand"],
+            raw["prices"],
+            raw["trade_reliance"],
+            raw["stockpile_contents"],
+            done["funding"],
+            raw["unit_conversions"],
+        ),
+    ),
+    ProcessedTable(
+        "buffer_basket",
+        "the priced minerals together: target, cost and days bought",
+        buffer.BufferBasket,
+        lambda raw, done: buffer.buffer_basket(
+            done["buffer"], raw["stockpile_contents"], done["funding"]
+        ),
+    ),
+    ProcessedTable(
+        "stocks",
+        "one material that a stockpile holds, sought, ordered or aims at",
+        stocks.Stocks,
+        lambda raw, done: stocks.stocks(
+            raw["stockpile_contents"],
+            raw["stockpile_programmes"],
+            raw["unit_conversions"],
+            raw["sources"],
+        ),
+    ),
+    ProcessedTable(
+        "floor_prices",
+        "one market price against the price floor",
+        floor.FloorPrices,
+        lambda raw, done: floor.floor_prices(raw["prices"], raw["milestones"]),
+    ),
+    ProcessedTable(
+        "floor_payments",
+        "one period: floor payment worked out, and reported",
+        floor.FloorPayments,
+        lambda raw, done: floor.floor_payments(
+            raw["floor_payments"],
+            done["floor_prices"],
+            raw["project_support"],
+            raw["milestones"],
+        ),
+    ),
+    ProcessedTable(
+        "claims_matrix",
+        "what one starting article says on one topic",
+        claims.ClaimsMatrix,
+        lambda raw, done: claims.claims_matrix(raw["claims"], raw["sources"]),
+    ),
+    ProcessedTable(
+        "claim_topics",
+        "one topic over all starting articles",
+        claims.ClaimTopics,
+        lambda raw, done: claims.claim_topics(raw["claims"], raw["sources"]),
+    ),
+    ProcessedTable(
+        "claim_articles",
+        "one starting article over all topics",
+        claims.ClaimArticles,
+        lambda raw, done: claims.claim_articles(raw["claims"], raw["sources"]),
+    ),
+    ProcessedTable(
+        "score_components",
+        "one component of one actor's score",
+        scorecard.ScoreComponents,
+        lambda raw, done: scorecard.score_components(
+            raw["actors"], done["ladder"], done["support"], done["projects"]
+        ),
+    ),
+    ProcessedTable(
+        "scorecard",
+        "one actor's coordination and capacity scores, and their range",
+        scorecard.Scorecard,
+        lambda raw, done: scorecard.scorecard(done["score_components"]),
+    ),
+    ProcessedTable(
+        "verdict_results",
+        "one test of the verdict",
+        verdict.VerdictTestResults,
+        lambda raw, done: verdict.verdict_results(raw["verdict_tests"], done),
+    ),
+    ProcessedTable(
+        "verdict",
+        "the answer: tests met and not met",
+        verdict.Verdict,
+        lambda raw, done: verdict.verdict(done["verdict_results"]),
+    ),
+    ProcessedTable(
+        "verdict_history",
+        "one test of the verdict as known at the end of one month",
+        history.VerdictHistory,
+        lambda raw, done: history.verdict_history(
+            raw, lambda vintage: compute_all(vintage, history.READS)
+        ),
+    ),
 )
 
 
-def compute_all(raw: RawData) -> dict[str, pd.DataFrame]:
-    """Every processed table, by name."""
+def compute_all(raw: RawData, names: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
+    """Every processed table, by name; or those of the given names, with all that they read."""
     done: dict[str, pd.DataFrame] = {}
     for table in TABLES:
-        done[table.name] = table.compute(raw, done)
+        if names is None or table.name in names:
+            done[table.name] = table.compute(raw, done)
     return done

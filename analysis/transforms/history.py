@@ -1,0 +1,90 @@
+"""The verdict as it could have been given at the end of each month.
+
+Every month is computed from what was known then, by the same rules and thresholds as today; it is
+not what anybody wrote at the time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.columns import column
+from analysis.transforms.verdict import LEVELS, RESULTS
+
+if TYPE_CHECKING:
+    from analysis.raw.load import RawData
+
+FIRST_MONTH = "2025-01"
+
+# The processed tables that the verdict reads, with what these read in turn.
+READS = (
+    *("sources", "shares", "promises", "promise_summary", "funding", "ladder", "ladder_counts"),
+    *("projects", "capacity_need", "slippage", "slippage_summary", "lead_times"),
+    *("buffer", "buffer_basket", "verdict_results", "verdict"),
+)
+
+# The only market whose shares the verdict reads; the others would be computed in vain.
+MARKET = "magnet_rare_earths"
+
+
+class VerdictHistory(pa.DataFrameModel):
+    """One test at the end of one month."""
+
+    month: str = column("month, YYYY-MM")
+    as_of: str = column("day of the vintage: the last of the month, or the day of the report")
+    level: str = column("answer of that month", isin=LEVELS)
+    test_id: str = column("test")
+    value: float = column("the measure", "as unit", nullable=True)
+    low: float = column("lower bound of the measure", "as unit", nullable=True)
+    high: float = column("upper bound of the measure", "as unit", nullable=True)
+    threshold: float = column("threshold", "as unit")
+    direction: str = column("on which side the test is met", isin=("at_least", "at_most"))
+    unit: str = column("unit of measure and threshold")
+    result: str = column("result of the test", isin=RESULTS)
+    source_ids: str = column("sources, joined by |")
+    raw_keys: str = column("raw rows, joined by |")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+def verdict_history(
+    raw: RawData, compute: Callable[[RawData], Mapping[str, pd.DataFrame]]
+) -> pd.DataFrame:
+    """Every test of the verdict at the end of every month up to the vintage.
+
+    Parameters: the raw tables at the vintage; `compute`, which returns at least the tables in
+    `READS` for raw tables at an earlier one.
+    Returns `VerdictHistory`, ordered by month and test; empty before the first month.
+    """
+    production = raw["production"]
+    narrow = {**raw.tables, "production": production[production["mineral"] == MARKET]}
+    lean = replace(raw, tables=narrow)
+    frames = [_month(lean, day, compute) for day in month_ends(raw.as_of)]
+    columns = list(VerdictHistory.to_schema().columns)
+    history = pd.concat(frames) if frames else pd.DataFrame(columns=columns)
+    return VerdictHistory.validate(history[columns].reset_index(drop=True))
+
+
+def month_ends(as_of: dt.date) -> list[dt.date]:
+    """The last day of each month from the first one on; the vintage itself for its own month."""
+    months = pd.period_range(FIRST_MONTH, pd.Timestamp(as_of).to_period("M"), freq="M")
+    return [min(month.end_time.date(), as_of) for month in months]
+
+
+def _month(
+    raw: RawData, day: dt.date, compute: Callable[[RawData], Mapping[str, pd.DataFrame]]
+) -> pd.DataFrame:
+    """The tests of one month."""
+    done = compute(raw.at(day))
+    return done["verdict_results"].assign(
+        month=f"{day:%Y-%m}", as_of=day.isoformat(), level=done["verdict"]["level"].iloc[0]
+    )

@@ -1,0 +1,301 @@
+"""Is coordination turning into capacity? The answer by stated rules.
+
+Seven measures are held against thresholds that stand in `verdict_tests.csv` with their reasons. A
+measure is an interval where the data leave it open. A test is met or not met only if the whole
+interval lies on one side of its threshold; otherwise it is undecided. A measure that cannot be
+computed is unknown, and counts neither way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.columns import column
+from analysis.problems import Problem, ProblemsError
+from analysis.transforms.provenance import join_unique
+
+DAYS_PER_YEAR = 365.25
+
+RESULTS = ("met", "not_met", "undecided", "unknown")
+
+# From the most to the least favourable answer.
+LEVELS = ("turning", "beginning", "little", "not", "unknown")
+
+CHINA = "CHN"
+STRONG = ("primary", "reputable")
+
+Measured = tuple[float, float, float, pd.DataFrame]
+"""Value, lower and upper bound of a measure, and the processed rows behind it."""
+
+UNKNOWN: Measured = (np.nan, np.nan, np.nan, pd.DataFrame({"source_ids": [], "raw_keys": []}))
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+class VerdictTestResults(pa.DataFrameModel):
+    """One test of the verdict at the vintage."""
+
+    test_id: str = column("test", unique=True)
+    question: str = column("question that the test answers")
+    measure: str = column("what is measured")
+    value: float = column("the measure", "as unit", nullable=True)
+    low: float = column("lower bound of the measure", "as unit", nullable=True)
+    high: float = column("upper bound of the measure", "as unit", nullable=True)
+    direction: str = column("on which side the test is met", isin=("at_least", "at_most"))
+    threshold: float = column("threshold", "as unit")
+    unit: str = column("unit of measure and threshold")
+    reason: str = column("why the threshold has its value")
+    result: str = column("result of the test", isin=RESULTS)
+    weak_only: bool = column("the measure rests on weak sources alone")
+    source_ids: str = column("sources, joined by |")
+    raw_keys: str = column("raw rows, joined by |")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+class Verdict(pa.DataFrameModel):
+    """The answer at the vintage: one row."""
+
+    level: str = column("answer, from turning to not", isin=LEVELS)
+    tests: int = column("tests", "tests", ge=0)
+    met: int = column("tests met", "tests", ge=0)
+    not_met: int = column("tests not met", "tests", ge=0)
+    undecided: int = column("tests that the data leave open", "tests", ge=0)
+    unknown: int = column("tests without data", "tests", ge=0)
+    source_ids: str = column("sources, joined by |")
+    raw_keys: str = column("raw rows, joined by |")
+
+    class Config:
+        strict = True
+        coerce = True
+        ordered = True
+
+
+def verdict_results(tests: pd.DataFrame, done: Tables) -> pd.DataFrame:
+    """Every test with its measure and result.
+
+    Parameters: the raw table verdict_tests; `done`, the processed tables that the measures read
+    (promise_summary, ladder_counts, funding, shares, slippage_summary, capacity_need,
+    buffer_basket, lead_times, sources).
+    Returns `VerdictTestResults` in the order of the raw table.
+    Raises ProblemsError if the table names a test that has no measure.
+    """
+    problems = _without_measure(tests)
+    if problems:
+        raise ProblemsError(problems)
+    evidence = done["sources"].set_index("source_id")["evidence"]
+    rows = [_result(test, MEASURES[test["test_id"]](done), evidence) for test in records(tests)]
+    return VerdictTestResults.validate(
+        pd.DataFrame(rows, columns=list(VerdictTestResults.to_schema().columns))
+    )
+
+
+def verdict(results: pd.DataFrame) -> pd.DataFrame:
+    """The answer from the results of the tests.
+
+    Parameters: `results`, a `VerdictTestResults` frame.
+    Returns `Verdict`, one row.
+    Method: of the decided tests (met or not met), `turning` if at least two thirds are met,
+    `beginning` if at least half, `little` if at least one, `not` if none; `unknown` if fewer than
+    half of all tests are decided.
+    """
+    count = results["result"].value_counts().reindex(RESULTS, fill_value=0)
+    met, decided = int(count["met"]), int(count["met"] + count["not_met"])
+    row = {
+        "level": level(met, decided, len(results)),
+        "tests": len(results),
+        **{name: int(count[name]) for name in RESULTS},
+        "source_ids": join_unique(results["source_ids"]),
+        "raw_keys": join_unique(results["raw_keys"]),
+    }
+    return Verdict.validate(pd.DataFrame([row])[list(Verdict.to_schema().columns)])
+
+
+def level(met: int, decided: int, tests: int) -> str:
+    """The answer for so many tests met, of so many decided, of so many in all."""
+    if 2 * decided < tests or not tests:
+        return "unknown"
+    if 3 * met >= 2 * decided:
+        return "turning"
+    if 2 * met >= decided:
+        return "beginning"
+    return "little" if met else "not"
+
+
+def result_of(low: float, high: float, direction: str, threshold: float) -> str:
+    """Whether an interval lies on the good side of a threshold, on the bad side, or on both."""
+    if np.isnan(low) or np.isnan(high):
+        return "unknown"
+    good_end, bad_end = (low, high) if direction == "at_least" else (-high, -low)
+    bar = threshold if direction == "at_least" else -threshold
+    if good_end >= bar:
+        return "met"
+    return "not_met" if bad_end < bar else "undecided"
+
+
+def records(frame: pd.DataFrame) -> list[dict]:
+    """The rows of a frame as dictionaries with text keys."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _result(test: dict, measured: Measured, evidence: pd.Series) -> dict:
+    """One row of the results."""
+    value, low, high, rows = measured
+    sources = join_unique(rows["source_ids"])
+    strengths = {evidence.get(source) for source in sources.split("|")} if sources else set()
+    return {
+        **{key: test[key] for key in ("test_id", "question", "measure", "direction")},
+        **{key: test[key] for key in ("threshold", "unit", "reason")},
+        "value": value,
+        "low": low,
+        "high": high,
+        "result": result_of(low, high, test["direction"], float(test["threshold"])),
+        "weak_only": bool(sources) and not strengths & set(STRONG),
+        "source_ids": sources,
+        "raw_keys": join_unique([*rows["raw_keys"], test["row_key"]]),
+    }
+
+
+def _without_measure(tests: pd.DataFrame) -> list[Problem]:
+    """Tests of the raw table for which there is no measure in code."""
+    return [
+        Problem(
+            "verdict_tests.csv",
+            int(test["source_row"]),
+            "test_id",
+            str(test["test_id"]),
+            "test",
+            f"no measure has this name; there are {', '.join(MEASURES)}",
+            "correct the name, or write the measure in transforms/verdict.py",
+        )
+        for test in records(tests)
+        if test["test_id"] not in MEASURES
+    ]
+
+
+def promises_kept(done: Tables) -> Measured:
+    """Kept of due, per cent: from no unclear promise kept to all of them."""
+    rows = done["promise_summary"]
+    if rows.empty or not rows["due"].iloc[0]:
+        return UNKNOWN
+    row = rows.iloc[0]
+    low, high = float(row["kept_share_if_none_pct"]), float(row["kept_share_if_all_pct"])
+    return low, low, high, rows
+
+
+def acts_on_capacity(done: Tables) -> Measured:
+    """Counted acts on the rungs of capacity, as a share of all, per cent."""
+    rows = done["ladder_counts"]
+    total = rows["announcements"].sum()
+    if not total:
+        return UNKNOWN
+    on_capacity = rows.loc[rows["side"] == "capacity", "announcements"].sum()
+    share = 100 * float(on_capacity / total)
+    return share, share, share, rows
+
+
+def money_committed(done: Tables) -> Measured:
+    """Stockpile money committed of announced, per cent; the lower bound from strong sources."""
+    funding = done["funding"]
+    rows = funding[
+        (funding["purpose"] == "stockpile")
+        & (funding["kind"] == "public")
+        & funding["contained_in"].isna()
+        & funding["reached_usd"].notna()
+    ]
+    announced = rows.loc[rows["stage"] == "announced", "reached_usd"].sum()
+    if not announced:
+        return UNKNOWN
+    committed = rows[rows["stage"] == "committed"]
+    strong = committed.loc[committed["reached_evidence"].isin(STRONG), "reached_usd"].sum()
+    share = 100 * float(committed["reached_usd"].sum() / announced)
+    used = rows[rows["stage"].isin(["announced", "committed"])]
+    return share, 100 * float(strong / announced), share, used
+
+
+def china_refining(done: Tables) -> Measured:
+    """China's share of refining magnet rare earths in the newest observed year, per cent."""
+    shares = done["shares"]
+    rows = shares[
+        (shares["mineral"] == "magnet_rare_earths")
+        & (shares["stage"] == "refining")
+        & (shares["country"] == CHINA)
+        & (shares["measure"] == "production")
+        & (shares["basis"] != "projection")
+    ]
+    if rows.empty:
+        return UNKNOWN
+    newest = rows[rows["year"] == rows["year"].max()]
+    row = newest.iloc[0]
+    value, low, high = (
+        float(row[name]) for name in ("share_pct", "share_low_pct", "share_high_pct")
+    )
+    return value, low, high, newest
+
+
+def plants_in_time(done: Tables) -> Measured:
+    """Plants that operate by their first promised date, of those due or stopped, per cent.
+
+    The upper bound counts a plant that has begun to start up as operating.
+    """
+    summary = done["slippage_summary"]
+    rows = summary[summary["grouping"] == "all"]
+    if rows.empty or pd.isna(rows["in_time_pct"].iloc[0]):
+        return UNKNOWN
+    row = rows.iloc[0]
+    high = max(float(row["in_time_high_pct"]), float(row["up_in_time_pct"]))
+    return float(row["in_time_pct"]), float(row["in_time_low_pct"]), high, rows
+
+
+def magnet_cover(done: Tables) -> Measured:
+    """Operating magnet capacity of North America and Europe over demand there, per cent."""
+    need = done["capacity_need"]
+    rows = need[
+        (need["product"] == "ndfeb_magnets")
+        & (need["jurisdiction"] == "USA|EU")
+        & need["operating_cover_pct"].notna()
+    ]
+    if rows.empty:
+        return UNKNOWN
+    newest = rows[rows["year"] == rows["year"].max()]
+    cover = float(newest["operating_cover_pct"].iloc[0])
+    return cover, cover, cover, newest
+
+
+def time_bought(done: Tables) -> Measured:
+    """Time that the stockpile's money buys over the time that a magnet plant took, per cent.
+
+    The value holds for the minerals that could be priced, which are not all on the list; an
+    analyst's figure for the whole list, where there is one, is the lower bound.
+    """
+    basket, lead = done["buffer_basket"], done["lead_times"]
+    plants = lead[(lead["stage"] == "magnet_plant") & (lead["kind"] == "observed")]
+    if basket.empty or plants.empty or pd.isna(basket["days_bought"].iloc[0]):
+        return UNKNOWN
+    days, years = basket.iloc[0], plants.iloc[0]
+    least = np.nanmin([days["days_bought_low"], days["analyst_days"]])
+    columns = ["source_ids", "raw_keys"]
+    return (
+        100 * float(days["days_bought"] / (years["years_typical"] * DAYS_PER_YEAR)),
+        100 * float(least / (years["years_high"] * DAYS_PER_YEAR)),
+        100 * float(days["days_bought_high"] / (years["years_low"] * DAYS_PER_YEAR)),
+        pd.concat([basket[columns], plants[columns]]),
+    )
+
+
+MEASURES: dict[str, Callable[[Tables], Measured]] = {
+    "promises": promises_kept,
+    "ladder": acts_on_capacity,
+    "money": money_committed,
+    "refining": china_refining,
+    "starts": plants_in_time,
+    "magnets": magnet_cover,
+    "time": time_bought,
+}
