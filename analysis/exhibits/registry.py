@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.exhibits import fig_concentration, fig_funding, fig_promises, fig_shares, tbl_areas
+from analysis.exhibits import (
+    fig_concentration,
+    fig_funding,
+    fig_promises,
+    fig_shares,
+    fig_two_curves,
+    tbl_areas,
+)
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import Processed
 
 MODULES: tuple[Any, ...] = (
+    fig_two_curves,
     fig_promises,
     tbl_areas,
     fig_funding,

@@ -1,0 +1,283 @@
+"""What was signed and what was started, month by month: the picture of the question."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis.exhibits import text
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.theme import colour, fitted, is_narrow
+
+ID = "fig-two-curves"
+
+SIGNED, MONEY = "instruments_signed", "money_committed"
+BEGUN, BEGUN_AT_MOST, RUNNING = (
+    "construction_started",
+    "construction_first_seen",
+    "operation_started",
+)
+
+# Drawn in this order, so that the subject lies on top.
+COLOURS = {MONEY: "grey-3", BEGUN_AT_MOST: "accent-2", BEGUN: "accent-2", RUNNING: "accent-2"}
+COLOURS |= {SIGNED: "accent"}
+WIDTHS = {MONEY: 1.5, BEGUN_AT_MOST: 1.2, BEGUN: 2, RUNNING: 3.5, SIGNED: 3}
+DASHED, UNBROKEN = [4, 3], [1, 0]  # px; dashes mark the upper bound
+
+HEIGHT, HEIGHT_NARROW = 340, 380  # px
+LABELS_PX, LABELS_NARROW_PX = 200, 112  # px, right of the last month
+WORTH_NAMING = 5  # acts signed in one month
+LINE_PX = 15  # px, from one line of a label to the next
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """New and cumulative counts of acts and plants, by series and month.
+
+    Columns: series, side, month (YYYY-MM), month_end (the last day of the month, at the latest the
+    vintage), new_count, cumulative_count (acts or plants), source_ids, raw_keys (empty where
+    nothing is new).
+    """
+    curves = processed["two_curves"]
+    month_end = pd.PeriodIndex(curves["month"], freq="M").end_time.normalize()
+    frame = curves.assign(
+        month_end=month_end.where(
+            month_end <= pd.Timestamp(processed.about.as_of), pd.Timestamp(processed.about.as_of)
+        ).strftime("%Y-%m-%d"),
+        source_ids=curves["source_ids"].fillna(""),
+        raw_keys=curves["raw_keys"].fillna(""),
+    )
+    columns = ["series", "side", "month", "month_end", "new_count", "cumulative_count"]
+    return frame[[*columns, "source_ids", "raw_keys"]].reset_index(drop=True)
+
+
+def totals(data: pd.DataFrame) -> dict[str, int]:
+    """The count of each series at the vintage."""
+    return data.groupby("series", sort=False)["cumulative_count"].max().astype(int).to_dict()
+
+
+def plants_begun(data: pd.DataFrame) -> str:
+    """The range of plants that began construction, in words: `15–22 plants`."""
+    least, most = totals(data)[BEGUN], totals(data)[BEGUN_AT_MOST]
+    if least == most:
+        return text.counted(most, "plant")
+    return f"{text.span(text.number(least), text.number(most))} plants"
+
+
+def title(data: pd.DataFrame) -> str:
+    found = totals(data)
+    since = text.day(data["month"].min())
+    signed = text.counted(found[SIGNED], "instrument")
+    if not any(found.values()):
+        return f"No instrument signed and no plant begun is on record since {since}"
+    return (
+        f"{comparison(data)}: since {since}, {signed} signed or put in force, "
+        f"{plants_begun(data)} begun, {text.count(found[RUNNING])} brought into operation"
+    )
+
+
+def comparison(data: pd.DataFrame) -> str:
+    """Whether more was signed than begun, whichever bound of the plants is true."""
+    found = totals(data)
+    if found[SIGNED] > found[BEGUN_AT_MOST]:
+        return "More was signed than begun"
+    if found[SIGNED] < found[BEGUN]:
+        return "More was begun than signed"
+    return "About as much was begun as signed"
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    months = text.span(text.day(data["month"].min()), text.day(data["month"].max()))
+    return (
+        "Instruments that partner governments signed or put in force, and plants after the mine "
+        f"outside China that began construction or operation, cumulative count, {months}"
+    )
+
+
+def description(data: pd.DataFrame) -> str:
+    found = totals(data)
+    halves = data[data["month"].isin(_milestones(data))]
+    path = "; ".join(
+        f"by {text.day(str(month))} {rows.loc[SIGNED]} instruments signed, plants begun "
+        f"{rows.loc[BEGUN]}, brought into operation {rows.loc[RUNNING]}"
+        for month, rows in halves.set_index("series").groupby("month")["cumulative_count"]
+    )
+    return (
+        f"Step lines on one axis of counts, from nothing: {path}. Plants begun, if those first "
+        f"seen under construction are added: {found[BEGUN_AT_MOST]}. "
+        f"Acts that bind money: {found[MONEY]}."
+    )
+
+
+def _milestones(data: pd.DataFrame) -> list[str]:
+    """Every sixth month, and the last."""
+    months = data["month"].drop_duplicates().tolist()
+    return sorted({*months[5::6], months[-1]})
+
+
+def note(data: pd.DataFrame) -> str:
+    return (
+        "An act and a plant are not the same size: the curves compare pace, not weight, and do "
+        "not show that one caused the other. The dashed line adds plants that were already being "
+        "built when first seen; a plant counts as operating only where its start was seen. The "
+        "newest months may still rise, because plants are seen late."
+    )
+
+
+def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """Step lines from zero, the range of plants begun as a band, words at the line ends."""
+    narrow = is_narrow(width)
+    height = HEIGHT_NARROW if narrow else HEIGHT
+    room = LABELS_NARROW_PX if narrow else LABELS_PX
+    steps, ends = _steps(data), _ends(data, height, narrow)
+    first, last = steps["day"].min(), steps["day"].max()
+    beyond = (last - first) * (room / (width - room - 40))
+    x = alt.X(
+        "day:T",
+        title=None,
+        scale=alt.Scale(domain=[_date(first), _date(last + beyond)], nice=False),
+        axis=alt.Axis(values=_ticks(first, last, 12 if narrow else 6), format="%b %Y", grid=False),
+    )
+    y = alt.Y(
+        "cumulative_count:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, _top(data)], nice=False),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=5),
+    )
+    layers = [_band(steps, x, y), *(_line(steps, series, x, y) for series in COLOURS)]
+    layers += _busiest(data)
+    words = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=8, fontSize=13, baseline="middle")
+        .encode(
+            x=alt.X("day:T"),
+            y=alt.Y("place:Q"),
+            text="words:N",
+            color=alt.Color("colour:N", scale=None),
+        )
+    )
+    bold = words.transform_filter("datum.first").mark_text(
+        align="left", dx=8, fontSize=13, baseline="middle", fontWeight=600
+    )
+    rest = words.transform_filter("!datum.first")
+    return fitted(alt.layer(*layers, bold, rest), width).properties(height=height)
+
+
+def _steps(data: pd.DataFrame) -> pd.DataFrame:
+    """The corners of the lines: nothing on the first day, then each month's count at its end."""
+    frame = data[["series", "month_end", "cumulative_count"]].assign(
+        day=pd.to_datetime(data["month_end"])
+    )
+    start = pd.Timestamp(f"{data['month'].min()}-01")
+    zero = pd.DataFrame({"series": list(COLOURS), "day": start, "cumulative_count": 0})
+    return pd.concat([zero, frame[["series", "day", "cumulative_count"]]], ignore_index=True)
+
+
+def _top(data: pd.DataFrame) -> float:
+    """The end of the axis of counts: a little above the highest line."""
+    return max(1.06 * data["cumulative_count"].max(), 4)
+
+
+def _line(steps: pd.DataFrame, series: str, x: alt.X, y: alt.Y) -> alt.Chart:
+    """One series as a step line."""
+    return (
+        alt.Chart(steps[steps["series"] == series])
+        .mark_line(
+            interpolate="step-after",
+            color=colour(COLOURS[series]),
+            strokeWidth=WIDTHS[series],
+            strokeDash=DASHED if series == BEGUN_AT_MOST else UNBROKEN,
+        )
+        .encode(x=x, y=y)
+    )
+
+
+def _band(steps: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
+    """The range between plants seen to begin and those that were perhaps begun."""
+    both = steps.pivot_table(index="day", columns="series", values="cumulative_count").reset_index()
+    return (
+        alt.Chart(both)
+        .mark_area(interpolate="step-after", color=colour("accent-2"), opacity=0.12)
+        .encode(x=x, y=alt.Y(f"{BEGUN}:Q"), y2=f"{BEGUN_AT_MOST}:Q")
+    )
+
+
+def _busiest(data: pd.DataFrame) -> list[alt.Chart]:
+    """The name of the month in which most was signed, beside its step, if it stands out."""
+    signed = data[data["series"] == SIGNED]
+    first, second = [*signed["new_count"].nlargest(2), 0, 0][:2]
+    if first < 2 * second or first < WORTH_NAMING:
+        return []
+    month = signed.loc[signed["new_count"].idxmax()]
+    words = f"{text.number(first)} in {text.day(month['month'])}"
+    middle = month["cumulative_count"] - first / 2
+    place = pd.DataFrame(
+        [{"day": pd.Timestamp(month["month_end"]), "place": middle, "words": words}]
+    )
+    label = alt.Chart(place).mark_text(
+        align="right", dx=-7, fontSize=12.5, color=colour("accent"), baseline="bottom"
+    )
+    return [label.encode(x="day:T", y="place:Q", text="words:N")]
+
+
+def _ends(data: pd.DataFrame, height: int, narrow: bool) -> pd.DataFrame:
+    """The words at the end of each line, moved apart so that none covers another."""
+    found = totals(data)
+    begun = text.span(text.number(found[BEGUN]), text.number(found[BEGUN_AT_MOST]))
+    labels = {
+        SIGNED: f"{found[SIGNED]} instrument{'s' * (found[SIGNED] != 1)} signed",
+        BEGUN: f"{begun} plant{'s' * (found[BEGUN_AT_MOST] != 1)} begun",
+        MONEY: f"{found[MONEY]} {'act binds' if found[MONEY] == 1 else 'acts bind'} money",
+        RUNNING: f"{found[RUNNING]} began operating",
+    }
+    breadth = 14 if narrow else 40
+    lines = {name: _wrapped(words, breadth) for name, words in labels.items()}
+    per_px = _top(data) / height
+    heights = {name: (len(parts) * LINE_PX + 3) * per_px for name, parts in lines.items()}
+    middles = {name: float(found[name]) for name in lines}
+    middles[BEGUN] = (found[BEGUN] + found[BEGUN_AT_MOST]) / 2
+    places = _apart(middles, heights)
+    last = pd.to_datetime(data["month_end"]).max()
+    return pd.DataFrame(
+        [
+            {
+                "day": last,
+                "place": places[name] - (line - (len(parts) - 1) / 2) * LINE_PX * per_px,
+                "words": words,
+                "first": line == 0,
+                "colour": colour(COLOURS[name] if name != MONEY else "ink-3"),
+            }
+            for name, parts in lines.items()
+            for line, words in enumerate(parts)
+        ]
+    )
+
+
+def _wrapped(words: str, characters: int) -> list[str]:
+    """Words in lines of at most so many characters."""
+    lines = [""]
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if len(longer) <= characters:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _apart(middles: dict[str, float], heights: dict[str, float]) -> dict[str, float]:
+    """Places near the middles at which labels of these heights do not touch, lowest first."""
+    places: dict[str, float] = {}
+    floor = 0.0
+    for name in sorted(middles, key=lambda name: middles[name]):
+        places[name] = max(middles[name], floor + heights[name] / 2)
+        floor = places[name] + heights[name] / 2
+    return places
+
+
+def _ticks(first: pd.Timestamp, last: pd.Timestamp, months: int) -> list[alt.DateTime]:
+    """The days at which the axis of time is labelled: every so many months from the first."""
+    return [_date(day) for day in pd.date_range(first, last, freq=pd.DateOffset(months=months))]
+
+
+def _date(day: pd.Timestamp) -> alt.DateTime:
+    return alt.DateTime(year=day.year, month=day.month, date=day.day)
