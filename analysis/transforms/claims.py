@@ -147,10 +147,13 @@ def claim_articles(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     labels = article_labels(sources)
     grouped = _labelled(claims, labels).groupby("source_id")
     titles = sources.set_index("source_id")["title"]
-    articles = _counted(grouped).assign(topics=grouped["topic"].nunique())
+    counts = _counted(grouped).assign(topics=grouped["topic"].nunique())
+    articles = counts.reindex(labels.index)
+    numbers = articles[["topics", "claims", *VERDICTS]].fillna(0)
     articles = articles.assign(
+        **numbers,
         article=labels,
-        title=titles,
+        title=titles.reindex(labels.index),
         false_pct=100 * articles["false"] / (articles["true"] + articles["false"]),
     ).reset_index(names="source_ids")
     ordered = articles.sort_values("article", ignore_index=True)

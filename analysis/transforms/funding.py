@@ -111,7 +111,7 @@ def programme_funding(
 def _classified(funding: pd.DataFrame, scope: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     """Funding rows that are money, with kind, ordered stage, dollars and all their sources."""
     about = scope.set_index("funding_id")
-    treatment = funding["funding_id"].map(about["treatment"]).fillna("money")
+    treatment = funding["funding_id"].map(about["treatment"]).astype("str").fillna("money")
     rows = funding[treatment != "outside"]
     treatment = treatment[rows.index]
     money = in_usd(rows, rows["stage_on"], rates, "stockpile_funding.csv")

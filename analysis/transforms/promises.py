@@ -219,8 +219,11 @@ def _outcomes_at(known: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     chinese = known["parties"].str.split("|").map(lambda parties: CHINA in parties).astype(bool)
     delay = (known["fulfilled_day"] - known["due_day"]).dt.days.astype("float64")
     elapsed = (as_of - known["due_day"]).dt.days.astype("float64")
+    # A judgement of what came after the deadline says nothing while the deadline is running.
+    foresight = (outcome == "open") & (known["outcome"] != "open")
     return known.assign(
         outcome=outcome,
+        reason=known["reason"].mask(foresight),
         due_on=known["due_day"].dt.strftime("%Y-%m-%d"),
         fulfilled_on=known["fulfilled_on"].where(fulfilled),
         days_after_deadline=delay.where(fulfilled),

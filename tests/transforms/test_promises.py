@@ -107,6 +107,12 @@ def test_on_an_earlier_day_a_later_fulfilment_is_not_known():
     assert between["days_overdue"] == 26  # 6 March to 1 April
 
 
+def test_while_the_deadline_runs_a_later_judgement_gives_no_reason():
+    row = promise("unclear", "2026-06-30")
+    assert pd.isna(only(row, as_of=dt.date(2026, 6, 30))["reason"])
+    assert only(row, as_of=dt.date(2026, 7, 1))["reason"] == "seen"
+
+
 def test_on_an_earlier_day_a_later_promise_does_not_exist():
     assert outcomes(promise("open", "2027"), as_of=dt.date(2026, 1, 9)).empty
 
