@@ -77,10 +77,11 @@ def concentration(shares: pd.DataFrame, allies: pd.DataFrame) -> pd.DataFrame:
         horizon=np.where(shares["basis"] == "projection", "projection", "observed"),
         allied=shares["country"].isin(set(allies["country"])),
     )
+    keyed["market"] = keyed.groupby(MARKET, sort=False).ngroup()
     named = keyed[keyed["country"] != REST]
-    frame = _top(named).join(_sums(named), on=MARKET).join(_china(named), on=MARKET)
-    frame = frame.join(joined_by(keyed, MARKET, "source_ids"), on=MARKET)
-    frame = frame.join(joined_by(keyed, MARKET, "raw_keys"), on=MARKET)
+    frame = _top(named).join(_sums(named), on="market").join(_china(named), on="market")
+    for name in ("source_ids", "raw_keys"):
+        frame = frame.join(joined_by(keyed, "market", name), on="market")
     rest = 100 - frame["coverage_pct"]
     frame["top_certain"] = frame["top_share_pct"] >= rest
     frame["hhi_high"] = frame["hhi_low"] + rest**2
@@ -95,7 +96,7 @@ def concentration(shares: pd.DataFrame, allies: pd.DataFrame) -> pd.DataFrame:
 def _top(named: pd.DataFrame) -> pd.DataFrame:
     """The row of the largest named country of each market (the alphabet breaks ties)."""
     ranked = named.sort_values(["share_pct", "country"], ascending=[False, True], kind="stable")
-    top = ranked.drop_duplicates(MARKET)
+    top = ranked.drop_duplicates("market")
     renamed = {"country": "top_country", "share_pct": "top_share_pct", "bound": "top_bound"}
     return top.rename(columns=renamed).drop(columns=["basis", "quota", "source_ids", "raw_keys"])
 
@@ -107,7 +108,7 @@ def _sums(named: pd.DataFrame) -> pd.DataFrame:
         allied_share=named["share_pct"].where(named["allied"], 0.0),
         firmness=named["basis"].map(BASES.index),
     )
-    sums = figures.groupby(MARKET, sort=False).agg(
+    sums = figures.groupby("market", sort=False).agg(
         firmness=("firmness", "max"),
         quota=("quota", "any"),
         coverage_pct=("share_pct", "sum"),
@@ -123,7 +124,7 @@ def _sums(named: pd.DataFrame) -> pd.DataFrame:
 
 def _china(named: pd.DataFrame) -> pd.DataFrame:
     """China's share and its kind of bound, per market."""
-    china = named[named["country"] == CHINA].set_index(MARKET)
+    china = named[named["country"] == CHINA].set_index("market")
     names = {"share_pct": "china_share_pct", "bound": "china_bound"}
     return china[list(names)].rename(columns=names)
 

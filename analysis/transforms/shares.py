@@ -43,8 +43,8 @@ STRONG = ("primary", "reputable")
 YEAR_KINDS = ("data", "read", "edition")
 
 MARKET = ["mineral", "stage", "year", "measure", "horizon"]
-TABLE = [*MARKET, "source_id"]
-CELL = [*MARKET, "country"]
+"""What one world total is of. Markets, the tables that sources give of them, and their cells
+(countries) are numbered once, as `market`, `table` and `cell`: numbers join faster than texts."""
 
 
 class Shares(pa.DataFrameModel):
@@ -112,6 +112,7 @@ def shares(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     if problems:
         raise ProblemsError(problems)
     cells = _with_shares(figures)
+    cells = cells.join(_preference(cells), on="table")
     chosen = _chosen(cells)
     frame = _with_second_opinion(chosen, cells)
     order = ["mineral", "stage", "year", "measure", "basis", "country"]
@@ -122,27 +123,37 @@ def shares(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 def _figures(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """The rows of production with what the order of preference looks at."""
     details = sources.set_index("source_id")[["publisher", "published_on"]]
-    tiers = evidence_tiers(sources).rename("evidence_tier")
-    frame = production.join(details, on="source_id").join(tiers, on="source_id")
-    note = frame["note"].fillna("")
+    details["evidence_tier"] = evidence_tiers(sources)
+    frame = production.join(details, on="source_id").join(_read(production["note"]), on="note")
     frame["year"] = pd.to_numeric(frame["year"]).astype("int64")
     for number in ("share_pct", "quantity"):
         frame[number] = pd.to_numeric(frame[number])
     frame["horizon"] = np.where(frame["basis"] == "projection", "projection", "observed")
-    frame["bound"] = bound_of(note)
-    frame["quota"] = note.str.contains("quota", case=False)
-    frame["year_kind"] = np.select(
-        [note.str.contains("year is the (?:edition|report)"), note.str.contains("year.* read")],
-        ["edition", "read"],
-        "data",
-    )
+    frame["market"] = frame.groupby(MARKET, sort=False).ngroup()
+    frame["table"] = frame.groupby(["market", "source_id"], sort=False).ngroup()
+    frame["cell"] = frame.groupby(["market", "country"], sort=False).ngroup()
     return frame
+
+
+def _read(notes: pd.Series) -> pd.DataFrame:
+    """What each distinct note says of its figure: bound, quota, kind of year; indexed by note."""
+    note = pd.Series(notes.unique(), dtype="str")
+    text = note.fillna("")
+    by_edition = text.str.contains("year is the (?:edition|report)")
+    from_context = text.str.contains("year.* read")
+    return pd.DataFrame(
+        {
+            "bound": bound_of(text),
+            "quota": text.str.contains("quota", case=False),
+            "year_kind": np.select([by_edition, from_context], ["edition", "read"], "data"),
+        }
+    ).set_index(pd.Index(note, name="note"))
 
 
 def _mixed_units(figures: pd.DataFrame) -> list[Problem]:
     """One problem for each row whose unit differs from the first unit of its table."""
     measured = figures[figures["quantity"].notna()]
-    first = measured.groupby(TABLE, sort=False)["unit"].transform("first")
+    first = measured.groupby("table", sort=False)["unit"].transform("first")
     unknown = ~measured["unit"].isin(list(TONNES_PER_UNIT))
     wrong = measured.assign(expected=first)[(measured["unit"] != first) | unknown]
     return [
@@ -162,16 +173,14 @@ def _mixed_units(figures: pd.DataFrame) -> list[Problem]:
 
 def _with_shares(figures: pd.DataFrame) -> pd.DataFrame:
     """The country rows that have a share, with denominator, method and rounding excess."""
-    firm = figures["bound"] == "point"
-    is_world = figures["country"] == WORLD
-    totals = figures[is_world & firm].set_index(TABLE)[["quantity", "row_key"]]
-    totals = totals[~totals.index.duplicated()].set_axis(["world", "world_key"], axis=1)
-    cells = figures[~is_world].join(totals, on=TABLE)
-    grouped = cells.groupby(TABLE, sort=False)
-    listed = grouped["quantity"].transform("sum")
-    complete = (cells["country"] == REST) & cells["quantity"].notna()
-    has_rest = complete.groupby([cells[key] for key in TABLE], sort=False).transform("any")
-    denominator = np.fmax(cells["world"], listed).where(cells["world"].notna() | has_rest)
+    is_world, firm = figures["country"] == WORLD, figures["bound"] == "point"
+    totals = figures[is_world & firm].drop_duplicates("table").set_index("table")
+    totals = totals[["quantity", "row_key"]].set_axis(["world", "world_key"], axis=1)
+    cells = figures[~is_world].join(totals, on="table")
+    listed = cells.groupby("table", sort=False)["quantity"].transform("sum")
+    rest = cells[(cells["country"] == REST) & cells["quantity"].notna()]
+    complete = cells["world"].notna() | cells["table"].isin(rest["table"])
+    denominator = np.fmax(cells["world"], listed).where(complete)
     computed = 100 * cells["quantity"] / denominator.where(denominator > 0)
     computed = computed.where(cells["bound"] == "point")
     excess = 100 * (denominator / cells["world"] - 1)
@@ -183,52 +192,56 @@ def _with_shares(figures: pd.DataFrame) -> pd.DataFrame:
     return cells[cells["share_pct"].notna()]
 
 
-def _preference(cells: pd.DataFrame) -> pd.DataFrame:
-    """The cells in the order of preference of their source tables."""
-    grouped = cells.groupby(TABLE, sort=False)
+def _preference(cells: pd.DataFrame) -> pd.Series:
+    """The place of each table in the order of preference; 0 comes first. Indexed by table."""
+    bounded = cells.loc[cells["bound"] != "point", "table"]
+    tables = cells.drop_duplicates("table").set_index("table")
     rank = pd.DataFrame(
         {
-            "tier": cells["evidence_tier"].map(TIERS.index),
-            "edition_year": cells["year_kind"] == "edition",
-            "percentages": grouped["method"].transform("first") == "stated",
-            "bounded": (cells["bound"] != "point"),
-            "published": cells["published_on"].fillna(""),
-            "countries": grouped["country"].transform("size"),
-            "source": cells["source_id"],
+            "tier": tables["evidence_tier"].map(TIERS.index),
+            "edition_year": tables["year_kind"] == "edition",
+            "percentages": tables["method"] == "stated",
+            "bounded": tables.index.isin(bounded),
+            "published": tables["published_on"].fillna(""),
+            "countries": cells["table"].value_counts(),
+            "source": tables["source_id"],
         }
     )
-    rank["bounded"] = rank["bounded"].groupby([cells[key] for key in TABLE]).transform("max")
     ascending = [name not in ("published", "countries") for name in rank.columns]
-    return cells.loc[rank.sort_values(list(rank.columns), ascending=ascending, kind="stable").index]
+    ordered = rank.sort_values(list(rank.columns), ascending=ascending, kind="stable")
+    return pd.Series(range(len(ordered)), index=ordered.index, name="place")
 
 
 def _chosen(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells of the preferred source of each market."""
-    best = _preference(cells)[TABLE].drop_duplicates(MARKET)
-    return cells.merge(best, on=TABLE)
+    best = cells.loc[cells.groupby("market", sort=False)["place"].idxmin(), "table"]
+    return cells[cells["table"].isin(best)]
 
 
 def _opinions(chosen: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """One share per chosen cell and publisher, the chosen one first."""
-    others = _preference(cells[cells["country"] != REST]).merge(chosen[CELL], on=CELL)
-    return pd.concat([chosen, others]).drop_duplicates([*CELL, "publisher"])
+    others = cells[cells["cell"].isin(chosen["cell"]) & (cells["country"] != REST)]
+    both = pd.concat([chosen, others.sort_values("place", kind="stable")])
+    return both.drop_duplicates(["cell", "publisher"])
 
 
 def _with_second_opinion(chosen: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """The chosen cells with range, number of publishers, disagreement and evidence."""
     opinions = _opinions(chosen, cells)
-    grouped = opinions.groupby(CELL, sort=False)["share_pct"]
-    spread = grouped.agg(share_low_pct="min", share_high_pct="max", n_sources="size")
-    second = opinions.merge(chosen[[*CELL, "source_id"]], on=CELL, suffixes=("", "_chosen"))
-    second = second[second["source_id"] != second["source_id_chosen"]]
-    alternatives = joined_by(second, CELL, "source_id").rename("alternative_source_ids")
-    world = opinions[[*CELL, "world_key"]].set_axis([*CELL, "row_key"], axis=1)
-    keys = pd.concat([opinions[[*CELL, "row_key"]], world])
-    frame = chosen.join(spread, on=CELL).join(alternatives, on=CELL)
-    frame = frame.join(joined_by(keys, CELL, "row_key").rename("raw_keys"), on=CELL)
-    frame["alternative_source_ids"] = frame["alternative_source_ids"].fillna("")
-    gap = frame["share_high_pct"] - frame["share_low_pct"]
-    frame["disagrees"] = gap > DISAGREEMENT_PP
+    spread = opinions.groupby("cell", sort=False)["share_pct"].agg(
+        share_low_pct="min", share_high_pct="max", n_sources="size"
+    )
+    second = opinions[~opinions["table"].isin(chosen["table"])]
+    alternatives = joined_by(second, "cell", "source_id").rename("alternative_source_ids")
+    world = opinions[["cell", "world_key"]].set_axis(["cell", "row_key"], axis=1)
+    keys = joined_by(pd.concat([opinions[["cell", "row_key"]], world]), "cell", "row_key")
+    evidence = pd.concat([spread, alternatives, keys.rename("raw_keys")], axis=1)
+    frame = chosen.join(evidence, on="cell")
+    frame["disagrees"] = frame["share_high_pct"] - frame["share_low_pct"] > DISAGREEMENT_PP
     frame["one_weak_source"] = ~frame["evidence_tier"].isin(STRONG) & (frame["n_sources"] == 1)
-    frame["source_ids"] = join_columns(frame, ["source_id", "alternative_source_ids"])
+    several = frame["alternative_source_ids"].notna()
+    frame["source_ids"] = frame["source_id"]
+    names = ["source_id", "alternative_source_ids"]
+    frame.loc[several, "source_ids"] = join_columns(frame[several], names)
+    frame["alternative_source_ids"] = frame["alternative_source_ids"].fillna("")
     return frame

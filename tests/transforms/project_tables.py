@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ NO_MARKS = pd.DataFrame({"project_id": [], "mark": []}, dtype="str")
 TEXTS = [name for name, value in PROJECT.items() if not isinstance(value, float)]
 
 
-def projects(**rows: dict[str, object]) -> pd.DataFrame:
+def projects(**rows: Mapping[str, object]) -> pd.DataFrame:
     """One project per keyword, with what differs from a nameplate plant of 1 000 t/yr."""
     frame = pd.DataFrame(
         [{"project_id": key.replace("_", "-"), **PROJECT, **row} for key, row in rows.items()]

@@ -208,7 +208,9 @@ def test_the_input_is_left_as_it_was():
     world=st.one_of(st.none(), st.floats(0, 1e7)),
 )
 def test_shares_of_one_market_never_exceed_the_whole(tonnes, world):
-    rows = [("usgs", f"C{n:02}", None, t, "t", "actual", None) for n, t in enumerate(tonnes)]
+    rows: list[tuple] = [
+        ("usgs", f"C{n:02}", None, t, "t", "actual", None) for n, t in enumerate(tonnes)
+    ]
     rows.append(("usgs", "WLD", 100, world, "t", "actual", None))
     frame = shares(production(rows), SOURCES)
     assert frame["share_pct"].sum() <= 100 + 1e-9
