@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -196,7 +194,7 @@ FACTS = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built page with its theme, its fonts and its facts."""
     root = tmp_path_factory.mktemp("site")
     shutil.copytree(
@@ -214,29 +212,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a log."""
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/report/index.html"
-    server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """The machine's own Chromium, which talks to nobody."""
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": ["--no-sandbox", "--disable-background-networking"],
-    }
+def address(
+    page_folder: Path, serve: Callable[[Path], AbstractContextManager[str]]
+) -> Iterator[str]:
+    with serve(page_folder) as host:
+        yield f"{host}/report/index.html"
 
 
 def shown_card(page: Page) -> str:
@@ -350,8 +331,8 @@ def test_a_link_to_a_fact_opens_its_card(page: Page, address: str) -> None:
 
 
 @pytest.mark.browser
-def test_a_page_opened_from_disk_has_its_look_and_its_cards(page: Page, site: Path) -> None:
-    page.goto((site / "report" / "index.html").as_uri())
+def test_a_page_opened_from_disk_has_its_look_and_its_cards(page: Page, page_folder: Path) -> None:
+    page.goto((page_folder / "report" / "index.html").as_uri())
     page.locator(".verdict .fact").click()
     card = shown_card(page)
     assert "signed" in card
