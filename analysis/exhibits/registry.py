@@ -9,8 +9,10 @@ from analysis.exhibits import (
     fig_concentration,
     fig_funding,
     fig_promises,
+    fig_scorecard,
     fig_shares,
     fig_two_curves,
+    fig_verdict_history,
     tbl_areas,
 )
 from analysis.exhibits.exhibit import Exhibit
@@ -23,6 +25,8 @@ MODULES: tuple[Any, ...] = (
     fig_funding,
     fig_shares,
     fig_concentration,
+    fig_scorecard,
+    fig_verdict_history,
 )
 
 
