@@ -44,7 +44,7 @@ def run(
     lines: list[Line] = []
     problems: list[Problem] = []
     if not any(isinstance(part, Cell) or _expressions(part) for part in source.parts):
-        return [line for part in source.parts for line in part], problems  # type: ignore
+        return [line for part in source.parts if isinstance(part, tuple) for line in part], []
     try:
         _enter(python, folder, source.name)
         for part in source.parts:

@@ -6,6 +6,7 @@ written. What lies outside the report's vocabulary is found here, before anythin
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -78,9 +79,9 @@ def read_source(root: Path, name: str) -> tuple[Source, list[Problem]]:
 
 def _file_lines(root: Path, place: Place, name: str) -> list[Line]:
     path = root / name
-    if not path.is_file():
+    if name.startswith("..") or not path.is_file():
         problem = place.problem(
-            "missing-include", "the included file does not exist", "correct its path", name
+            "missing-include", "the project has no such file to include", "correct its path", name
         )
         raise ProblemsError([problem])
     try:
@@ -130,7 +131,9 @@ def _with_includes(
 
 
 def _include_path(path: str, document: str) -> str:
-    return path.lstrip("/") if path.startswith("/") else (Path(document).parent / path).as_posix()
+    if path.startswith("/"):
+        return posixpath.normpath(path.lstrip("/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(document), path))
 
 
 def _parts(lines: list[Line]) -> tuple[list[Part], list[Problem]]:
@@ -152,10 +155,11 @@ def _parts(lines: list[Line]) -> tuple[list[Part], list[Problem]]:
     if fence is not None:
         message, repair = "the code fence is not closed", f"close it with {fence['ticks']}"
         problems.append(lines[opened].place.problem("unclosed-fence", message, repair))
-    grouped = groupby(items, key=lambda item: isinstance(item, Cell))
     parts: list[Part] = []
-    for is_cell, group in grouped:
-        parts += list(group) if is_cell else [tuple(group)]  # type: ignore[arg-type]
+    for _, group in groupby(items, key=type):
+        run = list(group)
+        cells = [item for item in run if isinstance(item, Cell)]
+        parts += cells or [tuple(item for item in run if isinstance(item, Line))]
     return parts, problems
 
 

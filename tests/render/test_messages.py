@@ -77,7 +77,11 @@ IN_THE_BODY = {
     ),
     "a missing include": (
         "{{< include no.qmd >}}\n",
-        [f'{PAGE}:4: "report/no.qmd" the included file does not exist; correct its path'],
+        [f'{PAGE}:4: "report/no.qmd" the project has no such file to include; correct its path'],
+    ),
+    "an include from outside": (
+        "{{< include ../../secret.qmd >}}\n",
+        [f'{PAGE}:4: "../secret.qmd" the project has no such file to include; correct its path'],
     ),
     "an open code fence and division": (
         "::: {.x}\n\n```{python}\n1\n",
@@ -220,8 +224,9 @@ IN_THE_BODY = {
 
 
 @pytest.mark.parametrize("case", IN_THE_BODY)
-def test_the_message_names(case: str, make_project: Any, messages: Any) -> None:
+def test_the_message_names(case: str, make_project: Any, messages: Any, tmp_path: Path) -> None:
     body, expected = IN_THE_BODY[case]
+    (tmp_path / "secret.qmd").write_text("secret", encoding="utf-8")
     assert messages(make_project(body)) == expected
 
 
