@@ -51,8 +51,8 @@ def plain(value: object) -> str:
     return str(value)
 
 
-def listed(names: Iterable[str], most: int = 5) -> str:
+def listed(values: Iterable[object], most: int = 5) -> str:
     """Names in one phrase; beyond `most` only their number is said."""
-    names = list(names)
+    names = ["(no name)" if pd.isna(value) else str(value) for value in values]  # type: ignore[call-overload]
     shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -9,7 +9,7 @@ import pandera.pandas as pa
 
 from analysis.problems import Problem
 from analysis.raw import intervals
-from analysis.raw.cells import problem_at
+from analysis.raw.cells import problem_at, problems_at
 from analysis.raw.reading import Rows, nearest
 from analysis.raw.tables import Table
 
@@ -64,9 +64,7 @@ def _parsed(
     shape, message, repair = SHAPES[kind]
     texts = frame[name]
     wrong = texts.notna() & ~texts.str.fullmatch(shape).fillna(False).astype(bool)
-    problems = [
-        problem_at(table, frame, at, name, kind, message, repair) for at in frame.index[wrong]
-    ]
+    problems = problems_at(table, frame, wrong, name, kind, message, repair)
     good = texts.mask(wrong)
     if kind == "flag":
         return good.map({"true": True, "false": False}).astype("boolean"), problems
@@ -74,12 +72,16 @@ def _parsed(
 
 
 def _not_in_calendar(table: Table, frame: pd.DataFrame, name: str) -> list[Problem]:
-    known = {text: intervals.is_interval(text) for text in frame[name].dropna().unique()}
-    wrong = frame[name].notna() & ~frame[name].map(known).fillna(True).astype(bool)
-    return [
-        problem_at(table, frame, at, name, "date", "is not a date", f"write {intervals.EXPECTED}")
-        for at in frame.index[wrong]
-    ]
+    strange = [text for text in frame[name].dropna().unique() if not intervals.is_interval(text)]
+    return problems_at(
+        table,
+        frame,
+        frame[name].isin(strange),
+        name,
+        "date",
+        "is not a date",
+        f"write {intervals.EXPECTED}",
+    )
 
 
 def _broken_rules(table: Table, frame: pd.DataFrame) -> list[Problem]:

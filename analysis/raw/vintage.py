@@ -56,7 +56,11 @@ def known_at(tables: Tables, as_of: dt.date) -> dict[str, pd.DataFrame]:
     known = {name: _without_hindsight(frame, read, as_of) for name, frame in known.items()}
     known["claims"] = _claims(known["claims"])
     known = _without_orphans(known)
-    known["sources"] = _sources(tables, read, known, day)
+    published = set(known["sources"]["source_id"])
+    known = {
+        name: _without_later_entries(name, frame, known, published) for name, frame in known.items()
+    }
+    known["sources"] = _without_hindsight(_sources(tables, read, known, day), read, as_of)
     return {name: frame.reset_index(drop=True) for name, frame in known.items()}
 
 
@@ -220,6 +224,28 @@ def _without_orphans(tables: Tables) -> dict[str, pd.DataFrame]:
             rows, there = known[name], known[parent][TABLES[parent].key[0]]
             known[name] = rows[rows[column].isna() | rows[column].isin(there)]
     return known
+
+
+def _without_later_entries(
+    name: str, frame: pd.DataFrame, known: Tables, published: set[str]
+) -> pd.DataFrame:
+    """The frame whose lists name only rows that were known and sources that were published."""
+    table = TABLES[name]
+    lists = {
+        column: published if parent == "sources" else set(known[parent][TABLES[parent].key[0]])
+        for column, parent in table.references.items()
+        if table.kind(column) == "identifiers"
+    }
+    return frame.assign(**{column: _only(frame[column], keys) for column, keys in lists.items()})
+
+
+def _only(lists: pd.Series, known: set[str]) -> pd.Series:
+    """Lists without the entries that are not known; missing where none is left."""
+    if lists.dropna().isin(known).all():
+        return lists
+    each = lists.dropna().str.split("|").explode()
+    left = each[each.isin(known)].groupby(level=0).agg("|".join)
+    return left.reindex(lists.index).astype("str")
 
 
 def _sources(tables: Tables, read: pd.DataFrame, known: Tables, day: pd.Timestamp) -> pd.DataFrame:

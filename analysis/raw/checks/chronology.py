@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.problems import Problem
 from analysis.raw.cells import listed, problems_at
-from analysis.raw.intervals import first_days, is_interval, last_days
+from analysis.raw.intervals import first_day, is_interval, last_day
 from analysis.raw.tables import TABLES
 
 Tables = Mapping[str, pd.DataFrame]
@@ -19,13 +19,9 @@ AFTER_THE_ACT = ("in_force", "funded", "delivered", "extended", "suspended", "mi
 
 def days(texts: pd.Series, last: bool = False) -> pd.Series:
     """First or last days of interval texts; NaT where a text is no date (reported elsewhere)."""
-    return (last_days if last else first_days)(dates_only(texts))
-
-
-def dates_only(texts: pd.Series) -> pd.Series:
-    """The texts that are dates; the others missing."""
-    known = {text: is_interval(text) for text in texts.dropna().unique()}
-    return texts.where(texts.map(known).fillna(False).astype(bool))
+    day_of = last_day if last else first_day
+    known = {text: day_of(text) for text in texts.dropna().unique() if is_interval(text)}
+    return pd.to_datetime(texts.map(known))
 
 
 def newest_reading(tables: Tables) -> pd.Timestamp:

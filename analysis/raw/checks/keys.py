@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 import pandas as pd
@@ -73,9 +74,8 @@ def references(tables: Tables) -> list[Problem]:
 def _unknown(
     table: Table, frame: pd.DataFrame, column: str, parent: Table, keys: set[str]
 ) -> list[Problem]:
-    each = frame[column].dropna().str.split("|").explode()
     problems = []
-    for at, key in each[~each.isin(keys) & (each != "")].items():
+    for at, key in _strange(frame[column], keys).items():
         like = nearest(key, keys)
         hint = f'; nearest is "{like}"' if like else ""
         named = "" if key == frame.loc[at, column] else f' ("{key}")'
@@ -91,6 +91,12 @@ def _unknown(
             )
         )
     return problems
+
+
+def _strange(values: pd.Series, known: AbstractSet[str]) -> pd.Series:
+    """The entries of values, and of the lists among them, that are not known."""
+    each = values[values.notna() & ~values.isin(known)].str.split("|").explode()
+    return each[~each.isin(known) & (each != "")]
 
 
 def lists(tables: Tables) -> list[Problem]:
@@ -125,10 +131,7 @@ def places(tables: Tables) -> list[Problem]:
     for name, frame in tables.items():
         table = TABLES[name]
         for column in (c for c in table.fields if table.kind(c) == "places"):
-            each = frame[column].dropna().str.split("|").explode()
-            for at, place in each[~each.isin(countries() | set(BLOCS)) & (each != "")].items():
-                like = nearest(place, countries() | set(BLOCS))
-                hint = f'; nearest is "{like}"' if like else ""
+            for at, place in _strange(frame[column], countries() | set(BLOCS)).items():
                 problems.append(
                     problem_at(
                         table,
@@ -136,7 +139,7 @@ def places(tables: Tables) -> list[Problem]:
                         at,
                         column,
                         "place",
-                        f'holds "{place}", which is no country code or bloc{hint}',
+                        f'holds "{place}", which is no country code or bloc',
                         f"write an ISO 3166-1 alpha-3 code or one of {', '.join(BLOCS)}",
                     )
                 )
@@ -157,21 +160,22 @@ def repeated_facts(tables: Tables) -> list[Problem]:
         if "source_id" not in table.fields or len(table.key) > 1:
             continue
         facts = [column for column in table.fields if column not in table.key]
-        first = frame.drop_duplicates(facts)
-        for at in frame.index.difference(first.index):
-            same = first[(first[facts].fillna("") == frame.loc[at, facts].fillna("")).all(axis=1)]
-            other = f"row {int(same['source_row'].iloc[0])}" if len(same) else "an earlier row"
-            problems.append(
-                problem_at(
-                    table,
-                    frame,
-                    at,
-                    table.key[0],
-                    "repeated-fact",
-                    f"says the same as {other}, from the same source",
-                    "remove one of the two",
-                )
+        again = frame.index[frame.duplicated(facts)]
+        if again.empty:
+            continue
+        first = frame.groupby(facts, dropna=False)["source_row"].transform("min")
+        problems += [
+            problem_at(
+                table,
+                frame,
+                at,
+                table.key[0],
+                "repeated-fact",
+                f"says the same as row {first[at]}, from the same source",
+                "remove one of the two",
             )
+            for at in again
+        ]
     return problems
 
 

@@ -102,8 +102,7 @@ def match_quantities(tables: Tables) -> list[Problem]:
     total = rows[MARKET].merge(world[[*MARKET, "quantity", "unit"]], "left").set_axis(rows.index)
     computed = (100 * rows["quantity"] / total["quantity"]).where(rows["unit"] == total["unit"])
     off = rows["share_pct"] - computed
-    low = rows["note"].str.contains("lower bound", na=False)
-    high = rows["note"].str.contains("upper bound", na=False)
+    low, high = _says(rows, "lower bound"), _says(rows, "upper bound")
     allowed = 2 * SHARE_ROUNDING_PP
     wrong = ((off > allowed) & ~high) | ((off < -allowed) & ~low)
     return [
@@ -121,27 +120,27 @@ def match_quantities(tables: Tables) -> list[Problem]:
     ]
 
 
+def _says(rows: pd.DataFrame, words: str) -> pd.Series:
+    return rows["note"].str.contains(words, na=False).astype(bool)
+
+
 def withheld(tables: Tables) -> list[Problem]:
     """Rows with neither share nor quantity, which say only that a country produces."""
     rows = tables["production"]
     empty = rows[rows["share_pct"].isna() & rows["quantity"].isna()]
-    unexplained = empty[
-        ~empty["note"].str.contains("withheld|not available|not shown|source gives", na=False)
+    unexplained = empty[~_says(empty, "withheld|not available|not shown|source gives")]
+    if unexplained.empty:
+        return []
+    keys = unexplained["row_key"].dropna().str.removeprefix(f"{PRODUCTION.name}:")
+    return [
+        Problem(
+            PRODUCTION.file,
+            None,
+            "quantity",
+            None,
+            "no-figure",
+            f"{len(unexplained)} rows have neither share nor quantity: {listed(keys, 2)}",
+            "say in the note why",
+            "warning",
+        )
     ]
-    return (
-        [
-            Problem(
-                PRODUCTION.file,
-                None,
-                "quantity",
-                None,
-                "no-figure",
-                f"{len(unexplained)} rows have neither share nor quantity: "
-                f"{listed(unexplained['row_key'].str.partition(':')[2], 2)}",
-                "say in the note why",
-                "warning",
-            )
-        ]
-        if len(unexplained)
-        else []
-    )

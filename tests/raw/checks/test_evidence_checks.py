@@ -1,0 +1,67 @@
+"""Sources: told apart, used, and named as they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.problems import Problem
+from analysis.raw.checks import evidence
+from analysis.raw.load import RawData
+
+MakeTable = Callable[..., pd.DataFrame]
+Sentences = Callable[[list[Problem]], list[str]]
+
+
+def test_one_address_of_two_sources_is_a_warning(table: MakeTable, sentences: Sentences) -> None:
+    sources = table(
+        "sources",
+        {"source_id": "a", "url": "https://example.org/1"},
+        {"source_id": "b", "url": "https://example.org/1"},
+        {"source_id": "c"},
+        {"source_id": "d"},
+    )
+    assert sentences(evidence.shared_addresses({"sources": sources})) == [
+        'sources.csv, url: "https://example.org/1" is the address of 2 sources: a, b; '
+        "name the documents' own addresses where they can be found"
+    ]
+
+
+def test_a_source_that_no_row_cites_is_named(
+    real: RawData, table: MakeTable, sentences: Sentences
+) -> None:
+    extra = table("sources", {"source_id": "nobody-2026-cites"})
+    tables = dict(real.tables) | {"sources": pd.concat([real["sources"], extra])}
+    assert sentences(evidence.uncited(tables)) == [
+        "sources.csv, source_id: 1 sources are cited by no row: nobody-2026-cites; "
+        "cite or remove them"
+    ]
+
+
+def test_citations_are_not_counted_while_a_table_is_missing(table: MakeTable) -> None:
+    assert evidence.uncited({"sources": table("sources", {"source_id": "a"})}) == []
+
+
+def test_sources_that_cannot_be_found_are_counted(table: MakeTable, sentences: Sentences) -> None:
+    sources = table("sources", {"source_id": "a", "title": "words"}, {"source_id": "b"})
+    assert sentences(evidence.untitled({"sources": sources})) == [
+        "sources.csv, title: 1 sources have no title: b; add it where the document can be found",
+        "sources.csv, url: 2 sources have no address: a, b; add it where the document can be found",
+    ]
+
+
+def test_a_document_named_in_a_remark_must_be_listed(
+    table: MakeTable, sentences: Sentences
+) -> None:
+    tables = {
+        "sources": table("sources", {"source_id": "mp-2025-q2"}),
+        "claims": table(
+            "claims",
+            {"note": "see mp-2025-q2 and gone-2026-01-02-report, due mid-2026 (not 2026-02-04)"},
+        ),
+    }
+    assert sentences(evidence.named_in_text(tables)) == [
+        "claims.csv, note: names 1 documents that are not in sources.csv: gone-2026-01-02-report; "
+        "add them to sources.csv with what is known of them"
+    ]

@@ -1,0 +1,112 @@
+"""Shares against each other and against their quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.problems import Problem
+from analysis.raw.checks import shares
+
+MakeTable = Callable[..., pd.DataFrame]
+Sentences = Callable[[list[Problem]], list[str]]
+
+
+def market(**countries: str) -> list[dict[str, str]]:
+    """Rows of tin mining with the share of each country."""
+    return [
+        {"mineral": "tin", "country": country, "share_pct": share, "source_id": "s"}
+        for country, share in countries.items()
+    ]
+
+
+def test_shares_that_add_up_to_too_much_are_an_error(
+    table: MakeTable, sentences: Sentences
+) -> None:
+    rows = table("production", *market(WLD="100", CHN="70", IDN="36"))
+    assert sentences(shares.sums({"production": rows})) == [
+        'production.csv row 2, share_pct: "100" is one of the shares of tin mining 2024 production '
+        "that add up to 106.0 %; look for a row counted twice or a wrong share"
+    ]
+
+
+def test_an_excess_of_rounding_is_one_warning_for_each_source(
+    table: MakeTable, sentences: Sentences
+) -> None:
+    other = [row | {"mineral": "zinc"} for row in market(CHN="70", PER="31")]
+    rows = table("production", *market(CHN="70", IDN="33"), *other)
+    found = shares.sums({"production": rows})
+    assert [problem.severity for problem in found] == ["warning"]
+    assert sentences(found) == [
+        "production.csv, share_pct: shares from s add up to more than 100 % in 2 cases, at most "
+        "103.0 % (tin mining 2024 production), because its totals are rounded or lower than the "
+        "sum of its countries; leave sums up to 105 % as they are, and quote the shares without "
+        "decimals"
+    ]
+
+
+def test_production_and_capacity_are_different_markets(table: MakeTable) -> None:
+    capacity = [row | {"measure": "capacity"} for row in market(CHN="70")]
+    rows = table("production", *market(CHN="70"), *capacity)
+    assert shares.sums({"production": rows}) == []
+
+
+def test_a_total_is_all_of_itself(table: MakeTable, sentences: Sentences) -> None:
+    rows = table("production", *market(WLD="99"))
+    assert sentences(shares.totals({"production": rows})) == [
+        'production.csv row 2, share_pct: "99" is the share of a total; write 100'
+    ]
+
+
+def test_a_share_follows_from_its_quantity(table: MakeTable, sentences: Sentences) -> None:
+    tonnes = {"unit": "metric tons"}
+    rows = table(
+        "production",
+        *[
+            row | tonnes | {"quantity": quantity, "note": note}
+            for row, quantity, note in zip(
+                market(WLD="100", CHN="33.33", IDN="40", PER="25", MMR="20"),
+                ["300", "100", "90", "90", "90"],
+                [
+                    "total",
+                    "computed",
+                    "computed",
+                    "share is a lower bound",
+                    "share is an upper bound",
+                ],
+                strict=True,
+            )
+        ],
+    )
+    # 100/300 = 33.33; 90/300 = 30: 40 is wrong, 25 is a true lower bound, 20 is no upper bound.
+    assert sentences(shares.match_quantities({"production": rows})) == [
+        'production.csv row 4, share_pct: "40" is not the share that 90 metric tons have in the '
+        "source's total (30.00 %); mend the share or the quantity; say in the note if the share is "
+        "a bound",
+        'production.csv row 6, share_pct: "20" is not the share that 90 metric tons have in the '
+        "source's total (30.00 %); mend the share or the quantity; say in the note if the share is "
+        "a bound",
+    ]
+
+
+def test_quantities_in_other_units_are_not_compared(table: MakeTable) -> None:
+    world, china = market(WLD="100", CHN="50")
+    rows = table(
+        "production",
+        world | {"quantity": "300", "unit": "kt"},
+        china | {"quantity": "100", "unit": "metric tons"},
+    )
+    assert shares.match_quantities({"production": rows}) == []
+
+
+def test_rows_without_any_figure_must_say_why(table: MakeTable, sentences: Sentences) -> None:
+    rows = table(
+        "production",
+        {"country": "CHN", "note": "value withheld by source"},
+        {"country": "USA", "note": "words"},
+    )
+    assert sentences(shares.withheld({"production": rows})) == [
+        "production.csv, quantity: 1 rows have neither share nor quantity: "
+        "x/mining/2024/USA/production/x; say in the note why"
+    ]
