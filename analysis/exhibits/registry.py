@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.exhibits import (
+    fig_buffer,
     fig_concentration,
     fig_funding,
     fig_promises,
@@ -27,6 +28,7 @@ MODULES: tuple[Any, ...] = (
     fig_concentration,
     fig_scorecard,
     fig_verdict_history,
+    fig_buffer,
 )
 
 
