@@ -70,7 +70,8 @@ def concentration(shares: pd.DataFrame, allies: pd.DataFrame) -> pd.DataFrame:
     Method: the Herfindahl-Hirschman index is the sum of squared shares in per cent. Countries that
     no source names hold 100 % less the coverage: in many hands they add nothing (`hhi_low`), in
     one hand they add that share squared (`hhi_high`). Changes compare with the first observed year
-    of the same publisher for the same mineral, stage and measure, and only point values.
+    of the same publisher for the same mineral, stage and measure. Only point values of known
+    years are compared: editions of a study average several years each.
     """
     shares = shares.reset_index(drop=True)
     keyed = shares.assign(
@@ -144,11 +145,12 @@ def _current(frame: pd.DataFrame) -> pd.Series:
 
 def _with_change(frame: pd.DataFrame) -> pd.DataFrame:
     """The markets with their change since the first observed year of the same publisher."""
-    observed = frame[frame["horizon"] == "observed"].sort_values("year", kind="stable")
+    of_year = frame["year_kind"] != "edition"
+    observed = frame[(frame["horizon"] == "observed") & of_year].sort_values("year", kind="stable")
     first = observed.drop_duplicates(SERIES).set_index(SERIES)
     names = ["year", "top_share_pct", "top_bound", "china_share_pct", "china_bound"]
     both = frame.join(first[names].add_prefix("first_"), on=SERIES)
-    later = both["year"] > both["first_year"]
+    later = of_year & (both["year"] > both["first_year"])
     for side in ("top", "china"):
         firm = (both[f"{side}_bound"] == "point") & (both[f"first_{side}_bound"] == "point")
         change = both[f"{side}_share_pct"] - both[f"first_{side}_share_pct"]

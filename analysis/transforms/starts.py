@@ -95,8 +95,14 @@ def dated(rows: pd.DataFrame, column_name: str, as_of: dt.date) -> pd.DataFrame:
     Rows without a date are left out.
     """
     rows = rows[rows[column_name].notna()]
-    begin, end = first_days(rows[column_name]), last_days(rows[column_name])
-    return rows.assign(on=begin + (end - begin) / 2)[begin <= pd.Timestamp(as_of)]
+    known = first_days(rows[column_name]) <= pd.Timestamp(as_of)
+    return rows.assign(on=_middle(rows[column_name]))[known]
+
+
+def _middle(texts: pd.Series) -> pd.Series:
+    """The middle of dated intervals (datetime64); missing where there is no date."""
+    begin, end = first_days(texts), last_days(texts)
+    return begin + (end - begin) / 2
 
 
 def promised_starts(
@@ -105,7 +111,8 @@ def promised_starts(
     """Every start date that a project was given before it started, oldest promise first.
 
     Parameters:
-        projects: also expected_start, which counts as said when the status was last seen.
+        projects: also expected_start, which counts as said when the status was last seen, unless
+            it did not lie ahead then.
         history: also promised_start.
         marks: project_id, mark; projects marked `other_promise` are left out, because their dates
             promise something else than a start.
@@ -115,7 +122,8 @@ def promised_starts(
     columns = ["project_id", "status_on", "promised", "source_id", "row_key"]
     now = projects.rename(columns={"expected_start": "promised"})
     said = history.rename(columns={"promised_start": "promised"})
-    rows = pd.concat([now[columns], said[columns]], ignore_index=True)
+    ahead = _middle(now["promised"]) > _middle(now["status_on"])
+    rows = pd.concat([now.loc[ahead, columns], said[columns]], ignore_index=True)
     other = marks.loc[marks["mark"] == "other_promise", "project_id"]
     rows = rows[rows["promised"].notna() & ~rows["project_id"].isin(other)]
     rows = dated(rows, "status_on", as_of)

@@ -91,6 +91,13 @@ def test_change_is_measured_within_one_publisher():
     assert frame.loc[[2019, 2023], "top_change_pp"].isna().all()
 
 
+def test_editions_of_a_study_give_no_change():
+    both = pd.concat(
+        [market({"CHN": 69}, year=2020, year_kind="edition"), market({"CHN": 86}, year=2023)]
+    )
+    assert concentration(both, ALLIES)["china_change_pp"].isna().all()
+
+
 def test_a_bound_gives_no_change():
     both = pd.concat([market({"CHN": 90}, year=2023, bound="lower"), market({"CHN": 97})])
     assert concentration(both, ALLIES)["china_change_pp"].isna().all()

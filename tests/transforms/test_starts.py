@@ -89,6 +89,11 @@ def test_start_up_counts_in_the_generous_reading_only():
     assert chance(plants, events, outcome="operating")["n_starts"] == 0
 
 
+def test_a_date_that_did_not_lie_ahead_when_it_was_noted_is_no_promise():
+    row = {"status": "commissioning", "status_on": "2025-09", "expected_start": "2025-09"}
+    assert promised_starts(projects(a=row), history(), NO_MARKS, TODAY).empty
+
+
 def test_promises_made_after_the_start_or_for_something_else_do_not_count():
     plants = projects(a={"status": "operating", "status_on": "2024-06-01"}, b={})
     events = history(
