@@ -131,7 +131,7 @@ class Exhibit:
         cited = "; ".join(f"@{citation_key(source)}" for source in self.sources[:NAMED_SOURCES])
         return (
             f"[**{escaped(self.title)}.**]{{.exhibit-title}} "
-            f"[{escaped(self.subtitle)}.]{{.exhibit-subtitle}} "
+            f"[*{escaped(self.subtitle)}.*]{{.exhibit-subtitle}} "
             f"[{escaped(self.note)}]{{.exhibit-note}} "
             f"[Source: {cited}{self._more_sources()}; {self.processed.about.stamp}.]"
             "{.exhibit-source}"
@@ -215,7 +215,7 @@ class Exhibit:
 
 def escaped(text: str) -> str:
     """Plain text that Markdown takes literally."""
-    special = "\\`*_{}[]()<>#+|~^$@!"
+    special = "\\`*_{}[]()<>#+|~^$@!&"
     return "".join(f"\\{char}" if char in special else char for char in text)
 
 

@@ -10,9 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.exhibits import facts
+from analysis.exhibits import facts, text
 
 Records = Mapping[str, Mapping[str, Any]]
+
+ANNOUNCED = "stockpile-announced-usd"
+NO_MONEY = "no public money for stockpiles is on record"
 
 
 @dataclass(frozen=True)
@@ -37,19 +40,34 @@ class Words:
 def verdict(words: Words) -> str:
     """The answer in one sentence with three numbers."""
     kept, due = words.value("promises-kept"), words.value("promises-due")
-    outrun = kept < due / 2 and words.value("china-refining-share") > 50
+    outrun = (not due or kept < due / 2) and words.value("china-refining-share") > 50
     opening = (
         "Coordination has not yet turned into capacity"
         if outrun
         else "Coordination is beginning to turn into capacity"
     )
     return (
-        f"{opening}: of {words('promises-due')} deadlines that have passed, "
-        f"{words('promises-kept')} {'is' if kept == 1 else 'are'} known to have been met; of "
-        f"{words('stockpile-announced-usd')} announced for public stockpiles, {bought(words)}; "
-        f"China refined {words('china-refining-share')} of magnet rare earths in "
+        f"{opening}: {met(words)}; {spent(words)}; China refined "
+        f"{words('china-refining-share')} of magnet rare earths in "
         f"{words('china-refining-year')}."
     )
+
+
+def met(words: Words) -> str:
+    """How many deadlines were met, as a part of a sentence."""
+    if not words.value("promises-due"):
+        return "no deadline has come yet"
+    return (
+        f"of {words('promises-due')} deadlines that have passed, {words('promises-kept')} "
+        f"{is_or_are(words, 'promises-kept')} known to have been met"
+    )
+
+
+def spent(words: Words) -> str:
+    """What became of the stockpile money, as a part of a sentence."""
+    if not words.has(ANNOUNCED):
+        return NO_MONEY
+    return f"of {words(ANNOUNCED)} announced for public stockpiles, {bought(words)}"
 
 
 def bought(words: Words) -> str:
@@ -61,10 +79,17 @@ def bought(words: Words) -> str:
 
 def chain(words: Words) -> str:
     """How China's share changes along the chain."""
-    mine, magnet = words.value("china-mining-share"), words.value("china-magnet-share")
-    trend = "rises" if magnet > mine else "does not rise"
+    mine, refinery, magnet = (
+        words.value(f"china-{stage}-share") for stage in ("mining", "refining", "magnet")
+    )
+    if mine < refinery < magnet:
+        trend = "rises from step to step"
+    elif mine > refinery > magnet:
+        trend = "falls from step to step"
+    else:
+        trend = "neither rises nor falls throughout the chain"
     return (
-        f"China’s share {trend} from step to step: {words('china-mining-share')} of the mining of "
+        f"China’s share {trend}: {words('china-mining-share')} of the mining of "
         f"magnet rare earths, {words('china-refining-share')} of their refining and "
         f"{words('china-magnet-share')} of magnets."
     )
@@ -86,6 +111,8 @@ def projection(words: Words) -> str:
 def promises(words: Words) -> str:
     """The outcome of the deadlines in one sentence."""
     unclear, due = words.value("promises-unclear"), words.value("promises-due")
+    if not due:
+        return "No deadline has come yet."
     weight = "Most deadlines pass without a trace" if unclear > due / 2 else "Deadlines pass"
     return (
         f"{weight}: of {words('promises-due')} that have come, {words('promises-kept')} "
@@ -119,12 +146,16 @@ def roadmap(words: Words) -> str:
 
 def money(words: Words) -> str:
     """What became of the stockpile money in one sentence."""
-    return f"Public stockpiles were promised {words('stockpile-announced-usd')}; {bought(words)}."
+    if not words.has(ANNOUNCED):
+        return f"{text.capitalised(NO_MONEY)}."
+    return f"Public stockpiles were promised {words(ANNOUNCED)}; {bought(words)}."
 
 
 def stages(words: Words) -> str:
     """The stockpile money stage by stage."""
-    parts = [f"{words('stockpile-announced-usd')} was announced"]
+    if not words.has(ANNOUNCED):
+        return f"{text.capitalised(NO_MONEY)}."
+    parts = [f"{words(ANNOUNCED)} was announced"]
     for stage in ("approved", "committed"):
         name = f"stockpile-{stage}-usd"
         parts.append(f"{words(name) if words.has(name) else 'nothing'} was {stage}")

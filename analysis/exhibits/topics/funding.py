@@ -51,5 +51,5 @@ def facts(processed: Processed) -> Iterator[Fact]:
         text.count(money["programme_id"].nunique()),
         "count of stockpile programmes with public money on record",
         "funding",
-        money,
+        processed["funding"] if money.empty else money,
     )

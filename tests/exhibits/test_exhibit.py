@@ -1,0 +1,295 @@
+"""Every exhibit of the registry: what it says follows its data, and says where it comes from."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pypandoc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from lxml import html as reader
+
+from analysis.citation.references import csl_references
+from analysis.exhibits import registry, theme
+from analysis.exhibits.exhibit import Exhibit, escaped, single_block
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.text import COUNT_WORDS
+
+IDS = [module.ID for module in registry.MODULES]
+FIGURES = [name for name in IDS if name.startswith("fig-")]
+SPECIAL = "\\`*_{}[]()<>#+|~^$@!&:;=%/"
+FIT = 1.5  # px by which the converter's measure of text may differ from the column
+
+
+@pytest.fixture(scope="session")
+def shown(processed: Processed) -> dict[str, Exhibit]:
+    """The exhibits by id, drawn once."""
+    return {exhibit.id: exhibit for exhibit in registry.exhibits(processed)}
+
+
+def test_ids_are_unique_and_say_whether_figure_or_table() -> None:
+    assert len(IDS) == len(set(IDS))
+    assert [name for name in IDS if not re.fullmatch(r"(fig|tbl)-[a-z]+(-[a-z]+)*", name)] == []
+
+
+def test_each_module_is_named_after_its_exhibit() -> None:
+    names = [module.__name__.rpartition(".")[2] for module in registry.MODULES]
+    assert names == [name.replace("-", "_") for name in IDS]
+
+
+def test_the_order_of_the_registry_does_not_matter(
+    processed: Processed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "MODULES", registry.MODULES[::-1])
+    assert registry.exhibit(IDS[0], processed).id == IDS[0]
+    assert {exhibit.id for exhibit in registry.exhibits(processed)} == set(IDS)
+
+
+def test_an_unknown_exhibit_is_answered_with_the_known_ones(processed: Processed) -> None:
+    with pytest.raises(KeyError, match=f"no exhibit 'fig-nothing'; there are .*{IDS[0]}"):
+        registry.exhibit("fig-nothing", processed)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_words_of_an_exhibit_are_whole(shown: dict[str, Exhibit], name: str) -> None:
+    exhibit = shown[name]
+    for phrase in (exhibit.title, exhibit.subtitle):
+        assert phrase == phrase.strip() != ""
+        assert not phrase.endswith(".")
+    for sentence in (exhibit.description, exhibit.note):
+        assert sentence.strip().endswith(".")
+    said = " ".join([exhibit.title, exhibit.subtitle, exhibit.description, exhibit.note])
+    assert not re.search(r"\b(nan|NaN|None|NaT|<NA>|inf)\b", said)
+    assert not re.search(r"  |\.\.|,,|\( ", said)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_description_tells_the_main_values(shown: dict[str, Exhibit], name: str) -> None:
+    numbers = rf"\d|\b({'|'.join(COUNT_WORDS)})\b"
+    assert re.search(numbers, shown[name].description)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_row_of_the_data_has_a_source_that_exists(
+    shown: dict[str, Exhibit], processed: Processed, name: str
+) -> None:
+    rows = shown[name].data["source_ids"]
+    assert len(rows) > 0
+    assert rows.notna().all()
+    cited = set(rows.str.split("|").explode())
+    assert cited <= set(processed.sources.index)
+    assert set(shown[name].sources) == cited
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_caption_cites_its_sources_and_carries_the_version(
+    shown: dict[str, Exhibit], processed: Processed, name: str
+) -> None:
+    caption = shown[name].caption()
+    keys = {record["id"] for record in csl_references(processed["sources"])}
+    cited = set(re.findall(r"(?<!\\)@([\w:.#$%&+?<>~/-]*\w)", caption))
+    assert cited
+    assert cited <= keys
+    assert f"data version {processed.about.data_version}" in caption
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_caption_reads_as_title_measure_note_and_source(
+    shown: dict[str, Exhibit], name: str
+) -> None:
+    exhibit = shown[name]
+    parts = {
+        part.get("class"): part.text_content()
+        for part in as_html(exhibit.caption()).xpath(".//span[starts-with(@class, 'exhibit-')]")
+    }
+    assert list(parts) == [
+        *("exhibit-title", "exhibit-subtitle", "exhibit-note", "exhibit-source"),
+    ]
+    assert plain(parts["exhibit-title"]) == plain(exhibit.title + ".")
+    assert plain(parts["exhibit-subtitle"]) == plain(exhibit.subtitle + ".")
+    assert plain(parts["exhibit-note"]) == plain(exhibit.note)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_a_picture_fills_its_column_and_no_more(
+    shown: dict[str, Exhibit], name: str, size: str
+) -> None:
+    picture = getattr(shown[name], size)
+    asked = {"wide": theme.WIDE, "narrow": theme.NARROW}[size]
+    assert asked * 0.95 <= picture.width <= asked + FIT
+    etree.fromstring(picture.svg)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_colour_of_a_picture_comes_from_the_palette(
+    shown: dict[str, Exhibit], name: str
+) -> None:
+    palette = set(theme.tokens()["light"].values())
+    for picture in (shown[name].wide, shown[name].narrow):
+        used = re.findall(r'\b(?:fill|stroke|stop-color)="([^"]+)"', picture.svg)
+        plain_colours = {colour for colour in used if not colour.startswith("url(")}
+        assert plain_colours - palette <= {"none", "transparent"}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_picture_alone_says_source_and_version(
+    shown: dict[str, Exhibit], processed: Processed, name: str
+) -> None:
+    exhibit = shown[name]
+    root = etree.fromstring(exhibit.standalone())
+    said = " ".join("".join(node.itertext()) for node in root if node.tag.endswith("text"))
+    assert exhibit.footer() in said
+    assert f"data version {processed.about.data_version}" in exhibit.footer()
+    assert processed.sources.loc[exhibit.sources[0], "publisher"] in exhibit.footer()
+    assert exhibit.title in said
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_float_holds_one_block_per_format_and_the_caption(
+    shown: dict[str, Exhibit], name: str
+) -> None:
+    exhibit = shown[name]
+    blocks = json.loads(pypandoc.convert_text(exhibit.markdown(), "json", "markdown"))["blocks"]
+    [div] = blocks
+    assert div["c"][0][0] == name
+    kinds = [(block["t"], block["c"][0]) for block in div["c"][1][:2]]
+    assert kinds == [("RawBlock", "html"), ("RawBlock", "typst")]
+    assert [block["t"] for block in div["c"][1][2:]] == ["Para"]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_downloads_of_the_page_are_the_files_that_are_published(
+    shown: dict[str, Exhibit], name: str
+) -> None:
+    links = reader.fromstring(shown[name].html()).xpath(".//p[@class='exhibit-links']/a/@href")
+    formats = ("svg", "png", "csv", "json") if name in FIGURES else ("csv", "json")
+    assert links == [f"../exhibits/{name}/{name}.{kind}" for kind in formats]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_record_is_plain_json_and_repeats_the_words(
+    shown: dict[str, Exhibit], name: str
+) -> None:
+    record = json.loads(json.dumps(shown[name].record(), allow_nan=False))
+    assert record["title"] == shown[name].title
+    assert len(record["data"]) == len(shown[name].data)
+
+
+# What an exhibit says must follow the data.
+
+
+def altered(processed: Processed) -> Iterator[Processed]:
+    """The same tables with other values, the gentlest change first."""
+    for change in (halved, all_kept, turned_round, thinned):
+        yield with_tables(processed, change)
+
+
+def with_tables(
+    processed: Processed, change: Callable[[pd.DataFrame], pd.DataFrame]
+) -> Processed:
+    """Every table changed but the sources, which are only cited."""
+    tables = {
+        name: frame if name == "sources" else change(frame.copy())
+        for name, frame in processed.tables.items()
+    }
+    return replace(processed, tables=tables)
+
+
+def halved(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every measured number halved; years and counts of rows are no measures."""
+    floats = frame.select_dtypes("float").columns
+    return frame.assign(**{name: frame[name] / 2 for name in floats})
+
+
+def all_kept(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every promise kept on its day."""
+    if "outcome" not in frame or "due_on" not in frame:
+        return frame
+    changed = frame.assign(outcome="kept", fulfilled_on=frame["due_on"])
+    return changed.assign(days_after_deadline=np.zeros(len(frame)))
+
+
+def turned_round(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every yes a no, every no a yes."""
+    flags = frame.select_dtypes(["bool", "boolean"]).columns
+    return frame.assign(**{name: ~frame[name] for name in flags})
+
+
+def thinned(frame: pd.DataFrame) -> pd.DataFrame:
+    """Two rows of three."""
+    return frame[np.arange(len(frame)) % 3 != 0].reset_index(drop=True)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_other_data_give_another_title(processed: Processed, name: str) -> None:
+    title = registry.exhibit(name, processed).title
+    assert any(registry.exhibit(name, other).title != title for other in altered(processed))
+
+
+@pytest.mark.parametrize("module", registry.MODULES, ids=IDS)
+def test_no_number_of_a_title_is_typed(module: Any) -> None:
+    counted = rf"\d|\b({'|'.join(COUNT_WORDS[2:])})\b"
+    tree = ast.parse(inspect.getsource(module.title))
+    [function] = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    formats = {id(part) for node in ast.walk(function) for part in format_of(node)}
+    names = {id(node.slice) for node in ast.walk(function) if isinstance(node, ast.Subscript)}
+    phrases = [
+        node.value
+        for node in ast.walk(function)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if id(node) not in formats | names and node.value != ast.get_docstring(function, False)
+    ]
+    assert [phrase for phrase in phrases if re.search(counted, phrase)] == []
+
+
+def format_of(node: ast.AST) -> list[ast.AST]:
+    """The parts of the format of a value in an f-string: digits there are no numbers said."""
+    if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+        return list(ast.walk(node.format_spec))
+    return []
+
+
+# Text from data is no markup.
+
+
+def as_html(markdown: str) -> reader.HtmlElement:
+    """Markdown as Pandoc renders it, without its typography of quotes."""
+    return reader.fromstring(f"<div>{pypandoc.convert_text(markdown, 'html', 'markdown-smart')}")
+
+
+def plain(text: str) -> str:
+    """Text with every run of white space but no-break spaces as one space."""
+    return re.sub(r"[ \n]+", " ", text).strip()
+
+
+@pytest.mark.parametrize("char", SPECIAL)
+def test_every_special_sign_of_markdown_stays_itself(char: str) -> None:
+    text = f"a{char}b{char}{char}c {char}d{char} {char}amp; e{char}"
+    assert plain(as_html(f"[**{escaped(text)}.**]{{.x}}").text_content()) == plain(text) + "."
+
+
+@given(st.text(st.sampled_from(SPECIAL + "ab1.,-'\" "), min_size=1, max_size=30))
+@settings(max_examples=25, deadline=None)
+def test_any_text_survives_pandoc(text: str) -> None:
+    element = as_html(f"[a{escaped(text)}z]{{.x}}")
+    assert plain(element.text_content()) == plain(f"a{text}z")
+
+
+def test_no_break_spaces_survive_pandoc() -> None:
+    text = "USD\N{NO-BREAK SPACE}12\N{NO-BREAK SPACE}billion"
+    assert as_html(escaped(text)).text_content().strip() == text
+
+
+def test_a_raw_block_holds_no_blank_line_and_no_fence() -> None:
+    assert single_block("<p>a</p>\n\n  \n<p>```</p>") == "<p>a</p>\n<p>`` `</p>"
