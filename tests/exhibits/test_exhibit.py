@@ -195,9 +195,7 @@ def altered(processed: Processed) -> Iterator[Processed]:
         yield with_tables(processed, change)
 
 
-def with_tables(
-    processed: Processed, change: Callable[[pd.DataFrame], pd.DataFrame]
-) -> Processed:
+def with_tables(processed: Processed, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Processed:
     """Every table changed but the sources, which are only cited."""
     tables = {
         name: frame if name == "sources" else change(frame.copy())

@@ -36,13 +36,13 @@ def test_two_facts_of_one_name_are_refused() -> None:
     def topic(processed: Processed) -> Iterator[Fact]:
         yield from (fact("share"), fact("share"), fact("other"))
 
-    with pytest.raises(ValueError, match="^facts with the same id: share$"):
+    with pytest.raises(ValueError, match=r"^facts with the same id: share$"):
         collect([topic], EMPTY)
 
 
 @pytest.mark.parametrize("rows", [ROWS.iloc[[2]], ROWS.iloc[:0]])
 def test_a_fact_without_a_source_is_refused(rows: pd.DataFrame) -> None:
-    with pytest.raises(ValueError, match="^facts without a source: unfounded$"):
+    with pytest.raises(ValueError, match=r"^facts without a source: unfounded$"):
         collect([lambda _: iter([fact("founded"), fact("unfounded", rows)])], EMPTY)
 
 

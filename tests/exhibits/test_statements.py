@@ -50,7 +50,7 @@ def test_a_statement_is_one_whole_sentence_or_its_end(facts: Facts, name: str) -
 
 
 def test_an_unknown_statement_is_answered_with_the_known_ones(facts: Facts) -> None:
-    with pytest.raises(KeyError, match="no statement 'verdic'; there are .*verdict"):
+    with pytest.raises(KeyError, match=r"no statement 'verdic'; there are .*verdict"):
         statement("verdic", facts)
 
 
