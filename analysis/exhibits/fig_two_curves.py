@@ -143,7 +143,10 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
         scale=alt.Scale(domain=[0, _top(data)], nice=False),
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=5),
     )
-    layers = [_band(steps, x, y), *(_line(steps, series, x, y) for series in COLOURS)]
+    layers: list[alt.Chart] = [
+        _band(steps, x, y),
+        *(_line(steps, series, x, y) for series in COLOURS),
+    ]
     layers += _busiest(data)
     words = (
         alt.Chart(ends)
@@ -158,8 +161,8 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     bold = words.transform_filter("datum.first").mark_text(
         align="left", dx=8, fontSize=13, baseline="middle", fontWeight=600
     )
-    rest = words.transform_filter("!datum.first")
-    return fitted(alt.layer(*layers, bold, rest), width).properties(height=height)
+    layers += [bold, words.transform_filter("!datum.first")]
+    return fitted(alt.LayerChart(layer=layers), width).properties(height=height)
 
 
 def _steps(data: pd.DataFrame) -> pd.DataFrame:

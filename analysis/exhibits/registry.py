@@ -9,6 +9,7 @@ from analysis.exhibits import (
     fig_buffer,
     fig_concentration,
     fig_funding,
+    fig_pipeline,
     fig_promises,
     fig_scorecard,
     fig_shares,
@@ -21,6 +22,7 @@ from analysis.exhibits.processed import Processed
 
 MODULES: tuple[Any, ...] = (
     fig_two_curves,
+    fig_pipeline,
     fig_promises,
     tbl_areas,
     fig_funding,

@@ -1,0 +1,443 @@
+"""Capacity outside China by product: what runs, what is planned, what is likely, what is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from analysis.exhibits import labels, text
+from analysis.exhibits.blank import nothing_on_record
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.theme import colour, is_narrow
+from analysis.transforms.provenance import join_unique
+
+ID = "fig-pipeline"
+
+# Stage and product of each panel: the magnet chain first, then minerals under export control.
+PANELS = (
+    ("separation", "ndpr_oxide"),
+    ("separation", "dy_tb_oxide"),
+    ("metal_alloy", "ndpr_metal"),
+    ("magnet", "ndfeb_magnets"),
+    ("refining", "gallium_metal"),
+    ("refining", "germanium_metal"),
+    ("refining", "antimony_metal"),
+    ("anode", "anode_material"),
+)
+STEPS = {
+    "operating": "operating",
+    "commissioning": "commissioning",
+    "under_construction": "building",
+    "financed": "planned",
+    "permitted": "planned",
+    "feasibility": "planned",
+    "announced": "planned",
+}
+# The last known figure of an operating plant is many years old.
+OLD = "operating_old_figure"
+SIZE_UNKNOWN = ("size_unknown", "size_unknown_operating")
+NEED = ("need", "operating_there", "live_there")
+DRAWN = ("operating", OLD, "commissioning", "building", "planned")
+WORDS = {
+    "operating": "operating",
+    OLD: "operating, old figure",
+    "commissioning": "starting up",
+    "building": "being built",
+    "planned": "planned",
+}
+OPACITY = {"operating": 1.0, OLD: 1.0, "commissioning": 0.68, "building": 0.42, "planned": 0.16}
+
+YEAR = 2030
+OUTCOME = "operating"  # what counts as a start: production, not the first trial
+READINGS = ("as_of", "last_seen")  # the cautious one first
+
+LINE_PX, BAR_PX, ROW_PX, HEAD_PX = 16, 11, 37, 26
+GAP_PX = 32  # between the columns of panels
+SHORT = {"USA": "US"}  # the panels have no room for the full name
+
+
+COLUMNS = (
+    *("stage", "product", "measure", "place", "year", "basis", "reading"),
+    *("t_per_year", "low_t", "high_t", "n_projects", "source_ids", "raw_keys"),
+)
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The figures of each panel, one row a figure, in the order of the panels.
+
+    Columns: stage, product, measure (a step of `DRAWN`; expected; `NEED`: the need, and what
+    operates and what is not stopped in the same place; `SIZE_UNKNOWN`: plants of the stage without
+    a figure), place, year, basis, reading (until when plants without news were watched),
+    t_per_year, low_t and high_t (t/yr, 5th and 95th percentile), n_projects, source_ids, raw_keys.
+    Unknown is empty.
+    """
+    panels = pd.DataFrame(PANELS, columns=["stage", "product"])
+    recorded = _on_record(processed["pipeline"])
+    panels = panels.merge(recorded[["stage", "product", "material"]].drop_duplicates())
+    parts = [
+        recorded,
+        _size_unknown(processed["projects"], panels),
+        _expected(processed["expected_capacity"]),
+        _needs(processed["capacity_need"]),
+    ]
+    rows = pd.concat([part for part in parts if len(part)] or [recorded], ignore_index=True)
+    chosen = panels.drop(columns="material").merge(rows, on=["stage", "product"])
+    whole_numbers = {"year": "Int64", "n_projects": "Int64"}
+    return chosen.reindex(columns=list(COLUMNS)).astype(whole_numbers)
+
+
+def _on_record(pipeline: pd.DataFrame) -> pd.DataFrame:
+    """Capacity that is not stopped, summed by step; of old figures only what operates."""
+    step = pipeline["status"].map(STEPS)
+    old = pipeline["capacity_class"] == "dated"
+    rows = pipeline.assign(measure=step.mask(old & (step == "operating"), OLD))
+    rows = rows[rows["measure"].notna() & (~old | (rows["measure"] == OLD))]
+    keys = ["material", "stage", "product", "measure"]
+    sums = rows.groupby(keys, as_index=False, sort=False).agg(
+        t_per_year=("net_t_per_year", "sum"),
+        n_projects=("n_projects", "sum"),
+        source_ids=("source_ids", join_unique),
+        raw_keys=("raw_keys", join_unique),
+    )
+    order = sums["measure"].map(DRAWN.index)
+    sums = sums.assign(order=order).sort_values([*keys[:-1], "order"], ignore_index=True)
+    return sums.assign(place="outside China")
+
+
+def _size_unknown(projects: pd.DataFrame, panels: pd.DataFrame) -> pd.DataFrame:
+    """How many plants of each panel's material and stage run or are planned without a figure."""
+    rows = projects[
+        (projects["capacity_class"] == "unknown") & projects["status"].isin(list(STEPS))
+    ]
+    rows = rows.assign(
+        material=rows["material"].fillna(rows["mineral"]),
+        measure=np.where(rows["status"] == "operating", SIZE_UNKNOWN[1], SIZE_UNKNOWN[0]),
+    )
+    counts = rows.groupby(["material", "stage", "measure"], as_index=False).agg(
+        n_projects=("project_id", "size"),
+        source_ids=("source_ids", join_unique),
+        raw_keys=("raw_keys", join_unique),
+    )
+    return panels.merge(counts, on=["material", "stage"]).assign(place="outside China")
+
+
+def _expected(capacity: pd.DataFrame) -> pd.DataFrame:
+    """What is likely to operate at the end of `YEAR`, after both readings of the histories."""
+    rows = capacity[(capacity["year"] == YEAR) & (capacity["outcome"] == OUTCOME)]
+    names = {
+        "followed_to": "reading",
+        "expected_t_per_year": "t_per_year",
+        "low_t_per_year": "low_t",
+        "high_t_per_year": "high_t",
+    }
+    columns = ["stage", "product", "year", "n_projects", "source_ids", "raw_keys", *names.values()]
+    rows = rows.rename(columns=names)[columns].sort_values("reading", kind="stable")
+    return rows.assign(measure="expected", place="outside China", basis="projection")
+
+
+def _needs(needs: pd.DataFrame) -> pd.DataFrame:
+    """For each product the largest demand that is like for like, and the capacity in its place."""
+    rows = needs[needs["demand_t"].notna()].sort_values("demand_t", ascending=False)
+    rows = rows.drop_duplicates(["stage", "product"]).rename(columns={"jurisdiction": "place"})
+    columns = ["stage", "product", "place", "year", "basis", "source_ids", "raw_keys"]
+    figures = ("demand_t", "operating_t_per_year", "live_t_per_year")
+    parts = [
+        rows[columns].assign(measure=measure, t_per_year=rows[figure])
+        for measure, figure in zip(NEED, figures, strict=True)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def tonnes(data: pd.DataFrame) -> pd.DataFrame:
+    """One row a product, in the order of the panels: its capacity by measure.
+
+    Returns a frame indexed by product with `DRAWN` as columns (t/yr, 0 where there is none), and
+    live (their sum) and running (operating, old figures included).
+    """
+    drawn = data[data["measure"].isin(DRAWN)]
+    wide = drawn.pivot_table(
+        index="product", columns="measure", values="t_per_year", aggfunc="sum", sort=False
+    )
+    wide = wide.reindex(columns=list(DRAWN)).fillna(0.0)
+    return wide.assign(live=wide.sum(axis=1), running=wide["operating"] + wide[OLD])
+
+
+def less_than_half(data: pd.DataFrame) -> tuple[int, int, int]:
+    """Products of which less than half operates, none operates, and all products."""
+    wide = tonnes(data)
+    half = int((wide["running"] < wide["live"] / 2).sum())
+    return half, int((wide["running"] == 0).sum()), len(wide)
+
+
+def title(data: pd.DataFrame) -> str:
+    half, none, products = less_than_half(data)
+    if not products:
+        return "No capacity of these products outside China is known"
+    if not half:
+        return (
+            f"In {_of(products, products)} at least half of the known capacity outside China "
+            "operates"
+        )
+    end = f"; in {text.count(none)}, none of it" if none else ""
+    return (
+        f"In {_of(half, products)} less than half of the known capacity outside China operates{end}"
+    )
+
+
+def _of(part: int, whole: int) -> str:
+    """So many of all products: `all eight products`, `three of eight products`."""
+    if part == whole and whole > 1:
+        return f"all {text.count(whole)} products"
+    return f"{text.count(part)} of {text.counted(whole, 'product')}"
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    return (
+        "Capacity by status, likely operating capacity at the end of "
+        f"{YEAR}, and need where a figure in the same form exists; tonnes a year, each product on "
+        "its own scale"
+    )
+
+
+def note(data: pd.DataFrame) -> str:
+    unknown, running = _plants(data, *SIZE_UNKNOWN), _plants(data, SIZE_UNKNOWN[1])
+    verb = "is" if unknown == 1 else "are"
+    return (
+        f"{text.capitalised(text.counted(unknown, 'plant'))} of unknown size "
+        f"({text.count(running)} operating), counted by stage and not by product, {verb} not drawn "
+        "and would change the shares. What is likely follows from how often plants on record "
+        "started: the ends of the thick line are two readings of their histories, the dashed line "
+        "holds nine tenths of the simulated outcomes; old figures are left out of both."
+    )
+
+
+def _plants(data: pd.DataFrame, *measures: str) -> int:
+    """Plants of these measures, those of one stage counted once."""
+    rows = data[data["measure"].isin(measures)].drop_duplicates(["measure", "raw_keys"])
+    return int(rows["n_projects"].sum())
+
+
+def description(data: pd.DataFrame) -> str:
+    parts = [
+        f"{labels.product(str(product))}: {'; '.join(words for words in _words(rows) if words)}"
+        for product, rows in data.groupby("product", sort=False)
+    ]
+    return f"One panel of bars a product. {'. '.join(parts)}."
+
+
+def _words(rows: pd.DataFrame) -> tuple[str, str, str]:
+    """What a panel says: on record and operating, likely at the end of the year, need."""
+    found = tonnes(rows).iloc[0]
+    running = found["running"]
+    share = text.percent(100 * running / found["live"]) if running else "none"
+    unknown = _plants(rows, *SIZE_UNKNOWN)
+    more = f"; {text.counted(unknown, 'plant')} of unknown size" if unknown else ""
+    recorded = f"{text.tonnes(found['live'], 3)} known, {share} operating{more}"
+    return recorded, _likely_words(rows), _need_words(rows)
+
+
+def _likely_words(rows: pd.DataFrame) -> str:
+    likely = rows[rows["measure"] == "expected"]
+    if likely.empty:
+        return ""
+    means = _span(likely["t_per_year"])
+    bounds = _span(pd.concat([likely["low_t"], likely["high_t"]]), digits=3)
+    return f"End of {YEAR}: likely {means}, 90% range {bounds}"
+
+
+def _need_words(rows: pd.DataFrame) -> str:
+    there = rows[rows["measure"].isin(NEED)]
+    if there.empty:
+        return ""
+    t = there.set_index("measure")["t_per_year"]
+    first = there.iloc[0]
+    places = text.enumeration([SHORT.get(code, code) for code in first["place"].split("|")])
+    basis = ", projected" if first["basis"] == "projection" else ""
+    return (
+        f"{places}: {_round(t['operating_there'])} of {text.tonnes(t['live_there'])} operating, "
+        f"need {text.tonnes(t['need'])} ({first['year']:.0f}{basis})"
+    )
+
+
+def _round(value: float, digits: int = 2) -> str:
+    return text.number(text.significant(value, digits))
+
+
+def _span(values: pd.Series, digits: int = 2) -> str:
+    """The least and the largest of some masses: `13,000–20,000 t`."""
+    low, high = _round(values.min(), digits), _round(values.max(), digits)
+    return f"{text.span(low, high)}{text.NO_BREAK_SPACE}t"
+
+
+def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """A key, then one panel a product: words above each bar, so that a phone has room for both."""
+    if data.empty:
+        return nothing_on_record(width)
+    columns = 1 if is_narrow(width) else 2
+    panel_width = (width - GAP_PX * (columns - 1)) // columns
+    panels = [
+        _panel(rows, str(product), panel_width)
+        for product, rows in data.groupby("product", sort=False)
+    ]
+    grid = alt.concat(*panels, columns=columns, spacing={"row": 14, "column": GAP_PX})
+    return alt.vconcat(_key(width), grid, spacing=18).properties(padding=0)
+
+
+def _panel(rows: pd.DataFrame, product: str, width: int) -> alt.LayerChart:
+    """The three bars of one product, each under its words."""
+    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, 1.01 * _longest(rows)], nice=False))
+    layers = [*_recorded(rows, x), *_likely(rows, x), *_need(rows, x), _captions(rows)]
+    heading = alt.TitleParams(text.capitalised(labels.product(product)), anchor="start", offset=6)
+    return alt.LayerChart(layer=layers).properties(width=width, height=3 * ROW_PX, title=heading)
+
+
+def _longest(rows: pd.DataFrame) -> float:
+    """The end of the longest bar of a panel, t/yr."""
+    single = rows[~rows["measure"].isin(DRAWN)]
+    lengths = [tonnes(rows)["live"].iloc[0], single["t_per_year"].max(), single["high_t"].max()]
+    return max(length for length in lengths if not pd.isna(length))
+
+
+def _bar(frame: pd.DataFrame, row: int, x: alt.X) -> alt.Chart:
+    """Pieces of one bar: start, end (t/yr), fill and opacity."""
+    top = row * ROW_PX + LINE_PX + 2
+    mark = alt.Chart(frame).mark_bar(stroke=colour("paper"), strokeWidth=0.8)
+    return mark.encode(
+        x=x,
+        x2="end:Q",
+        y=alt.value(top),
+        y2=alt.value(top + BAR_PX),
+        fill=alt.Fill("fill:N", scale=None),
+        fillOpacity=alt.FillOpacity("opacity:Q", scale=None),
+    )
+
+
+def _recorded(rows: pd.DataFrame, x: alt.X) -> Iterator[alt.Chart]:
+    """The bar of what is on record, in shades by status."""
+    drawn = rows[rows["measure"].isin(DRAWN)]
+    end = drawn["t_per_year"].cumsum()
+    pieces = pd.DataFrame(
+        {
+            "start": end - drawn["t_per_year"],
+            "end": end,
+            "fill": drawn["measure"].map(_fill),
+            "opacity": drawn["measure"].map(OPACITY),
+        }
+    )
+    yield _bar(pieces, 0, x)
+
+
+def _fill(measure: str) -> str:
+    """Stripes for old figures, one hue for all others."""
+    return colour("accent-2-soft" if measure == OLD else "accent-2")
+
+
+def _likely(rows: pd.DataFrame, x: alt.X) -> Iterator[alt.Chart]:
+    """The interval of what is likely: all readings dashed, the means between them solid."""
+    likely = rows[rows["measure"] == "expected"]
+    if likely.empty:
+        return
+    middle = ROW_PX + LINE_PX + 2 + BAR_PX / 2
+    spans = (
+        (likely["low_t"].min(), likely["high_t"].max(), {"strokeDash": [4, 3], "strokeWidth": 1.5}),
+        (likely["t_per_year"].min(), likely["t_per_year"].max(), {"strokeWidth": 6}),
+    )
+    for start, end, style in spans:
+        frame = pd.DataFrame({"start": [start], "end": [end]})
+        rule = alt.Chart(frame).mark_rule(color=colour("accent-2"), **style)
+        yield rule.encode(x=x, x2="end:Q", y=alt.value(middle))
+
+
+def _need(rows: pd.DataFrame, x: alt.X) -> Iterator[alt.Chart]:
+    """The capacity in the place of the need, and the need as a tick across it."""
+    t = rows[rows["measure"].isin(NEED)]
+    if t.empty:
+        return
+    there = t.set_index("measure")["t_per_year"]
+    running, live = there["operating_there"], there["live_there"]
+    pieces = pd.DataFrame(
+        {
+            "start": [0.0, running],
+            "end": [running, live],
+            "fill": [colour("accent-2"), colour("grey-5")],
+            "opacity": 1.0,
+        }
+    )
+    yield _bar(pieces, 2, x)
+    top = 2 * ROW_PX + LINE_PX - 1
+    tick = alt.Chart(pd.DataFrame({"start": [there["need"]]}))
+    tick = tick.mark_rule(color=colour("ink"), strokeWidth=3)
+    yield tick.encode(x=x, y=alt.value(top), y2=alt.value(top + BAR_PX + 6))
+
+
+def _captions(rows: pd.DataFrame) -> alt.Chart:
+    """The words above the bars."""
+    words = [text.capitalised(line) for line in _words(rows)]
+    words[2] = words[2] or "No need on record in the same form"
+    frame = pd.DataFrame({"words": words, "y": [row * ROW_PX + LINE_PX - 3 for row in range(3)]})
+    mark = alt.Chart(frame).mark_text(align="left", baseline="bottom", fontSize=12.5)
+    return mark.encode(
+        x=alt.value(0),
+        y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, 3 * ROW_PX], reverse=True)),
+        text="words:N",
+    )
+
+
+def _key(width: int) -> alt.LayerChart:
+    """What the shades and signs stand for, in as many lines as the width asks for."""
+    signs = [*DRAWN, "likely", "need"]
+    names = [*(WORDS[name] for name in DRAWN), f"likely in {YEAR}, 90% range", "need"]
+    places = _flow([len(name) * 5.8 + 40 for name in names], width)
+    frame = pd.DataFrame(places, columns=["x", "y"]).assign(sign=signs, words=names)
+    frame["x_words"] = frame["x"] + np.where(frame["sign"] == "need", 10, 24)
+    height = frame["y"].max() + 20
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False))
+    y = alt.Y(
+        "y:Q", axis=None, scale=alt.Scale(domain=[-10, height - 10], reverse=True, nice=False)
+    )
+    squares = frame[frame["sign"].isin(DRAWN)].assign(
+        fill=lambda keys: keys["sign"].map(_fill), opacity=lambda keys: keys["sign"].map(OPACITY)
+    )
+    marks = alt.Chart(squares).mark_square(size=170, xOffset=8, opacity=1)
+    marks = marks.encode(
+        x=x,
+        y=y,
+        fill=alt.Fill("fill:N", scale=None),
+        fillOpacity=alt.FillOpacity("opacity:Q", scale=None),
+    )
+    words = alt.Chart(frame).mark_text(align="left", baseline="middle", fontSize=12.5)
+    layers = [marks, words.encode(x=alt.X("x_words:Q"), y=y, text="words:N")]
+    layers += [_key_line(frame), _key_tick(frame)]
+    return alt.LayerChart(layer=layers).properties(width=width, height=height)
+
+
+def _key_line(frame: pd.DataFrame) -> alt.LayerChart:
+    line = frame[frame["sign"] == "likely"]
+    spans = ((0, 18, {"strokeDash": [4, 3], "strokeWidth": 1.5}), (5, 12, {"strokeWidth": 6}))
+    rules = [
+        alt.Chart(line.assign(start=line["x"] + start, end=line["x"] + end))
+        .mark_rule(color=colour("accent-2"), **style)
+        .encode(x="start:Q", x2="end:Q", y="y:Q")
+        for start, end, style in spans
+    ]
+    return alt.LayerChart(layer=rules)
+
+
+def _key_tick(frame: pd.DataFrame) -> alt.Chart:
+    tick = alt.Chart(frame[frame["sign"] == "need"])
+    tick = tick.mark_tick(orient="vertical", color=colour("ink"), thickness=3, size=15, opacity=1)
+    return tick.encode(x=alt.X("x:Q"), y="y:Q")
+
+
+def _flow(breadths: list[float], width: int) -> list[tuple[float, float]]:
+    """Where things of these breadths stand when set in lines like words (px)."""
+    places, x, y = [], 0.0, 0.0
+    for breadth in breadths:
+        if x and x + breadth > width:
+            x, y = 0.0, y + 20
+        places.append((x, y))
+        x += breadth
+    return places
