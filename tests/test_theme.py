@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 from analysis.fonts import write_fonts
 
 THEME = Path(__file__).parents[1] / "report" / "theme"
-TOKENS = json.loads((THEME / "tokens.json").read_text(encoding="utf-8"))
+TOKENS = theme.tokens()
 MODES = ("light", "dark")
 
 READING = (

@@ -24,9 +24,8 @@ FIRST_MONTH = "2025-01"
 
 # The processed tables that the verdict reads, with what these read in turn.
 READS = (
-    *("sources", "shares", "promises", "promise_summary", "funding", "ladder", "ladder_counts"),
-    *("projects", "capacity_need", "slippage", "slippage_summary", "lead_times"),
-    *("buffer", "buffer_basket", "verdict_results", "verdict"),
+    *("sources", "shares", "promises", "funding", "ladder", "projects", "capacity_need"),
+    *("slippage", "lead_times", "buffer", "buffer_basket", "verdict_results", "verdict"),
 )
 
 # The only market whose shares the verdict reads; the others would be computed in vain.

@@ -26,6 +26,7 @@ from analysis.transforms import (
     promises,
     prospects,
     scorecard,
+    sensitivity,
     shares,
     slippage,
     sources,
@@ -357,6 +358,20 @@ TABLES: tuple[ProcessedTable, ...] = (
         history.VerdictHistory,
         lambda raw, done: history.verdict_history(
             raw, lambda vintage: compute_all(vintage, history.READS)
+        ),
+    ),
+    ProcessedTable(
+        "sensitivity",
+        "one test of the verdict without one of its sources",
+        sensitivity.Sensitivity,
+        lambda raw, done: sensitivity.sensitivity(done["verdict_results"], done),
+    ),
+    ProcessedTable(
+        "sensitivity_summary",
+        "one test of the verdict: sources behind it, and those that change it",
+        sensitivity.SensitivitySummary,
+        lambda raw, done: sensitivity.sensitivity_summary(
+            done["verdict_results"], done["sensitivity"]
         ),
     ),
 )

@@ -9,6 +9,7 @@ computed is unknown, and counts neither way.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
+from analysis.transforms.promises import wilson_interval
 from analysis.transforms.provenance import join_unique
 
 DAYS_PER_YEAR = 365.25
@@ -81,9 +83,8 @@ class Verdict(pa.DataFrameModel):
 def verdict_results(tests: pd.DataFrame, done: Tables) -> pd.DataFrame:
     """Every test with its measure and result.
 
-    Parameters: the raw table verdict_tests; `done`, the processed tables that the measures read
-    (promise_summary, ladder_counts, funding, shares, slippage_summary, capacity_need,
-    buffer_basket, lead_times, sources).
+    Parameters: the raw table verdict_tests; `done`, the processed tables that `MEASURES` name,
+    and sources.
     Returns `VerdictTestResults` in the order of the raw table.
     Raises ProblemsError if the table names a test that has no measure.
     """
@@ -91,7 +92,7 @@ def verdict_results(tests: pd.DataFrame, done: Tables) -> pd.DataFrame:
     if problems:
         raise ProblemsError(problems)
     evidence = done["sources"].set_index("source_id")["evidence"]
-    rows = [_result(test, MEASURES[test["test_id"]](done), evidence) for test in records(tests)]
+    rows = [_result(test, MEASURES[test["test_id"]].of(done), evidence) for test in records(tests)]
     return VerdictTestResults.validate(
         pd.DataFrame(rows, columns=list(VerdictTestResults.to_schema().columns))
     )
@@ -182,23 +183,23 @@ def _without_measure(tests: pd.DataFrame) -> list[Problem]:
 
 def promises_kept(done: Tables) -> Measured:
     """Kept of due, per cent: from no unclear promise kept to all of them."""
-    rows = done["promise_summary"]
-    if rows.empty or not rows["due"].iloc[0]:
+    promises = done["promises"]
+    due = promises[promises["counted"] & (promises["outcome"] != "open")]
+    if due.empty:
         return UNKNOWN
-    row = rows.iloc[0]
-    low, high = float(row["kept_share_if_none_pct"]), float(row["kept_share_if_all_pct"])
-    return low, low, high, rows
+    kept, unclear = (due["outcome"] == "kept").sum(), (due["outcome"] == "unclear").sum()
+    low, high = 100 * float(kept / len(due)), 100 * float((kept + unclear) / len(due))
+    return low, low, high, due
 
 
 def acts_on_capacity(done: Tables) -> Measured:
     """Counted acts on the rungs of capacity, as a share of all, per cent."""
-    rows = done["ladder_counts"]
-    total = rows["announcements"].sum()
-    if not total:
+    acts = done["ladder"]
+    acts = acts[acts["counted"]]
+    if acts.empty:
         return UNKNOWN
-    on_capacity = rows.loc[rows["side"] == "capacity", "announcements"].sum()
-    share = 100 * float(on_capacity / total)
-    return share, share, share, rows
+    share = 100 * float((acts["side"] == "capacity").mean())
+    return share, share, share, acts
 
 
 def money_committed(done: Tables) -> Measured:
@@ -209,6 +210,7 @@ def money_committed(done: Tables) -> Measured:
         & (funding["kind"] == "public")
         & funding["contained_in"].isna()
         & funding["reached_usd"].notna()
+        & funding["stage"].isin(["announced", "committed"])
     ]
     announced = rows.loc[rows["stage"] == "announced", "reached_usd"].sum()
     if not announced:
@@ -216,8 +218,7 @@ def money_committed(done: Tables) -> Measured:
     committed = rows[rows["stage"] == "committed"]
     strong = committed.loc[committed["reached_evidence"].isin(STRONG), "reached_usd"].sum()
     share = 100 * float(committed["reached_usd"].sum() / announced)
-    used = rows[rows["stage"].isin(["announced", "committed"])]
-    return share, 100 * float(strong / announced), share, used
+    return share, 100 * float(strong / announced), share, rows
 
 
 def china_refining(done: Tables) -> Measured:
@@ -243,15 +244,16 @@ def china_refining(done: Tables) -> Measured:
 def plants_in_time(done: Tables) -> Measured:
     """Plants that operate by their first promised date, of those due or stopped, per cent.
 
-    The upper bound counts a plant that has begun to start up as operating.
+    A Wilson interval; its upper bound is at least the share that has begun to start up in time.
     """
-    summary = done["slippage_summary"]
-    rows = summary[summary["grouping"] == "all"]
-    if rows.empty or pd.isna(rows["in_time_pct"].iloc[0]):
+    plants = done["slippage"]
+    due = plants[plants["outcome"] != "not_due"]
+    if due.empty:
         return UNKNOWN
-    row = rows.iloc[0]
-    high = max(float(row["in_time_high_pct"]), float(row["up_in_time_pct"]))
-    return float(row["in_time_pct"]), float(row["in_time_low_pct"]), high, rows
+    in_time = int((due["outcome"] == "in_time").sum())
+    low, high = wilson_interval(in_time, len(due))
+    up = float(due["up_in_time"].mean())
+    return 100 * in_time / len(due), 100 * low, 100 * max(high, up), due
 
 
 def magnet_cover(done: Tables) -> Measured:
@@ -290,12 +292,20 @@ def time_bought(done: Tables) -> Measured:
     )
 
 
-MEASURES: dict[str, Callable[[Tables], Measured]] = {
-    "promises": promises_kept,
-    "ladder": acts_on_capacity,
-    "money": money_committed,
-    "refining": china_refining,
-    "starts": plants_in_time,
-    "magnets": magnet_cover,
-    "time": time_bought,
+@dataclass(frozen=True)
+class Measure:
+    """How a test is measured: the processed tables it reads, and the function over them."""
+
+    tables: tuple[str, ...]
+    of: Callable[[Tables], Measured]
+
+
+MEASURES = {
+    "promises": Measure(("promises",), promises_kept),
+    "ladder": Measure(("ladder",), acts_on_capacity),
+    "money": Measure(("funding",), money_committed),
+    "refining": Measure(("shares",), china_refining),
+    "starts": Measure(("slippage",), plants_in_time),
+    "magnets": Measure(("capacity_need",), magnet_cover),
+    "time": Measure(("buffer_basket", "lead_times"), time_bought),
 }
