@@ -88,7 +88,7 @@ def two_curves(
 
 
 def _first(events: pd.DataFrame, key: str) -> pd.DataFrame:
-    return events.sort_values(["day", "row_key"]).drop_duplicates(key)
+    return events.sort_values("day", kind="stable").drop_duplicates(key)
 
 
 def _plant_steps(history: pd.DataFrame, projects: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -97,7 +97,7 @@ def ladder_standing(
     """
     events = rated_events(announcements, milestones, ladder, exceptions)
     best = events[events["stands"]]
-    best = best.sort_values(["announcement_id", "rung", "order"], ascending=[True, False, True])
+    best = best.sort_values(["rung", "order"], ascending=[False, True])
     best = best.drop_duplicates("announcement_id").set_index("announcement_id")
     standing = announcements.join(
         best[["rung", "event_on", "rung_reason", "event_source", "event_row"]], on="announcement_id"
@@ -123,8 +123,8 @@ def rated_events(
 
     Parameters: the raw tables announcements, milestones, ladder and ladder_exceptions.
     Returns announcement_id, event_on, status, rung (int), rung_reason, day (datetime64), order
-    (int, by day), stands (bool: no suspension or cancellation came after it), event_source and
-    event_row.
+    (int, by day, an announcement before its milestones), stands (bool: no suspension or
+    cancellation came after it), event_source and event_row.
     Raises ProblemsError with every combination that ladder.csv does not have.
     """
     events = _events(announcements, milestones)
@@ -139,7 +139,7 @@ def rated_events(
         rung=rated["rung_own"].fillna(rated["rung"]).astype("int64"),
         rung_reason=rated["reason_own"].fillna(rated["reason"]),
         day=last_days(rated["event_on"]),
-    ).sort_values(["day", "event_row"], ignore_index=True)
+    ).sort_values("day", kind="stable", ignore_index=True)
     order = rated.index.to_series()
     ended = order.where(rated["status"].isin(ENDINGS)).groupby(rated["announcement_id"])
     return rated.assign(order=order, stands=order >= ended.transform("max").fillna(-1))
@@ -178,9 +178,10 @@ def counting(parties: pd.Series, allies: set[str]) -> dict[str, np.ndarray]:
     Parameters: lists of party codes joined by `|`; the codes of the allies.
     Returns the columns counted (bool) and counted_reason.
     """
-    sets = [set(text.split("|")) for text in parties]
-    chinese = np.array([CHINA in codes for codes in sets], dtype=bool)
-    allied = np.array([bool(codes & allies) for codes in sets], dtype=bool)
+    place, texts = pd.factorize(parties)
+    sets = [set(text.split("|")) for text in texts]
+    chinese = np.array([CHINA in codes for codes in sets], dtype=bool)[place]
+    allied = np.array([bool(codes & allies) for codes in sets], dtype=bool)[place]
     reason = np.select(
         [chinese, ~allied],
         ["not counted: China is a party", "not counted: no ally is a party"],

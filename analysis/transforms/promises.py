@@ -155,10 +155,19 @@ def _first_break(milestones: pd.DataFrame) -> pd.Series:
 
 def _contradictions(dated: pd.DataFrame) -> list[Problem]:
     """Judgements that their own dates do not bear out."""
+    return [
+        Problem("promises.csv", int(row.source_row), at, getattr(row, at), "promise", what, repair)
+        for broken, at, what, repair in _rules(dated)
+        for row in dated[broken].itertuples()
+    ]
+
+
+def _rules(dated: pd.DataFrame) -> list[tuple[pd.Series, str, str, str]]:
+    """For each rule the rows that break it, the column at fault, what is wrong, and the repair."""
     fulfilled = dated["fulfilled_day"].notna()
     by_deadline = dated["fulfilled_day"] <= dated["due_day"]
     judged = dated["outcome"]
-    rules = [
+    return [
         (
             (judged == "kept") & ~fulfilled,
             "fulfilled_on",
@@ -184,16 +193,11 @@ def _contradictions(dated: pd.DataFrame) -> list[Problem]:
             "judge it kept or late, or remove the date",
         ),
         (
-            fulfilled & (dated["fulfilled_day"] < dated["promised_day"]),
+            dated["fulfilled_day"] < dated["promised_day"],
             "fulfilled_on",
             "was fulfilled before it was made",
             "mend the date",
         ),
-    ]
-    return [
-        Problem("promises.csv", int(row.source_row), at, getattr(row, at), "promise", what, repair)
-        for broken, at, what, repair in rules
-        for row in dated[broken].itertuples()
     ]
 
 

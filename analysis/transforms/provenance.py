@@ -28,7 +28,7 @@ def join_columns(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
     Parameters: frame with the text columns named.
     Returns a text series on the frame's index.
     """
-    rows = zip(*(frame[name] for name in columns), strict=True)
+    rows = zip(*(frame[name].to_numpy(dtype=object) for name in columns), strict=True)
     return pd.Series([join_unique(row) for row in rows], index=frame.index, dtype="str")
 
 
