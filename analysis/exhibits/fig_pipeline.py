@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.exhibits import labels, text
 from analysis.exhibits.blank import nothing_on_record
+from analysis.exhibits.key import key, places
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.transforms.provenance import join_unique
@@ -387,57 +388,34 @@ def _captions(rows: pd.DataFrame) -> alt.Chart:
 
 
 def _key(width: int) -> alt.LayerChart:
-    """What the shades and signs stand for, in as many lines as the width asks for."""
-    signs = [*DRAWN, "likely", "need"]
-    names = [*(WORDS[name] for name in DRAWN), f"likely in {YEAR}, 90% range", "need"]
-    places = _flow([len(name) * 5.8 + 40 for name in names], width)
-    frame = pd.DataFrame(places, columns=["x", "y"]).assign(sign=signs, words=names)
-    frame["x_words"] = frame["x"] + np.where(frame["sign"] == "need", 10, 24)
-    height = frame["y"].max() + 20
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False))
-    y = alt.Y(
-        "y:Q", axis=None, scale=alt.Scale(domain=[-10, height - 10], reverse=True, nice=False)
+    """What the shades and signs stand for."""
+    names = [*(WORDS[name] for name in DRAWN), f"likely in {YEAR}", "need"]
+    entries = places(names, width).assign(sign=[*DRAWN, "likely", "need"])
+    squares = entries[entries["sign"].isin(DRAWN)].assign(
+        fill=lambda rows: rows["sign"].map(_fill), opacity=lambda rows: rows["sign"].map(OPACITY)
     )
-    squares = frame[frame["sign"].isin(DRAWN)].assign(
-        fill=lambda keys: keys["sign"].map(_fill), opacity=lambda keys: keys["sign"].map(OPACITY)
-    )
-    marks = alt.Chart(squares).mark_square(size=170, xOffset=8, opacity=1)
-    marks = marks.encode(
-        x=x,
-        y=y,
+    shades = alt.Chart(squares).mark_square(size=170, xOffset=8, opacity=1)
+    shades = shades.encode(
+        x="x:Q",
+        y="y:Q",
         fill=alt.Fill("fill:N", scale=None),
         fillOpacity=alt.FillOpacity("opacity:Q", scale=None),
     )
-    words = alt.Chart(frame).mark_text(align="left", baseline="middle", fontSize=12.5)
-    layers = [marks, words.encode(x=alt.X("x_words:Q"), y=y, text="words:N")]
-    layers += [_key_line(frame), _key_tick(frame)]
-    return alt.LayerChart(layer=layers).properties(width=width, height=height)
+    tick = alt.Chart(entries[entries["sign"] == "need"])
+    tick = tick.mark_tick(
+        orient="vertical", color=colour("ink"), thickness=3, size=15, opacity=1, xOffset=8
+    )
+    signs = [shades, tick.encode(x="x:Q", y="y:Q"), *_key_lines(entries)]
+    return key(entries, signs, width)
 
 
-def _key_line(frame: pd.DataFrame) -> alt.LayerChart:
-    line = frame[frame["sign"] == "likely"]
+def _key_lines(entries: pd.DataFrame) -> list[alt.Chart]:
+    """The interval in small."""
+    line = entries[entries["sign"] == "likely"]
     spans = ((0, 18, {"strokeDash": [4, 3], "strokeWidth": 1.5}), (5, 12, {"strokeWidth": 6}))
-    rules = [
+    return [
         alt.Chart(line.assign(start=line["x"] + start, end=line["x"] + end))
         .mark_rule(color=colour("accent-2"), **style)
         .encode(x="start:Q", x2="end:Q", y="y:Q")
         for start, end, style in spans
     ]
-    return alt.LayerChart(layer=rules)
-
-
-def _key_tick(frame: pd.DataFrame) -> alt.Chart:
-    tick = alt.Chart(frame[frame["sign"] == "need"])
-    tick = tick.mark_tick(orient="vertical", color=colour("ink"), thickness=3, size=15, opacity=1)
-    return tick.encode(x=alt.X("x:Q"), y="y:Q")
-
-
-def _flow(breadths: list[float], width: int) -> list[tuple[float, float]]:
-    """Where things of these breadths stand when set in lines like words (px)."""
-    places, x, y = [], 0.0, 0.0
-    for breadth in breadths:
-        if x and x + breadth > width:
-            x, y = 0.0, y + 20
-        places.append((x, y))
-        x += breadth
-    return places
