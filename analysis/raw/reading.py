@@ -60,61 +60,37 @@ def read_rows(path: Path, expected: Sequence[str]) -> Rows:
 
 
 def header_problems(file: str, columns: Sequence[str], expected: Sequence[str]) -> list[Problem]:
-    """Columns that are missing, unknown or named twice."""
+    """Columns that are missing, unknown, named twice or in another order."""
+    found = _strange_columns(file, columns, expected) + _repeated_columns(file, columns)
+    if found or list(columns) == list(expected):
+        return found
+    message = f"the columns stand in another order than {', '.join(expected)}"
+    repair = "put them in that order, so that the file matches its description"
+    return [Problem(file, 1, None, None, "column-order", message, repair, "warning")]
+
+
+def _strange_columns(file: str, columns: Sequence[str], expected: Sequence[str]) -> list[Problem]:
     missing = [name for name in expected if name not in columns]
     unknown = [name for name in columns if name not in expected]
-    twice = [name for name, count in Counter(columns).items() if count > 1]
-    has = f"the file has {', '.join(columns)}"
-    problems = [
-        Problem(
-            file,
-            1,
-            name,
-            None,
-            "missing-column",
-            f"the column is missing; {has}",
-            f"add it{_or_rename(name, unknown)}",
-        )
-        for name in missing
-    ]
-    problems += [
-        Problem(
-            file,
-            1,
-            name or None,
-            name or None,
-            "unknown-column",
-            f"the column is not known; the table has {', '.join(expected)}",
-            f"remove it{_or_rename_to(name, missing)}",
-        )
-        for name in unknown
-    ]
-    problems += [
-        Problem(
-            file,
-            1,
-            name or None,
-            None,
-            "duplicate-column",
-            "the column stands twice in the header",
-            "keep one of the two",
-        )
-        for name in twice
-    ]
-    if not problems and list(columns) != list(expected):
-        problems.append(
-            Problem(
-                file,
-                1,
-                None,
-                None,
-                "column-order",
-                f"the columns stand in another order than {', '.join(expected)}",
-                "put them in that order, so that the file matches its description",
-                "warning",
-            )
-        )
+    absent = f"the column is missing; the file has {', '.join(columns)}"
+    strange = f"the column is not known; the table has {', '.join(expected)}"
+    problems = []
+    for name in missing:
+        repair = f"add it{_or_rename(name, unknown)}"
+        problems.append(Problem(file, 1, name, None, "missing-column", absent, repair))
+    for name in unknown:
+        at, repair = name or None, f"remove it{_or_rename_to(name, missing)}"
+        problems.append(Problem(file, 1, at, None, "unknown-column", strange, repair))
     return problems
+
+
+def _repeated_columns(file: str, columns: Sequence[str]) -> list[Problem]:
+    message, repair = "the column stands twice in the header", "keep one of the two"
+    return [
+        Problem(file, 1, name or None, None, "duplicate-column", message, repair)
+        for name, count in Counter(columns).items()
+        if count > 1
+    ]
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
@@ -161,73 +137,38 @@ def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
     """The text of a file with plain line ends, and what had to be set right for that."""
     problems = []
     if content.startswith(codecs.BOM_UTF8):
-        content = content[len(codecs.BOM_UTF8) :]
-        problems.append(
-            Problem(
-                file,
-                1,
-                None,
-                None,
-                "byte-order-mark",
-                "the file begins with a byte order mark",
-                "save it as UTF-8 without BOM",
-                "warning",
-            )
-        )
+        message, repair = "the file begins with a byte order mark", "save it as UTF-8 without BOM"
+        problems.append(Problem(file, 1, None, None, "byte-order-mark", message, repair, "warning"))
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return None, [
-            *problems,
-            Problem(
-                file,
-                line,
-                None,
-                None,
-                "encoding",
-                f"byte {error.start + 1} of the file (0x{content[error.start]:02x}) is not UTF-8",
-                "save the file as UTF-8",
-            ),
-        ]
+        return None, [*problems, _not_utf8(file, content, error.start)]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        problems.append(
-            Problem(
-                file,
-                None,
-                None,
-                None,
-                "line-ends",
-                "the lines end as on Windows",
-                "save the file with Unix line ends (LF)",
-                "warning",
-            )
-        )
+        message, repair = "the lines end as on Windows", "save the file with Unix line ends (LF)"
+        problems.append(Problem(file, None, None, None, "line-ends", message, repair, "warning"))
     return text, problems
 
 
+def _not_utf8(file: str, content: bytes, at: int) -> Problem:
+    line = content.count(b"\n", 0, at) + 1
+    message = f"byte {at + 1} of the file (0x{content[at]:02x}) is not UTF-8"
+    return Problem(file, line, None, None, "encoding", message, "save the file as UTF-8")
+
+
 def _records(file: str, text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
-    """Rows with their number, up to the first quote that cannot be understood."""
+    """Rows with their number, or none if a quotation mark cannot be understood."""
     records: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text), strict=True)
+    row = 0
     try:
-        for number, cells in enumerate(reader, start=1):
+        for row, cells in enumerate(reader, start=1):
             if cells:
-                records.append((number, cells))
+                records.append((row, cells))
     except csv.Error:
-        row = len(records) + 1
-        return [], [
-            Problem(
-                file,
-                row,
-                None,
-                None,
-                "quote",
-                f"a quotation mark is not closed or stands alone (near line {reader.line_num})",
-                'put the whole text between quotation marks and write "" for a mark inside it',
-            )
-        ]
+        message = f"a quotation mark is not closed or stands alone (near line {reader.line_num})"
+        repair = 'put the whole text between quotation marks and write "" for a mark inside it'
+        return [], [Problem(file, row + 1, None, None, "quote", message, repair)]
     return records, []
 
 
@@ -257,7 +198,7 @@ def _add(rows: Rows, file: str, number: int, cells: list[str]) -> None:
                     name,
                     cell,
                     "blank",
-                    "the text begins or ends with a blank",
+                    "begins or ends with a blank",
                     "remove the blank",
                     "warning",
                 )

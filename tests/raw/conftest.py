@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -36,6 +37,15 @@ def make(name: str, *rows: dict[str, str]) -> Made:
 
     Columns that may be empty are empty; a vocabulary gives its first value.
     """
+    return _made(name, rows) if rows else _without_rows(name)
+
+
+@cache
+def _without_rows(name: str) -> Made:
+    return _made(name, ())
+
+
+def _made(name: str, rows: Sequence[dict[str, str]]) -> Made:
     table = TABLES[name]
     cells = []
     for row in rows:

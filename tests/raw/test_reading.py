@@ -96,7 +96,7 @@ def test_a_misspelt_column_is_missing_and_unknown_and_each_names_the_other(
     assert sentences(read(b"place,share,note\nUSA,1,a\n").problems) == [
         "shares.csv row 1, share_pct: the column is missing; the file has place, share, note; "
         'add it, or rename "share" if that is meant',
-        'shares.csv row 1, share: "share" the column is not known; '
+        "shares.csv row 1, share: the column is not known; "
         'the table has place, share_pct, note; remove it, or rename it to "share_pct" if that is '
         "meant",
     ]
@@ -135,8 +135,8 @@ def test_outer_blanks_are_removed_and_reported(read: Read, sentences: Sentences)
     rows = read(b"place,share_pct,note\nUSA , 1,a b\n")
     assert rows.cells == [["USA", "1", "a b"]]
     assert sentences(rows.problems) == [
-        'shares.csv row 2, place: "USA " the text begins or ends with a blank; remove the blank',
-        'shares.csv row 2, share_pct: " 1" the text begins or ends with a blank; remove the blank',
+        'shares.csv row 2, place: "USA " begins or ends with a blank; remove the blank',
+        'shares.csv row 2, share_pct: " 1" begins or ends with a blank; remove the blank',
     ]
     assert {problem.severity for problem in rows.problems} == {"warning"}
 

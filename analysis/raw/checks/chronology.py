@@ -12,6 +12,7 @@ from analysis.raw.intervals import first_day, is_interval, last_day
 from analysis.raw.tables import TABLES
 
 Tables = Mapping[str, pd.DataFrame]
+Rule = tuple[pd.Series, str, str]
 
 # Drafting, agreeing and signing may come before the day an act is made public; the rest may not.
 AFTER_THE_ACT = ("in_force", "funded", "delivered", "extended", "suspended", "missed", "cancelled")
@@ -72,62 +73,76 @@ def deadlines(tables: Tables) -> list[Problem]:
 
 def outcomes(tables: Tables) -> list[Problem]:
     """The judgement of a promise agrees with its dates."""
-    promises, now = tables["promises"], newest_reading(tables)
+    promises = tables["promises"]
+    errors = _denied_by_fulfilment(promises) + _denied_by_deadline(promises, newest_reading(tables))
+    found = [
+        problem
+        for wrong, message, repair in errors
+        for problem in problems_at(
+            TABLES["promises"], promises, wrong, "outcome", "outcome", message, repair
+        )
+    ]
+    return found + _still_open(promises, newest_reading(tables))
+
+
+def _denied_by_fulfilment(promises: pd.DataFrame) -> list[Rule]:
+    """Judgements that do not go with the date of fulfilment, with message and repair."""
     outcome, done = promises["outcome"], promises["fulfilled_on"].notna()
     deadline = days(promises["deadline_on"], True)
-    in_time = days(promises["fulfilled_on"], True) <= deadline
-    too_late = days(promises["fulfilled_on"]) > deadline
-    rules = (
+    return [
         (
             (outcome == "kept") & ~done,
             "says kept, but fulfilled_on is empty",
             "give the date of fulfilment or judge it otherwise",
-            "error",
         ),
         (
-            (outcome == "kept") & too_late,
+            (outcome == "kept") & (days(promises["fulfilled_on"]) > deadline),
             "says kept, but it was fulfilled after the deadline",
             "write late, or mend a date",
-            "error",
         ),
         (
-            (outcome == "late") & in_time,
+            (outcome == "late") & (days(promises["fulfilled_on"], True) <= deadline),
             "says late, but it was fulfilled by the deadline",
             "write kept, or mend a date",
-            "error",
         ),
         (
             outcome.isin(["broken", "open", "unclear"]) & done,
             "does not go with a date of fulfilment",
             "write kept or late, or empty fulfilled_on",
-            "error",
         ),
+    ]
+
+
+def _denied_by_deadline(promises: pd.DataFrame, now: pd.Timestamp) -> list[Rule]:
+    """Judgements that come before the deadline, with message and repair."""
+    outcome, done = promises["outcome"], promises["fulfilled_on"].notna()
+    ahead = days(promises["deadline_on"], True) >= now
+    return [
         (
-            (outcome == "late") & ~done & (deadline >= now),
+            (outcome == "late") & ~done & ahead,
             "says late, but the deadline has not passed and nothing was fulfilled",
             "write open, or mend the deadline",
-            "error",
         ),
         (
-            (outcome == "unclear") & (deadline >= now),
+            (outcome == "unclear") & ahead,
             "says unclear, but the deadline has not passed",
             "write open, or mend the deadline",
-            "error",
         ),
-        (
-            (outcome == "open") & (deadline < now),
-            f"says open, but the deadline passed before the newest reading ({now.date()})",
-            "look again for what became of it",
-            "warning",
-        ),
-    )
-    return [
-        problem
-        for wrong, message, repair, severity in rules
-        for problem in problems_at(
-            TABLES["promises"], promises, wrong, "outcome", "outcome", message, repair, severity
-        )
     ]
+
+
+def _still_open(promises: pd.DataFrame, now: pd.Timestamp) -> list[Problem]:
+    passed = days(promises["deadline_on"], True) < now
+    return problems_at(
+        TABLES["promises"],
+        promises,
+        (promises["outcome"] == "open") & passed,
+        "outcome",
+        "outcome",
+        f"says open, but the deadline passed before the newest reading ({now.date()})",
+        "look again for what became of it",
+        "warning",
+    )
 
 
 def promises_judged(tables: Tables) -> list[Problem]:

@@ -14,6 +14,7 @@ from analysis.raw.tables import TABLES
 Tables = Mapping[str, pd.DataFrame]
 
 PROJECTS = TABLES["projects"]
+HISTORY = TABLES["project_history"]
 FINAL = ("cancelled",)
 
 
@@ -61,38 +62,26 @@ def status_agrees(tables: Tables) -> list[Problem]:
     projects, history = tables["projects"], tables["project_history"]
     order = history.assign(day=days(history["status_on"], True)).sort_values(["day", "source_row"])
     last = order.groupby("project_id").last()
-    key = projects["project_id"]
-    status, since = key.map(last["status"]), key.map(last["status_on"])
-    older = days(projects["status_on"], True) < days(since)
-    differs = status.notna() & (status != projects["status"])
+    status = projects["project_id"].map(last["status"])
+    since = projects["project_id"].map(last["status_on"])
+    newer = days(projects["status_on"]) > days(since)
+    differs = (status != projects["status"]) & status.notna() & ~newer
+    behind = (status == projects["status"]) & (days(projects["status_on"], True) < days(since))
     problems = []
-    for at in projects.index[differs.fillna(False) & ~(days(projects["status_on"]) > days(since))]:
-        problems.append(
-            problem_at(
-                PROJECTS,
-                projects,
-                at,
-                "status",
-                "status-history",
-                f"differs from the last status in project_history.csv ({status[at]}, {since[at]})",
-                "bring the two together",
-                "warning",
-            )
-        )
-    for at in projects.index[older & ~differs.fillna(False)]:
-        problems.append(
-            problem_at(
-                PROJECTS,
-                projects,
-                at,
-                "status_on",
-                "status-history",
-                f"is before the last row of project_history.csv ({since[at]})",
-                "take over date and source of that row",
-                "warning",
-            )
-        )
+    for at in projects.index[differs.fillna(False).astype(bool)]:
+        message = f"differs from the last status in {HISTORY.file} ({status[at]}, {since[at]})"
+        problems.append(_out_of_step(projects, at, "status", message, "bring the two together"))
+    for at in projects.index[behind.fillna(False).astype(bool)]:
+        message = f"is before the last row of {HISTORY.file} ({since[at]})"
+        repair = "take over date and source of that row"
+        problems.append(_out_of_step(projects, at, "status_on", message, repair))
     return problems
+
+
+def _out_of_step(
+    projects: pd.DataFrame, at: object, column: str, message: str, repair: str
+) -> Problem:
+    return problem_at(PROJECTS, projects, at, column, "status-history", message, repair, "warning")
 
 
 def status_fresh(tables: Tables) -> list[Problem]:
