@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.problems import Problem, ProblemsError
@@ -40,12 +42,12 @@ def in_usd(sums: pd.DataFrame, dates: pd.Series, rates: pd.DataFrame, file: str)
     return pd.DataFrame({"usd": stated.fillna(sums["amount"] * rate), "usd_basis": basis})
 
 
-def _no_rate(row: object, file: str) -> Problem:
+def _no_rate(row: Any, file: str) -> Problem:
     return Problem(
         file,
-        int(getattr(row, "source_row")),  # noqa: B009
+        int(row.source_row),
         "currency",
-        str(getattr(row, "currency")),  # noqa: B009
+        str(row.currency),
         "exchange-rate",
         "has no dollars of its own and no exchange rate for its year",
         "give amount_usd, a date, or a line in exchange_rates.csv",
