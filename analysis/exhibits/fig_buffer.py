@@ -27,7 +27,7 @@ PANELS = {"bought": "Time bought", "needed": "Time needed"}
 SHORTEST_YEARS, LONGEST_YEARS = 1 / 12, 100  # what the scale shows
 TICKS = {1 / 12: "1 month", 1: "1 year", 10: "10 years", 100: "100 years"}
 ROW_PX = 24
-LABELS_PX, WORDS_PX = (160, 112), (176, 68)  # left and right of the scale: wide, narrow
+LABELS_PX, WORDS_PX = (160, 124), (176, 66)  # left and right of the scale: wide, narrow
 
 
 def data(processed: Processed) -> pd.DataFrame:
@@ -220,7 +220,7 @@ def _panel(rows: pd.DataFrame, panel: str, width: int) -> alt.LayerChart | alt.F
             "label:N",
             sort=None,
             title=None,
-            axis=alt.Axis(labelLimit=labels_px, minExtent=labels_px, maxExtent=labels_px),
+            axis=alt.Axis(labelLimit=labels_px - 8, minExtent=labels_px, maxExtent=labels_px),
         )
     )
     names = " : ".join(f"datum.value == {value} ? '{name}'" for value, name in TICKS.items())

@@ -8,6 +8,7 @@ from typing import Any
 from analysis.exhibits import (
     fig_buffer,
     fig_concentration,
+    fig_floor,
     fig_funding,
     fig_pipeline,
     fig_promises,
@@ -16,6 +17,8 @@ from analysis.exhibits import (
     fig_two_curves,
     fig_verdict_history,
     tbl_areas,
+    tbl_stockpiles,
+    tbl_verdict,
 )
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import Processed
@@ -31,6 +34,9 @@ MODULES: tuple[Any, ...] = (
     fig_scorecard,
     fig_verdict_history,
     fig_buffer,
+    tbl_verdict,
+    fig_floor,
+    tbl_stockpiles,
 )
 
 

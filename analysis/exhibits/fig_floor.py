@@ -1,0 +1,315 @@
+"""The price floor for neodymium-praseodymium against the market, and its payments checked."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from analysis.exhibits import blank, text
+from analysis.exhibits.fig_promises import alt_day
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.theme import colour, is_narrow
+from analysis.raw.intervals import first_days, last_days
+
+ID = "fig-floor"
+
+USD_PER_MILLION = 1e6
+PRICES_PX, PAYMENT_PX = 210, 30  # height of the prices, and of one payment
+LEFT_PX = 64  # room for the names of the quarters
+WORDS_PX = (200, 84)  # room for the words at the right of a payment: wide, narrow
+MARGIN = pd.Timedelta(days=20)  # after the last day, so that the line ends inside
+YEAR_CHARACTERS = 4  # a price dated by the year alone is an average of that year
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """Market prices beside the floor, and the payments of the periods in which it ran.
+
+    Columns: part (price or payment), period (interval text, or a quarter such as 2026-Q1), market,
+    price_usd_per_kg (USD/kg, as printed), price_untaxed_usd_per_kg (without Chinese tax),
+    floor_usd_per_kg, in_force (bool), reference (bool: can serve the contract), output_t (t),
+    implied_low_usd, implied_high_usd, reported_usd (USD), as_of, source_ids, raw_keys.
+    """
+    prices = processed["floor_prices"].rename(columns={"priced_on": "period"})
+    payments = processed["floor_payments"]
+    payments = payments[payments["in_force"] & payments["reported_usd"].notna()]
+    both = pd.concat(
+        [prices.assign(part="price"), payments.assign(part="payment")], ignore_index=True
+    )
+    columns = [
+        *("part", "period", "market", "price_usd_per_kg", "price_untaxed_usd_per_kg"),
+        *("floor_usd_per_kg", "in_force", "reference", "output_t", "implied_low_usd"),
+        *("implied_high_usd", "reported_usd", "as_of", "source_ids", "raw_keys"),
+    ]
+    return both.assign(as_of=processed.about.as_of.isoformat())[columns]
+
+
+def prices(data: pd.DataFrame) -> pd.DataFrame:
+    """The market prices."""
+    return data[data["part"] == "price"]
+
+
+def payments(data: pd.DataFrame) -> pd.DataFrame:
+    """The reported payments, whether or not they can be checked."""
+    return data[data["part"] == "payment"]
+
+
+def floor(data: pd.DataFrame) -> float:
+    """The floor in USD/kg; missing while none is known."""
+    return float(data["floor_usd_per_kg"].max())
+
+
+def newest(data: pd.DataFrame) -> pd.DataFrame:
+    """The prices of the newest month on record that can serve as reference; maybe no row."""
+    dated = prices(data)
+    dated = dated[dated["reference"].eq(True) & (dated["period"].str.len() > YEAR_CHARACTERS)]
+    month = dated["period"].str[:7]
+    return dated[month == month.max()]
+
+
+def checked(data: pd.DataFrame) -> pd.DataFrame:
+    """The payments of periods for which a market price is on record."""
+    rows = payments(data)
+    return rows[rows["implied_high_usd"].notna()]
+
+
+def exceeding(data: pd.DataFrame) -> pd.DataFrame:
+    """The checked payments that are larger than output and the lowest market price imply."""
+    rows = checked(data)
+    return rows[rows["reported_usd"] > rows["implied_high_usd"]]
+
+
+def title(data: pd.DataFrame) -> str:
+    if prices(data).empty:
+        return "No market price is on record against a price floor for NdPr"
+    clause = market_clause(data)
+    return f"{text.capitalised(clause)}; {check_clause(data)}" if len(checked(data)) else clause
+
+
+def market_clause(data: pd.DataFrame) -> str:
+    """Where the newest market prices stand beside the floor."""
+    dollars = f"floor of {text.usd(floor(data))} per kg of NdPr"
+    rows = newest(data)
+    if rows.empty:
+        return f"No monthly market price is on record beside the {dollars}"
+    month = text.day(rows["period"].str[:7].iloc[0])
+    low, high = rows["price_untaxed_usd_per_kg"].min(), rows["price_usd_per_kg"].max()
+    if low >= floor(data):
+        return f"In {month} the market stood at or above the {dollars}"
+    if high < floor(data):
+        return f"In {month} the market stood below the {dollars}"
+    return f"By {month} the market had come up to the {dollars}"
+
+
+def check_clause(data: pd.DataFrame) -> str:
+    """Whether the payments reported are larger than what output and price imply."""
+    larger, all_checked = len(exceeding(data)), len(checked(data))
+    if larger == all_checked:
+        return "reported payments exceed what output and price imply"
+    if larger == 0:
+        return "reported payments do not exceed what output and price imply"
+    return (
+        f"in {text.count(larger)} of {text.count(all_checked)} quarters the payment exceeds what "
+        "output and price imply"
+    )
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    years = prices(data)["period"].str[:4]
+    span = f", {text.span(years.min(), years.max())}" if len(years) else ""
+    return (
+        f"Market price of NdPr oxide, US dollars per kg{span}, and quarterly payments under the "
+        "floor, million US dollars: reported, and implied by output and market price"
+    )
+
+
+def description(data: pd.DataFrame) -> str:
+    quoted = "; ".join(
+        f"{text.day(row.period)} {price_words(row)}" for row in prices(data).itertuples()
+    )
+    paid = "; ".join(
+        f"{quarter(row.period)} {payment_words(row)}" for row in payments(data).itertuples()
+    )
+    level = "none on record" if pd.isna(floor(data)) else f"{text.usd(floor(data))} per kg"
+    return (
+        f"Prices over time against a line for the floor, {level}: {quoted or 'none on record'}. "
+        f"Payments in million US dollars: {paid or 'none on record'}."
+    )
+
+
+def price_words(row: object) -> str:
+    """One price in US dollars, with its range where tax makes one."""
+    low, high = (getattr(row, f"price_{name}usd_per_kg") for name in ("untaxed_", ""))
+    return text.span(text.number(low), text.number(high))
+
+
+def payment_words(row: object) -> str:
+    """What was reported and what is implied, in million US dollars."""
+    reported = f"{_millions(getattr(row, 'reported_usd'))} reported"  # noqa: B009
+    implied = implied_words(row)
+    return f"{reported}, {implied} implied" if implied else f"{reported}, no price on record"
+
+
+def implied_words(row: object) -> str:
+    """The range of the implied payment in million US dollars; empty if there is no price."""
+    low, high = (getattr(row, f"implied_{end}_usd") for end in ("low", "high"))
+    return "" if pd.isna(low) else text.span(_millions(low), _millions(high))
+
+
+def _millions(usd: float) -> str:
+    return text.number(usd / USD_PER_MILLION)
+
+
+def quarter(period: str) -> str:
+    """`2026-Q1` as `Q1 2026`."""
+    year, _, part = period.partition("-")
+    return f"{part}{text.NO_BREAK_SPACE}{year}"
+
+
+def note(data: pd.DataFrame) -> str:
+    return (
+        "Bars are averages of a year, dots are prices of a month or day; Chinese home prices hold "
+        "13% tax and are drawn with and without it. Which price the contract uses was not seen. "
+        "The payments are income as the company books it; the contract also covers stocks and "
+        "magnets’ material beyond the output, so the two need not agree."
+    )
+
+
+def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """Prices above, payments below."""
+    if prices(data).empty:
+        return blank.nothing_on_record(width)
+    panels = [_price_panel(data, width)]
+    if len(payments(data)):
+        panels.append(_payment_panel(payments(data), width))
+    return alt.vconcat(*panels, spacing=20).properties(padding=0)
+
+
+def _price_panel(data: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
+    """Averages of years as bars in time, single prices as dots, the floor as a line."""
+    rows = _dated(prices(data))
+    level = floor(data)
+    x = alt.X(
+        "start:T",
+        title=None,
+        scale=alt.Scale(domain=[alt_day(rows["start"].min()), alt_day(_today(data) + MARGIN)]),
+        axis=alt.Axis(format="%Y", tickCount="year", grid=False, labelAlign="left"),
+    )
+    y = alt.Y(
+        "high:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, float(max(rows["high"].max(), level)) * 1.12], nice=False),
+        axis=alt.Axis(tickCount=4, minExtent=LEFT_PX, maxExtent=LEFT_PX),
+    )
+    base = alt.Chart(rows).encode(x=x, y=y)
+    years = base.transform_filter("datum.yearly")
+    averages = years.mark_rule(strokeWidth=4, color=colour("grey-3")).encode(x2="end:T")
+    values = years.mark_text(dy=-10, fontSize=12.5).encode(x="middle:T", text="words:N")
+    halo = values.mark_text(dy=-10, fontSize=12.5, stroke=colour("paper"), strokeWidth=4)
+    single = base.transform_filter("!datum.yearly").encode(x="middle:T")
+    taxes = single.mark_rule(strokeWidth=2, color=colour("grey-1")).encode(y2="low:Q")
+    dots = single.mark_point(size=36, filled=True, opacity=1, color=colour("grey-1"))
+    ends = alt.layer(dots, dots.encode(y="low:Q"))
+    heading = alt.TitleParams("Market price, USD per kg", anchor="start", offset=8)
+    layers = [averages, halo, values, taxes, ends, *_floor_line(data, rows, level)]
+    layered = alt.layer(*layers, width=width - LEFT_PX, height=PRICES_PX)
+    return layered.properties(title=heading)
+
+
+def _floor_line(data: pd.DataFrame, rows: pd.DataFrame, level: float) -> list[alt.Chart]:
+    """The floor, dashed before it took effect, and its label."""
+    first, last = rows["start"].min(), _today(data)
+    quarters = payments(data)["period"].str.replace("-", "")
+    start = pd.Period(quarters.min(), "Q").start_time if len(quarters) else last
+    base = alt.Chart(
+        pd.DataFrame(
+            {
+                "from": [first, start],
+                "to": [start, last],
+                "level": level,
+                "words": [f"Floor {text.number(level)}", ""],
+                "dash": [True, False],
+            }
+        )
+    ).encode(x="from:T", y="level:Q")
+    line = base.mark_rule(strokeWidth=2.5, color=colour("accent")).encode(
+        x2="to:T",
+        strokeDash=alt.condition("datum.dash", alt.value([4, 4]), alt.value([1, 0])),
+    )
+    words = base.mark_text(align="left", dy=-9, fontWeight=600, color=colour("accent"))
+    return [line, words.encode(text="words:N")]
+
+
+def _today(data: pd.DataFrame) -> pd.Timestamp:
+    """The day up to which the floor is drawn: that of the vintage."""
+    return pd.Timestamp(data["as_of"].iloc[0])
+
+
+def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Where each price begins and ends in time, its range and its words."""
+    start = first_days(rows["period"])
+    end = last_days(rows["period"]) + pd.Timedelta(days=1)
+    return pd.DataFrame(
+        {
+            "start": start,
+            "end": end,
+            "middle": start + (end - start) / 2,
+            "yearly": rows["period"].str.len() == YEAR_CHARACTERS,
+            "low": rows["price_untaxed_usd_per_kg"],
+            "high": rows["price_usd_per_kg"],
+            "words": [price_words(row) for row in rows.itertuples()],
+        }
+    )
+
+
+def _payment_panel(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.FacetChart:
+    """One row per quarter: the implied range hatched, the reported payment as a dot."""
+    narrow = is_narrow(width)
+    inner = width - LEFT_PX
+    marks = pd.DataFrame(
+        {
+            "label": rows["period"].map(quarter),
+            "low": rows["implied_low_usd"] / USD_PER_MILLION,
+            "high": rows["implied_high_usd"] / USD_PER_MILLION,
+            "reported": rows["reported_usd"] / USD_PER_MILLION,
+            "words": [
+                _short_words(row) if narrow else payment_words(row) for row in rows.itertuples()
+            ],
+        }
+    )
+    highest = float(np.nanmax(marks[["high", "reported"]].to_numpy()))
+    room = inner / (inner - WORDS_PX[narrow])
+    y = alt.Y(
+        "label:N",
+        sort=None,
+        title=None,
+        axis=alt.Axis(minExtent=LEFT_PX, maxExtent=LEFT_PX),
+    )
+    base = alt.Chart(marks).encode(y=y)
+    x = alt.X(
+        "low:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, highest * room], nice=False),
+        axis=alt.Axis(values=_ticks(highest), format="d"),
+    )
+    bars = base.mark_bar(height=14, fill=colour("accent-2-soft")).encode(x=x, x2="high:Q")
+    dots = base.mark_point(size=90, filled=True, opacity=1, color=colour("accent-2"))
+    words = base.mark_text(align="right", fontSize=12.5).encode(x=alt.value(inner), text="words:N")
+    lines = ["Payments, USD million: reported (dot)", "and implied by output and price (hatched)"]
+    heading = alt.TitleParams(lines if narrow else " ".join(lines), anchor="start", offset=8)
+    layers = alt.layer(
+        bars, dots.encode(x="reported:Q"), words, width=inner, height=alt.Step(PAYMENT_PX)
+    )
+    return layers.properties(title=heading)
+
+
+def _short_words(row: object) -> str:
+    """`51 (17–26)` for a phone; without a price, the reported payment alone."""
+    reported, implied = _millions(getattr(row, "reported_usd")), implied_words(row)  # noqa: B009
+    return f"{reported} ({implied})" if implied else reported
+
+
+def _ticks(highest: float) -> list[int]:
+    """Round values from nothing to the highest payment."""
+    step = 20 if highest > 40 else 10
+    return list(range(0, int(highest) + 1, step))

@@ -1,0 +1,209 @@
+"""The stockpile programmes: what each aims at, how far its money came, what it holds."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.exhibits import labels, text
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.table import Column, Table
+from analysis.transforms.buffer import ANALYST_UNIT
+from analysis.transforms.provenance import join_columns, join_unique
+
+ID = "tbl-stockpiles"
+
+# Programmes that only invest or match buyers and sellers keep no material.
+PURPOSES = {
+    "stockpile": "Stockpiles",
+    "mixed": "Funds that may also stockpile",
+    "cooperation": "Agreements between governments",
+}
+STAGES = {
+    "announced": "announced",
+    "approved": "approved",
+    "committed": "committed",
+    "disbursed": "paid",
+    "purchased": "spent on material",
+}
+WEAK = " (weak)"  # rests on weak sources alone
+BASES = {"held": "held", "contract": "ordered", "target": "aim"}
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """One row per programme.
+
+    Columns: programme_id, programme, jurisdiction (codes joined by |), purpose; for each stage of
+    `STAGES` an amount such as announced_usd (USD, the largest documented at this stage or later)
+    and its evidence such as announced_evidence (strongest tier); aim, held, ordered (materials in
+    words, missing where none is on record); source_ids, raw_keys.
+    """
+    funding = processed["funding"]
+    funding = funding[(funding["kind"] == "public") & funding["purpose"].isin(list(PURPOSES))]
+    programmes = _programmes(funding).join(_materials(processed["stocks"]))
+    evidence = {
+        name: join_columns(programmes, [f"{name}_money", f"{name}_stock"])
+        for name in ("source_ids", "raw_keys")
+    }
+    columns = [
+        *("programme_id", "programme", "jurisdiction", "purpose"),
+        *(f"{stage}_usd" for stage in STAGES),
+        *(f"{stage}_evidence" for stage in STAGES),
+        *("aim", "held", "ordered", "source_ids", "raw_keys"),
+    ]
+    rows = programmes.assign(**evidence).reset_index()
+    ordered = rows.assign(order=rows["purpose"].map(list(PURPOSES).index)).sort_values(
+        ["order", "announced_usd", "programme_id"], ascending=[True, False, True]
+    )
+    return ordered[columns].reset_index(drop=True)
+
+
+def _programmes(funding: pd.DataFrame) -> pd.DataFrame:
+    """Programmes by id with their money by stage."""
+    about = funding.groupby("programme_id").agg(
+        programme=("programme", "first"),
+        jurisdiction=("jurisdiction", "first"),
+        purpose=("purpose", "first"),
+        source_ids_money=("source_ids", join_unique),
+        raw_keys_money=("raw_keys", join_unique),
+    )
+    money = _by_stage(funding, "reached_usd").astype("float64").add_suffix("_usd")
+    return about.join(money).join(_by_stage(funding, "reached_evidence").add_suffix("_evidence"))
+
+
+def _by_stage(funding: pd.DataFrame, values: str) -> pd.DataFrame:
+    """One column of the funding with a row per programme and a column per stage."""
+    wide = funding.pivot_table(
+        index="programme_id", columns="stage", values=values, aggfunc="first"
+    )
+    return wide.reindex(columns=list(STAGES))
+
+
+def _materials(stocks: pd.DataFrame) -> pd.DataFrame:
+    """Materials in words by programme, one column for each of `BASES`."""
+    # An analyst's estimate stands among the aims, but nobody aims at it.
+    rows = stocks[stocks["basis"].isin(list(BASES)) & (stocks["unit"] != ANALYST_UNIT)]
+    known = rows.assign(stated=rows["quantity"].notna()).sort_values(
+        ["stated", "as_of"], na_position="first"
+    )
+    newest = known.drop_duplicates(["programme_id", "basis", "mineral", "coverage"], keep="last")
+    newest = newest.assign(words=[material(row) for row in newest.itertuples()])
+    each = newest.sort_values("mineral").groupby(["programme_id", "basis"])
+    weak = each["evidence"].agg(lambda tiers: tiers.eq("weak").all())
+    words = each["words"].agg("; ".join) + weak.map({True: WEAK, False: ""})
+    by_basis = words.rename("words").reset_index()
+    by_basis = by_basis.pivot_table(
+        index="programme_id", columns="basis", values="words", aggfunc="first"
+    )
+    by_basis = by_basis.reindex(columns=list(BASES)).rename(columns=BASES)
+    evidence = rows.groupby("programme_id").agg(
+        source_ids_stock=("source_ids", join_unique), raw_keys_stock=("raw_keys", join_unique)
+    )
+    return by_basis.join(evidence)
+
+
+def material(row: object) -> str:
+    """One material with its quantity as stated: `gallium, 100 days of consumption`."""
+    mineral, coverage = getattr(row, "mineral"), getattr(row, "coverage")  # noqa: B009
+    name = text.enumeration([labels.mineral(code) for code in mineral.split("|")])
+    if isinstance(coverage, str) and len(mineral.split("|")) == 1:
+        name = coverage
+    quantity, tonnes = getattr(row, "quantity"), getattr(row, "quantity_t")  # noqa: B009
+    if pd.isna(quantity):
+        return name
+    if pd.notna(tonnes):
+        return f"{name}, {text.tonnes(tonnes, 3)}"
+    return f"{name}, {text.trimmed(quantity, 1)} {getattr(row, 'unit')}"  # noqa: B009
+
+
+def funded(data: pd.DataFrame) -> pd.DataFrame:
+    """The programmes with public money on record."""
+    return data[data["announced_usd"].notna()]
+
+
+def holding(data: pd.DataFrame) -> pd.DataFrame:
+    """The programmes of which material in store is on record."""
+    return data[data["held"].notna()]
+
+
+def title(data: pd.DataFrame) -> str:
+    if data.empty:
+        return "No stockpile programme is on record"
+    with_money, with_stock = len(funded(data)), len(holding(data))
+    return (
+        f"Of {text.count(len(data))} programmes and agreements to stockpile, "
+        f"{text.count(with_money)} {'has' if with_money == 1 else 'have'} public money on record "
+        f"and {text.count(with_stock)} material in store"
+    )
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    return (
+        "Programmes that hold critical minerals, or may come to, by purpose: aim, public money in "
+        "US dollars by the stage it reached, material in store and on order"
+    )
+
+
+def description(data: pd.DataFrame) -> str:
+    bought = int(data["purchased_usd"].notna().sum())
+    stored = "; ".join(f"{row.programme}: {row.held}" for row in holding(data).itertuples())
+    return (
+        f"{title(data)}; purchases are documented for {text.count(bought)}. In store: "
+        f"{stored or 'nothing on record'}."
+    )
+
+
+def note(data: pd.DataFrame) -> str:
+    return (
+        "Sums are the largest documented amount at a stage; weak: rests on weak sources alone; a "
+        "dash: nothing was found. What is ordered may not have been delivered. Days are days of "
+        "the country’s own use."
+    )
+
+
+def table(data: pd.DataFrame) -> Table:
+    """One row per programme in bands by purpose."""
+    rows = pd.DataFrame(
+        {
+            "band": data["purpose"].map(PURPOSES),
+            "programme": data["programme"],
+            "jurisdiction": data["jurisdiction"].map(places),
+            "aim": data["aim"].map(said),
+            "money": [money(row) for row in data.itertuples()],
+            "held": data["held"].map(said),
+            "ordered": data["ordered"].map(said),
+        }
+    )
+    columns = (
+        Column("programme", "Programme", weight=2),
+        Column("jurisdiction", "Where", weight=1.2),
+        Column("aim", "Aim", weight=1.8),
+        Column("money", "Public money, USD", weight=1.8),
+        Column("held", "In store", weight=2.2),
+        Column("ordered", "On order", weight=1.8),
+    )
+    return Table(rows, columns, group="band")
+
+
+def money(row: object) -> str:
+    """How far the money came: `2 billion approved, 1.1 billion committed (weak)`.
+
+    What has reached a later stage in full is named at that stage alone.
+    """
+    stages, parts = list(STAGES), []
+    amounts = [getattr(row, f"{stage}_usd") for stage in stages]
+    for stage, usd, later in zip(stages, amounts, [*amounts[1:], float("nan")], strict=True):
+        if pd.isna(usd) or usd == later:
+            continue
+        weak = WEAK if getattr(row, f"{stage}_evidence") == "weak" else ""
+        parts.append(f"{text.scaled(usd, 2)} {STAGES[stage]}{weak}")
+    return ", ".join(parts) or text.EN_DASH
+
+
+def places(codes: str) -> str:
+    """`EU|USA` as `European Union and United States`."""
+    return text.enumeration([labels.country(code) for code in codes.split("|")])
+
+
+def said(words: object) -> str:
+    """The words with a capital, a dash if there are none."""
+    return text.capitalised(words) if isinstance(words, str) else text.EN_DASH
