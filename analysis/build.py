@@ -20,6 +20,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from analysis.files import replacing, write_text
+from analysis.problems import Problem, ProblemsError
 from analysis.project import CONFIG, Project
 
 FINGERPRINT = "build.txt"
@@ -46,10 +47,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Built:
-    """Where the results lie, and whether they had to be made."""
+    """Where the results lie, whether they had to be made, and what was doubtful on the way."""
 
     site: Path
     is_fresh: bool
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def html(self) -> Path:
@@ -76,12 +78,13 @@ def build(request: Request, force: bool = False) -> Built:
     write_fonts(request.project.report / "theme" / "fonts")
     with staged(request) as stage, replacing(request.out) as site:
         with environment(AS_OF_VARIABLE, request.as_of and request.as_of.isoformat()):
-            render(stage.root, site, request.engine, run_hook=partial(run_hook, stage, site))
+            hook = partial(run_hook, stage, site)
+            warnings = render(stage.root, site, request.engine, run_hook=hook)
         write_text(site / FINGERPRINT, mark + "\n")
         if request.is_default:
             with replacing(request.project.processed) as folder:
                 shutil.copytree(stage.processed, folder, dirs_exist_ok=True)
-    return Built(request.out, is_fresh=True)
+    return Built(request.out, is_fresh=True, warnings=tuple(warnings))
 
 
 @contextmanager
@@ -125,8 +128,22 @@ def run_hook(stage: Project, site: Path, command: list[str], env: Mapping[str, s
     }
     if tuple(command) in own:
         own[tuple(command)]()
-    else:
-        subprocess.run(command, cwd=stage.root, env={**os.environ, **env}, check=True)
+        return
+    done = subprocess.run(command, cwd=stage.root, env={**os.environ, **env}, check=False)
+    if done.returncode:
+        raise ProblemsError(
+            [
+                Problem(
+                    CONFIG,
+                    None,
+                    None,
+                    " ".join(command),
+                    "hook",
+                    f"this command ended with exit code {done.returncode}",
+                    "run it by itself to see why",
+                )
+            ]
+        )
 
 
 def fingerprint(request: Request) -> str:

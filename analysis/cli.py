@@ -141,6 +141,8 @@ def build(
     )
     with problems_shown():
         built = build(request, force)
+    if built.warnings:
+        print_problems(built.warnings)
     typer.echo("built" if built.is_fresh else "nothing changed since the last build")
     typer.echo(f"HTML  {built.html}")
     typer.echo(f"PDF   {built.pdf}")

@@ -32,49 +32,83 @@ class Words:
         """The fact's number."""
         return float(facts.known(self.records, name)["value"])
 
+    def text(self, name: str) -> str:
+        """The fact as plain text, to choose words by."""
+        return str(facts.known(self.records, name)["text"])
+
     def has(self, name: str) -> bool:
         """Whether the data have this fact at this vintage."""
         return name in self.records
 
 
+ANSWERS = {
+    "turning": "Coordination is turning into capacity",
+    "beginning": "Coordination is beginning to turn into capacity",
+    "little": "Little of the coordination has turned into capacity",
+    "not": "Coordination has not turned into capacity",
+    "unknown": "Whether coordination turns into capacity cannot be said yet",
+}
+
+
 def verdict(words: Words) -> str:
     """The answer in one sentence with three numbers."""
-    kept, due = words.value("promises-kept"), words.value("promises-due")
-    outrun = (not due or kept < due / 2) and words.value("china-refining-share") > 50
-    opening = (
-        "Coordination has not yet turned into capacity"
-        if outrun
-        else "Coordination is beginning to turn into capacity"
-    )
+    parts = []
+    if words.has("promises-due") and words.value("promises-due"):
+        parts.append(
+            f"of {words('promises-due')} deadlines that have passed, {words('promises-kept')} "
+            f"{is_or_are(words, 'promises-kept')} known to have been met on time"
+        )
+    if words.has("stockpile-announced-usd"):
+        parts.append(
+            f"of {words('stockpile-announced-usd')} announced for public stockpiles, "
+            f"{bought(words)}"
+        )
+    if words.has("china-refining-share"):
+        parts.append(
+            f"China refined {words('china-refining-share')} of magnet rare earths in "
+            f"{words('china-refining-year')}"
+        )
+    answer = ANSWERS[words.text("verdict-level")]
+    return f"{answer}: {'; '.join(parts)}." if parts else f"{answer}."
+
+
+def tests(words: Words) -> str:
+    """The results of the tests in one sentence."""
+    open_or_blank = words.value("verdict-undecided") + words.value("verdict-unknown")
+    rest = f", and the data leave {words('verdict-undecided')} open" if open_or_blank else ""
     return (
-        f"{opening}: {met(words)}; {spent(words)}; China refined "
-        f"{words('china-refining-share')} of magnet rare earths in "
-        f"{words('china-refining-year')}."
+        f"Of {words('verdict-tests')} tests with stated thresholds, {words('verdict-met')} "
+        f"{is_or_are(words, 'verdict-met')} met and {words('verdict-not-met')} "
+        f"{is_or_are(words, 'verdict-not-met')} not{rest}."
     )
-
-
-def met(words: Words) -> str:
-    """How many deadlines were met, as a part of a sentence."""
-    if not words.value("promises-due"):
-        return "no deadline has come yet"
-    return (
-        f"of {words('promises-due')} deadlines that have passed, {words('promises-kept')} "
-        f"{is_or_are(words, 'promises-kept')} known to have been met"
-    )
-
-
-def spent(words: Words) -> str:
-    """What became of the stockpile money, as a part of a sentence."""
-    if not words.has(ANNOUNCED):
-        return NO_MONEY
-    return f"of {words(ANNOUNCED)} announced for public stockpiles, {bought(words)}"
 
 
 def bought(words: Words) -> str:
-    """What is known of purchases, as the end of a sentence."""
-    if words.has("stockpile-purchased-usd"):
-        return f"{words('stockpile-purchased-usd')} is documented as spent on material"
-    return "no purchase is documented"
+    """What is known of purchases, as the end of a sentence; weak sources give no number."""
+    if words.has("stockpile-purchased-strong-usd"):
+        return f"{words('stockpile-purchased-strong-usd')} is documented as spent on material"
+    return "no primary or reputable source documents a purchase"
+
+
+NEEDS = {
+    "promises": "Promises: {wanted} of passed deadlines kept, against {now} now.",
+    "ladder": "Acts: {wanted} of them resting on money, a contract or a plant, against {now} now.",
+    "money": "Stockpile money: {wanted} of what is announced committed, against {now} now.",
+    "refining": "Refining: China’s share at {wanted} or less, against {now} now.",
+    "starts": "Plants: {wanted} of them operating by their first date, against {now} now.",
+    "magnets": "Magnets: {wanted} of demand in North America and Europe met from plants there, "
+    "against {now} now.",
+    "time": "Time: a buffer of {wanted} of the time that a magnet plant takes, against {now} now.",
+}
+
+
+def would_change(words: Words) -> str:
+    """What each test would need, as a list."""
+    return "\n".join(
+        f"- {what.format(wanted=words(f'test-{test}-threshold'), now=words(f'test-{test}'))}"
+        for test, what in NEEDS.items()
+        if words.has(f"test-{test}")
+    )
 
 
 def chain(words: Words) -> str:
@@ -174,6 +208,8 @@ def was_or_were(words: Words, name: str) -> str:
 
 STATEMENTS: dict[str, Callable[[Words], str]] = {
     "verdict": verdict,
+    "tests": tests,
+    "would-change": would_change,
     "bought": bought,
     "chain": chain,
     "money": money,

@@ -84,6 +84,8 @@ def inline(picture: Picture, name: str, title: str, description: str) -> str:
     `name` makes the ids of this picture unique within the page.
     """
     svg = re.sub(r'(id="|url\(#)(hatch-|clip)', rf"\g<1>{name}-\g<2>", picture.svg)
+    # The picture has one name and one description; its marks are no further pictures.
+    svg = re.sub(r' (role="graphics-\w+"|aria-roledescription="[^"]*")', "", svg)
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width:g} '
         f'{picture.height:g}" width="{picture.width:g}" height="{picture.height:g}" role="img" '

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from analysis.exhibits.facts import Topic
-from analysis.exhibits.topics import evidence, funding, promises, roadmap, shares
+from analysis.exhibits.topics import (
+    evidence,
+    funding,
+    promises,
+    roadmap,
+    shares,
+    verdict,
+)
 
 TOPICS: tuple[Topic, ...] = (
     evidence.facts,
@@ -11,4 +18,5 @@ TOPICS: tuple[Topic, ...] = (
     promises.facts,
     roadmap.facts,
     shares.facts,
+    verdict.facts,
 )

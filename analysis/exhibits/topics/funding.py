@@ -33,6 +33,19 @@ def facts(processed: Processed) -> Iterator[Fact]:
             "funding",
             rows,
         )
+        strong = rows[rows["reached_evidence"].isin(fig_funding.STRONG)]
+        if len(strong):
+            firm = fig_funding.total_usd(money, stage, strong_only=True)
+            yield Fact(
+                f"stockpile-{stage}-strong-usd",
+                f"public stockpile money {stage}, from primary and reputable sources alone",
+                firm,
+                "USD",
+                text.usd(firm, 2),
+                SUM_FORMULA,
+                "funding",
+                strong,
+            )
         yield Fact(
             f"stockpile-{stage}-share",
             f"public stockpile money {stage}, as a share of what is announced",

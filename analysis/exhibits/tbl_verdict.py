@@ -1,0 +1,114 @@
+"""The tests of the verdict: what is measured, what is wanted, and how firm the result is."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.exhibits import text
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.table import Column, Table
+
+ID = "tbl-verdict"
+
+RESULT_WORDS = {
+    "met": "met",
+    "not_met": "not met",
+    "undecided": "left open",
+    "unknown": "no data",
+}
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The tests with their sensitivity.
+
+    Columns: test_id, question, measure, value, low, high, direction, threshold, unit, reason,
+    result, weak_only, flips_at, n_sources, n_changing, n_unknown, source_ids, raw_keys.
+    """
+    results = processed["verdict_results"]
+    columns = ["flips_at", "n_sources", "n_changing", "n_unknown"]
+    extra = processed["sensitivity_summary"].set_index("test_id")[columns]
+    frame = results.join(extra, on="test_id")
+    evidence = ["source_ids", "raw_keys"]
+    return frame[[*frame.columns.drop(evidence), *evidence]]
+
+
+def counts(data: pd.DataFrame) -> dict[str, int]:
+    """Tests by result."""
+    found = data["result"].value_counts()
+    return {result: int(found.get(result, 0)) for result in RESULT_WORDS}
+
+
+def title(data: pd.DataFrame) -> str:
+    found = counts(data)
+    return (
+        f"Of {text.count(len(data))} tests, {text.count(found['met'])} "
+        f"{'is' if found['met'] == 1 else 'are'} met, {text.count(found['not_met'])} "
+        f"{'is' if found['not_met'] == 1 else 'are'} not, and "
+        f"{text.count(found['undecided'] + found['unknown'])} cannot be decided"
+    )
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    return (
+        "What is measured now, what would be wanted, and how many of the sources behind it would "
+        "change the result if they fell away"
+    )
+
+
+def description(data: pd.DataFrame) -> str:
+    rows = "; ".join(
+        f"{row.question} {measured(row)}, wanted {wanted(row)}, {RESULT_WORDS[str(row.result)]}"
+        for row in data.itertuples()
+    )
+    return f"One row per test. {rows}."
+
+
+def note(data: pd.DataFrame) -> str:
+    return (
+        "A test is left open where its interval lies on both sides of the threshold. Where a "
+        "measure adds up many plants or prices, taking away one source leaves it without a value; "
+        "such sources are counted after the stroke."
+    )
+
+
+def table(data: pd.DataFrame) -> Table:
+    """One row per test."""
+    rows = pd.DataFrame(
+        {
+            "question": data["question"],
+            "measure": data["measure"].map(text.capitalised),
+            "now": [measured(row) for row in data.itertuples()],
+            "wanted": [wanted(row) for row in data.itertuples()],
+            "result": data["result"].map(RESULT_WORDS),
+            "changing": [
+                f"{row.n_changing} / {row.n_unknown} of {row.n_sources}"
+                for row in data.itertuples()
+            ],
+            "reason": data["reason"].map(text.capitalised),
+        }
+    )
+    columns = (
+        Column("question", "Test", weight=1.6),
+        Column("measure", "Measure", weight=2.4),
+        Column("now", "Now", weight=1.1),
+        Column("wanted", "Wanted", weight=1.1),
+        Column("result", "Result", weight=0.9),
+        Column("changing", "Sources that change it", weight=1.2),
+        Column("reason", "Why this threshold", weight=2.4),
+    )
+    return Table(rows, columns)
+
+
+def measured(row: object) -> str:
+    """The measure in words: a value, or the interval in which it lies."""
+    low, high, unit = (getattr(row, name) for name in ("low", "high", "unit"))
+    if pd.isna(low):
+        return "no data"
+    ends = (f"{text.number(low)}{unit}", f"{text.number(high)}{unit}")
+    return text.span(*ends)
+
+
+def wanted(row: object) -> str:
+    """The threshold in words."""
+    word = "at least" if getattr(row, "direction") == "at_least" else "at most"  # noqa: B009
+    return f"{word} {text.number(getattr(row, 'threshold'))}{getattr(row, 'unit')}"  # noqa: B009
