@@ -14,6 +14,7 @@ from analysis.exhibits import (
     fig_promises,
     fig_scorecard,
     fig_shares,
+    fig_slippage,
     fig_two_curves,
     fig_verdict_history,
     tbl_areas,
@@ -26,6 +27,7 @@ from analysis.exhibits.processed import Processed
 MODULES: tuple[Any, ...] = (
     fig_two_curves,
     fig_pipeline,
+    fig_slippage,
     fig_promises,
     tbl_areas,
     fig_funding,

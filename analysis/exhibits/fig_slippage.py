@@ -1,0 +1,298 @@
+"""How late plants are: the start first promised against the start, or against today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from analysis.exhibits import text
+from analysis.exhibits.blank import nothing_on_record
+from analysis.exhibits.fig_promises import short
+from analysis.exhibits.key import key, places
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.theme import colour, is_narrow
+from analysis.raw.intervals import first_days, last_days
+from analysis.transforms.promises import wilson_interval
+from analysis.transforms.slippage import DAYS_PER_MONTH
+
+ID = "fig-slippage"
+
+IN_TIME, LATE, OVERDUE, STOPPED = "in_time", "late", "overdue", "stopped"
+ORDER = (OVERDUE, LATE, IN_TIME, STOPPED)
+COLOURS = {IN_TIME: "accent-2", LATE: "accent-2", OVERDUE: "warn", STOPPED: "grey-3"}
+
+ROW_PX, ROW_NARROW_PX = 21, 34
+NAMES_PX = 288  # left of the marks, where the width allows
+NAME_CHARACTERS, NAME_NARROW_CHARACTERS = 44, 25
+END_PX, END_NARROW_PX = 180, 12  # right of the longest line: words, or the room for its head
+ARROW, STROKE = "triangle-right", "M-0.15,-0.9L0.15,-0.9L0.15,0.9L-0.15,0.9Z"
+STALE_MONTHS = 12  # after which a status may no longer hold
+# Behind words that cross a grid line.
+HALO: dict[str, Any] = {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"}
+EARLIEST = -12  # months; what was started earlier is drawn there
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """Projects whose first promised date is over, or that started or stopped before it.
+
+    Columns: project_id, name, country, stage, status, seen_on (when a source last gave that
+    status), news_age_months (months since then), first_promise, current_promise,
+    started_up_on, started_on (interval text), outcome (in_time, late, overdue, stopped),
+    up_in_time, and in months after the end of the first promised interval: start_months,
+    up_months (middle of the interval of the start, of the start-up), waited_months (until today,
+    without a start), promised_months (end of what is promised now); source_ids, raw_keys.
+    """
+    slippage = processed["slippage"]
+    rows = slippage[slippage["outcome"].isin(ORDER)]
+    seen = processed["projects"].set_index("project_id")[["status_on", "status_age_months"]]
+    seen.columns = pd.Index(["seen_on", "news_age_months"])
+    rows = rows.join(seen, on="project_id")
+    due = last_days(rows["first_promise"])
+    promised = last_days(rows["current_promise"])
+    rows = rows.assign(
+        start_months=_months(_middle(rows["started_on"]) - due),
+        up_months=_months(_middle(rows["started_up_on"]) - due),
+        promised_months=_months(promised - due),
+    )
+    order = rows["outcome"].map({outcome: place for place, outcome in enumerate(ORDER)})
+    rows = rows.assign(order=order, length=rows["waited_months"].fillna(rows["start_months"]))
+    columns = [
+        *("project_id", "name", "country", "stage", "status", "seen_on", "news_age_months"),
+        *(
+            "first_promise",
+            "current_promise",
+            "started_up_on",
+            "started_on",
+            "outcome",
+            "up_in_time",
+            "start_months",
+            "up_months",
+        ),
+        *("waited_months", "promised_months", "source_ids", "raw_keys"),
+    ]
+    by = ["order", "length", "project_id"]
+    return rows.sort_values(by, ascending=[True, False, True], ignore_index=True)[columns]
+
+
+def _middle(days: pd.Series) -> pd.Series:
+    """The middle of each dated interval."""
+    first, last = first_days(days), last_days(days)
+    return first + (last - first) / 2
+
+
+def _months(spans: pd.Series) -> pd.Series:
+    """Spans of time in months of mean length."""
+    return spans / pd.Timedelta(days=1) / DAYS_PER_MONTH
+
+
+def counts(data: pd.DataFrame) -> dict[str, int]:
+    """Projects by outcome; `judged` for all; `up` for those at least starting up in time."""
+    found = data["outcome"].value_counts()
+    by_outcome = {outcome: int(found.get(outcome, 0)) for outcome in ORDER}
+    return by_outcome | {"judged": len(data), "up": int(data["up_in_time"].sum())}
+
+
+def title(data: pd.DataFrame) -> str:
+    found = counts(data)
+    if not found["judged"]:
+        return "No promised start of a plant has come due yet"
+    verb = "is" if found[OVERDUE] == 1 else "are"
+    return (
+        f"Of {text.counted(found['judged'], 'project')} due or given up, "
+        f"{text.count(found[IN_TIME])} operated by the date first promised; "
+        f"{text.count(found[OVERDUE])} {verb} still not known to operate"
+    )
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    measure = (
+        "Months from the end of the first promised date to operation, or to today, plants and "
+        "mines outside China"
+    )
+    found = counts(data)
+    if not found["judged"]:
+        return measure
+    share = text.percent(100 * found[IN_TIME] / found["judged"])
+    low, high = wilson_interval(found[IN_TIME], found["judged"])
+    interval = text.span(text.percent(100 * low), text.percent(100 * high))
+    up = text.percent(100 * found["up"] / found["judged"])
+    return f"{measure}; in time {share} (95% interval {interval}), at least starting up {up}"
+
+
+def description(data: pd.DataFrame) -> str:
+    rows = "; ".join(f"{row.name} ({row.country}) {words(row)}" for row in _projects(data))
+    return f"One line a project from its first promised date, longest wait first. {rows}."
+
+
+def note(data: pd.DataFrame) -> str:
+    waiting = data[data["outcome"] == OVERDUE]
+    stale = int((waiting["news_age_months"] > STALE_MONTHS).sum())
+    return (
+        "A promise of a year is kept on any day of that year; operating means production, not a "
+        "ribbon or a first trial. A plant counts as not operating until a source says that it "
+        f"does: of {text.count(stale)} there has been no news for over a year. Projects that never "
+        "gave a date, and those first seen when already operating, are not in the count."
+    )
+
+
+def words(row: Any, brief: bool = False) -> str:
+    """What became of one project, in words; brief where its sign says the rest."""
+    if row.outcome == IN_TIME:
+        return "in time"
+    if row.outcome == LATE:
+        return f"{_whole(row.start_months)} late"
+    if row.outcome == STOPPED:
+        return "given up" if row.status == "cancelled" else "suspended"
+    waited = _whole(row.waited_months)
+    if row.news_age_months > STALE_MONTHS:
+        return f"{waited}, no news since {row.seen_on[:4]}"
+    starting = row.status == "commissioning" and not brief
+    return f"{waited} so far{', starting up' if starting else ''}"
+
+
+def _whole(months: float) -> str:
+    number = round(months)
+    return f"{number} month{'s' * (number != 1)}"
+
+
+def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """A line per project from the promise to the start, or to today; names left or above."""
+    if data.empty:
+        return nothing_on_record(width)
+    narrow = is_narrow(width)
+    rows = _rows(data, narrow)
+    step = ROW_NARROW_PX if narrow else ROW_PX
+    scale = _months_scale(rows, width, narrow)
+    x = alt.X("from:Q", title=None, scale=scale, axis=_axis(rows))
+    y = alt.Y("middle:Q", axis=None, scale=_rows_scale(len(rows) * step))
+    base = alt.Chart(rows).encode(y=y)
+    layers = [*_lines(base, x), *_signs(base, x), *_labels(rows, y, narrow)]
+    picture = alt.LayerChart(layer=layers).properties(width=width, height=len(rows) * step)
+    return alt.vconcat(_key(width), picture, spacing=12).properties(padding=0)
+
+
+def _rows(data: pd.DataFrame, narrow: bool) -> pd.DataFrame:
+    """Where each line and sign stands (months), its colour and its words."""
+    step, letters = (ROW_NARROW_PX, NAME_NARROW_CHARACTERS) if narrow else (ROW_PX, NAME_CHARACTERS)
+    end = data["waited_months"].fillna(data["start_months"]).fillna(0.0).clip(lower=EARLIEST)
+    end = end.mask(data["outcome"] == STOPPED, 0.0)
+    names = [f"{short(row.name, letters)} ({row.country})" for row in _projects(data)]
+    return pd.DataFrame(
+        {
+            "from": 0.0,
+            "to": end,
+            "up": data["up_months"].clip(lower=EARLIEST).where(data["start_months"].isna()),
+            "promised": data["promised_months"].where(
+                (data["outcome"] == OVERDUE) & (data["promised_months"] > end)
+            ),
+            "outcome": data["outcome"],
+            "colour": data["outcome"].map(COLOURS).map(colour),
+            "name": names,
+            "words": [words(row, brief=narrow) for row in _projects(data)],
+            "middle": np.arange(len(data)) * step + (step - 9 if narrow else step / 2),
+        }
+    )
+
+
+def _projects(data: pd.DataFrame) -> list[Any]:
+    """The rows as values with names."""
+    return list(data.itertuples(index=False))
+
+
+def _months_scale(rows: pd.DataFrame, width: int, narrow: bool) -> alt.Scale:
+    """Months to px: room for the names before the marks, and for words after them."""
+    before = 6 if narrow else NAMES_PX
+    after = END_NARROW_PX if narrow else END_PX
+    low = min(rows["to"].min(), rows["up"].min(), 0.0) - 0.5
+    high = max(rows["to"].max(), rows["promised"].max(), 12.0)
+    per_px = (high - low) / (width - before - after)
+    return alt.Scale(domain=[low - before * per_px, high + after * per_px], nice=False)
+
+
+def _rows_scale(height: int) -> alt.Scale:
+    return alt.Scale(domain=[0, height], reverse=True, nice=False)
+
+
+def _axis(rows: pd.DataFrame) -> alt.Axis:
+    """Whole years after the promise, as far as the lines go."""
+    years = int(max(rows["to"].max(), rows["promised"].max(), 12) // 12)
+    return alt.Axis(
+        orient="top",
+        values=[12 * year for year in range(years + 1)],
+        labelExpr="datum.value == 0 ? 'promised' : '+' + datum.value / 12 + ' y'",
+        grid=True,
+    )
+
+
+def _lines(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
+    """From the promise to the start or to today; dashed from today to what is promised now."""
+    stroke = alt.Color("colour:N", scale=None)
+    waited = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", color=stroke)
+    ahead = base.transform_filter("isValid(datum.promised)").mark_rule(
+        strokeWidth=1.5, strokeDash=[4, 3]
+    )
+    return [waited, ahead.encode(x=alt.X("to:Q"), x2="promised:Q", color=stroke)]
+
+
+def _signs(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
+    """Start, start-up, still waiting, given up, promised now."""
+    stroke = alt.Stroke("colour:N", scale=None)
+    fill = alt.Fill("colour:N", scale=None)
+
+    def sign(chosen: str, shape: str, size: int) -> alt.Chart:
+        rows = base.transform_filter(chosen)
+        return rows.mark_point(shape=shape, size=size, strokeWidth=2, opacity=1, filled=True)
+
+    started = f"datum.outcome == '{IN_TIME}' || datum.outcome == '{LATE}'"
+    tick = base.transform_filter("isValid(datum.promised)").mark_tick(
+        orient="vertical", thickness=2, size=11, opacity=1
+    )
+    up = sign("isValid(datum.up)", "circle", 70)
+    return [
+        sign(f"datum.outcome == '{OVERDUE}'", ARROW, 70).encode(x="to:Q", fill=fill),
+        sign(f"datum.outcome == '{STOPPED}'", "cross", 60).encode(x="to:Q", fill=fill),
+        tick.encode(x=alt.X("promised:Q"), color=alt.Color("colour:N", scale=None)),
+        up.encode(x="up:Q", stroke=stroke, fill=alt.value(colour("paper"))),
+        sign(started, "circle", 90).encode(x="to:Q", fill=fill),
+    ]
+
+
+def _labels(rows: pd.DataFrame, y: alt.Y, narrow: bool) -> list[alt.Chart]:
+    """Names left of the marks and words after them; on a phone both above."""
+    style: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 12.5}
+    if narrow:
+        both = rows.assign(label=rows["name"] + ": " + rows["words"])
+        above = alt.Chart(both).encode(x=alt.value(0), y=y, text="label:N")
+        return [above.mark_text(dy=-15, **HALO, **style), above.mark_text(dy=-15, **style)]
+    ends = rows.assign(after=rows[["to", "promised", "up", "from"]].max(axis=1))
+    after = alt.Chart(ends).encode(x="after:Q", y=y, text="words:N")
+    names = alt.Chart(rows).encode(x=alt.value(0), y=y, text="name:N").mark_text(**style)
+    return [names, after.mark_text(dx=11, **HALO, **style), after.mark_text(dx=11, **style)]
+
+
+def _key(width: int) -> alt.LayerChart:
+    """What the signs stand for."""
+    signs = {
+        "operating": ("circle", "accent-2", "accent-2"),
+        "not operating yet": (ARROW, "warn", "warn"),
+        "first seen starting up": ("circle", "paper", "warn"),
+        "promised now": (STROKE, "warn", "warn"),
+        "stopped": ("cross", "grey-3", "grey-3"),
+    }
+    look = pd.DataFrame(signs.values(), columns=["shape", "fill", "stroke"])
+    look[["fill", "stroke"]] = look[["fill", "stroke"]].map(colour)
+    entries = pd.concat([places(list(signs), width), look], axis=1)
+    points = alt.Chart(entries).mark_point(
+        size=70, strokeWidth=2, opacity=1, xOffset=9, filled=True
+    )
+    points = points.encode(
+        x="x:Q",
+        y="y:Q",
+        shape=alt.Shape("shape:N", scale=None),
+        fill=alt.Fill("fill:N", scale=None),
+        stroke=alt.Stroke("stroke:N", scale=None),
+    )
+    return key(entries, [points], width)
