@@ -19,6 +19,7 @@ import typst
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from analysis.exhibits import theme
 from analysis.fonts import write_fonts
 
 THEME = Path(__file__).parents[1] / "report" / "theme"

@@ -53,6 +53,14 @@ def say(name: str) -> Markdown:
     return Markdown(statements.statement(name, _facts()))
 
 
+def points(name: str) -> None:
+    """Print the list with this id, each line chosen by the data.
+
+    Raises KeyError with the known ids.
+    """
+    print(statements.statement(name, _facts()))
+
+
 def method_table() -> None:
     """Print the processed tables with what one row of each is."""
     print(pages.processed_tables())
