@@ -17,7 +17,9 @@ from analysis.exhibits import (
     fig_slippage,
     fig_two_curves,
     fig_verdict_history,
+    tbl_announcements,
     tbl_areas,
+    tbl_projects,
     tbl_stockpiles,
     tbl_verdict,
 )
@@ -28,6 +30,8 @@ MODULES: tuple[Any, ...] = (
     fig_two_curves,
     fig_pipeline,
     fig_slippage,
+    tbl_projects,
+    tbl_announcements,
     fig_promises,
     tbl_areas,
     fig_funding,

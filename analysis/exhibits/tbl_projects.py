@@ -1,0 +1,154 @@
+"""The plants outside China, one by one: how large, how far, and when they are to start."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.exhibits import labels, text
+from analysis.exhibits.blank import no_rows
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.table import Column, Table
+
+ID = "tbl-projects"
+
+OPERATING = ("operating",)
+BUILDING = ("under_construction", "commissioning")
+STOPPED = ("suspended", "cancelled")
+STAGES = (
+    *("mining", "separation", "refining", "metal_alloy", "magnet", "anode", "cathode"),
+    "recycling",
+)
+UNCERTAIN = {
+    "target": "aim",
+    "not_comparable": "feed or several products",
+    "dated": "old figure",
+}
+COLUMNS = (
+    Column("name", "Plant or phase", weight=2.4),
+    Column("company", "Company", weight=1.7),
+    Column("country", "Country", weight=1.2),
+    Column("product", "Product", weight=1.4),
+    Column("capacity", "Capacity, t/yr", "right", weight=1.2),
+    Column("status", "Status, last seen", weight=1.6),
+    Column("start", "Start promised", weight=1.2),
+)
+STALE_MONTHS = 12  # after which a status may no longer hold
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The plants and phases outside China, by stage, product, progress and name.
+
+    Columns: project_id, name, company, country, mineral, stage, product, capacity_class,
+    capacity_t_per_year (t/yr as stated; phases may lie inside a total), net_t_per_year (what the
+    row adds to all others), status, status_on (interval text), status_age_months, expected_start
+    (interval text), source_ids, raw_keys. Unknown is empty.
+    """
+    projects = processed["projects"]
+    columns = [
+        *("project_id", "name", "company", "country", "mineral", "stage", "product"),
+        *("capacity_class", "capacity_t_per_year", "net_t_per_year", "status", "status_on"),
+        *("status_age_months", "expected_start", "source_ids", "raw_keys"),
+    ]
+    order = projects["stage"].map({stage: place for place, stage in enumerate(STAGES)})
+    rows = projects.assign(
+        stage_order=order, material_order=projects["material"].fillna(projects["mineral"])
+    )
+    by = ["stage_order", "stage", "material_order", "product", "name", "project_id"]
+    return rows.sort_values(by, ignore_index=True)[columns]
+
+
+def counts(data: pd.DataFrame) -> dict[str, int]:
+    """Plants and phases: all, operating, under construction or starting up, stopped."""
+    status = data["status"]
+    return {
+        "all": len(data),
+        "operating": int(status.isin(OPERATING).sum()),
+        "building": int(status.isin(BUILDING).sum()),
+        "stopped": int(status.isin(STOPPED).sum()),
+        "stale": int((data["status_age_months"] > STALE_MONTHS).sum()),
+    }
+
+
+def title(data: pd.DataFrame) -> str:
+    found = counts(data)
+    if not found["all"]:
+        return "No plant outside China is on record"
+    plans = found["all"] - found["operating"] - found["building"] - found["stopped"]
+    parts = [
+        f"{text.count(found['operating'])} operating",
+        f"{text.count(found['building'])} being built or started up",
+        f"{text.count(plans)} planned",
+        f"{text.count(found['stopped'])} stopped",
+    ]
+    total = text.counted(found["all"], "plant or phase", "plants and phases")
+    return f"{text.capitalised(total)} outside China: {text.enumeration(parts)}"
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    return (
+        "Plants, mines and their phases by stage of the value chain; capacity in tonnes a year as "
+        "stated, status with the date on which it was last seen, and start as promised last"
+    )
+
+
+def description(data: pd.DataFrame) -> str:
+    found = data["stage"].value_counts(sort=False)
+    stages = ", ".join(f"{labels.stage(str(stage)).lower()} {n}" for stage, n in found.items())
+    return f"A table with one row a plant or phase, in bands by stage: {stages or 'no rows'}."
+
+
+def note(data: pd.DataFrame) -> str:
+    stale = counts(data)["stale"]
+    return (
+        "Capacities must not be added: a total contains its phases, and oxide, metal and magnets "
+        "are different things (the data hold what each row adds). A dash: not known. "
+        f"The status of {text.count(stale)} was last seen more than a year ago."
+    )
+
+
+def table(data: pd.DataFrame) -> Table:
+    """One row a plant, in bands by stage."""
+    if data.empty:
+        return no_rows(COLUMNS)
+    rows = pd.DataFrame(
+        {
+            "stage": data["stage"].map(labels.stage),
+            "name": data["name"],
+            "company": data["company"],
+            "country": data["country"].map(labels.country),
+            "product": [product(row.product, row.mineral) for row in data.itertuples()],
+            "capacity": [
+                capacity(row.capacity_t_per_year, row.capacity_class) for row in data.itertuples()
+            ],
+            "status": [status(row.status, row.status_on) for row in data.itertuples()],
+            "start": data["expected_start"].map(dated),
+        }
+    )
+    return Table(rows, COLUMNS, group="stage")
+
+
+def product(product: object, minerals: str) -> str:
+    """The product's name, or that of its minerals where the form is not known."""
+    if isinstance(product, str):
+        return text.capitalised(labels.product(product))
+    names = [labels.mineral(code) for code in minerals.split("|")]
+    return f"{text.capitalised(text.enumeration(names))}, form not known"
+
+
+def capacity(tonnes: float, kind: str) -> str:
+    """A capacity as stated, with a word where it may not be what it seems; a dash if unknown."""
+    if pd.isna(tonnes):
+        return text.EN_DASH
+    written = text.number(tonnes) if tonnes >= 1 else text.trimmed(tonnes, 2)
+    return f"{written} ({UNCERTAIN[kind]})" if kind in UNCERTAIN else written
+
+
+def status(status: str, seen_on: object) -> str:
+    """`Operating, March 2026`."""
+    words = text.capitalised(labels.status(status))
+    return f"{words}, {text.day(seen_on)}" if isinstance(seen_on, str) else words
+
+
+def dated(interval: object) -> str:
+    """A date in words, a dash if none is known."""
+    return text.day(interval) if isinstance(interval, str) else text.EN_DASH
