@@ -19,6 +19,8 @@ from analysis.exhibits import (
     fig_verdict_history,
     tbl_announcements,
     tbl_areas,
+    tbl_benchmarks,
+    tbl_claims,
     tbl_projects,
     tbl_stockpiles,
     tbl_verdict,
@@ -43,6 +45,8 @@ MODULES: tuple[Any, ...] = (
     tbl_verdict,
     fig_floor,
     tbl_stockpiles,
+    tbl_claims,
+    tbl_benchmarks,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits import labels, text
+from analysis.exhibits import blank, labels, text
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
 from analysis.transforms.buffer import ANALYST_UNIT
@@ -162,6 +162,16 @@ def note(data: pd.DataFrame) -> str:
 
 def table(data: pd.DataFrame) -> Table:
     """One row per programme in bands by purpose."""
+    columns = (
+        Column("programme", "Programme", weight=2),
+        Column("jurisdiction", "Where", weight=1.2),
+        Column("aim", "Aim", weight=1.8),
+        Column("money", "Public money, USD", weight=1.8),
+        Column("held", "In store", weight=2.2),
+        Column("ordered", "On order", weight=1.8),
+    )
+    if data.empty:
+        return blank.no_rows(columns)
     rows = pd.DataFrame(
         {
             "band": data["purpose"].map(PURPOSES),
@@ -172,14 +182,6 @@ def table(data: pd.DataFrame) -> Table:
             "held": data["held"].map(said),
             "ordered": data["ordered"].map(said),
         }
-    )
-    columns = (
-        Column("programme", "Programme", weight=2),
-        Column("jurisdiction", "Where", weight=1.2),
-        Column("aim", "Aim", weight=1.8),
-        Column("money", "Public money, USD", weight=1.8),
-        Column("held", "In store", weight=2.2),
-        Column("ordered", "On order", weight=1.8),
     )
     return Table(rows, columns, group="band")
 

@@ -1,0 +1,170 @@
+"""Where the European Union stands against the benchmarks of its Critical Raw Materials Act."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.exhibits import blank, text
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.table import Column, Table
+
+ID = "tbl-benchmarks"
+
+STAGES = {
+    "mining": "Extraction",
+    "refining": "Processing",
+    "recycling": "Recycling",
+    "any": "Supply from one country",
+}
+POSITIONS = {"meets": "Meet it", "falls_short": "Miss it", "not_known": "Not known"}
+KEYS = ["stage", "kind", "target_pct"]
+
+
+def data(processed: Processed) -> pd.DataFrame:
+    """Positions of the Union as a whole and of single materials.
+
+    Columns: stage, kind (target or limit), target_pct (%), target_year, scope (aggregate or
+    material), subject, position_low_pct, position_high_pct (%, an open side is missing),
+    position_year, position (meets, falls_short, not_known, no_position), doubtful, evidence_tier,
+    source_ids, raw_keys.
+    """
+    rows = processed["benchmarks"]
+    rows = rows[rows["scope"].isin(["aggregate", "material"]) & rows["stage"].isin(list(STAGES))]
+    columns = [
+        *("stage", "kind", "target_pct", "target_year", "scope", "subject"),
+        *("position_low_pct", "position_high_pct", "position_year", "position", "doubtful"),
+        *("evidence_tier", "source_ids", "raw_keys"),
+    ]
+    order = rows["stage"].map(list(STAGES).index)
+    ordered = rows.assign(order=order).sort_values(["order", "scope", "subject"])
+    return ordered[columns].reset_index(drop=True)
+
+
+def materials(data: pd.DataFrame) -> pd.DataFrame:
+    """One row per benchmark and material: what all its positions agree on.
+
+    Columns: stage, kind, target_pct, subject, position. Positions that differ make it not known.
+    """
+    known = data[(data["scope"] == "material") & (data["position"] != "no_position")]
+    agreed = known.groupby([*KEYS, "subject"], sort=False)["position"].agg(
+        lambda said: said.iloc[0] if said.eq(said.iloc[0]).all() else "not_known"
+    )
+    return agreed.reset_index()
+
+
+def mostly_short(data: pd.DataFrame) -> tuple[int, int]:
+    """In how many benchmarks most materials fall short, and how many benchmarks have materials."""
+    short = materials(data).assign(short=lambda frame: frame["position"] == "falls_short")
+    shares = short.groupby(KEYS)["short"].mean()
+    return int((shares > 0.5).sum()), len(shares)
+
+
+def title(data: pd.DataFrame) -> str:
+    if materials(data).empty:
+        return "No position of a material against the EU benchmarks is on record"
+    short, benchmarks = mostly_short(data)
+    named = materials(data)["subject"].nunique()
+    return (
+        f"{_which(short, benchmarks)} for {data['target_year'].max()} most materials measured "
+        f"fall short; {text.counted(named, 'material')} {'is' if named == 1 else 'are'} on record"
+    )
+
+
+def _which(short: int, benchmarks: int) -> str:
+    """`In all four EU benchmarks`, `In two of four ...`, `In none of four ...`."""
+    if benchmarks == 1:
+        return f"In {'the' if short else 'no'} EU benchmark"
+    counted = f"{text.count(benchmarks)} EU benchmarks"
+    return f"In all {counted}" if short == benchmarks else f"In {text.count(short)} of {counted}"
+
+
+def subtitle(data: pd.DataFrame) -> str:
+    return (
+        "Strategic raw materials by what is certain of their position against each benchmark of "
+        "the Critical Raw Materials Act, per cent of annual use in the Union"
+    )
+
+
+def description(data: pd.DataFrame) -> str:
+    named = materials(data)
+    parts = []
+    for stage, kind, target in _benchmarks(data):
+        rows = named[(named["stage"] == stage) & (named["kind"] == kind)]
+        said = ", ".join(
+            f"{words.lower()} {text.count(int((rows['position'] == position).sum()))}"
+            for position, words in POSITIONS.items()
+        )
+        parts.append(f"{benchmark_name(stage, kind, target)}: {said}")
+    listed = "; ".join(parts)
+    return f"{title(data)}. {listed}." if listed else f"{title(data)}."
+
+
+def note(data: pd.DataFrame) -> str:
+    positions = data[data["scope"] == "material"]
+    weak = positions[positions["evidence_tier"] == "weak"]
+    caveat = ""
+    if len(weak):
+        single = int(weak["source_ids"].value_counts().iloc[0])
+        caveat = (
+            f" Of {text.count(len(positions))} positions {text.count(len(weak))} rest on weak "
+            f"sources, {text.count(single)} of them on one document."
+        )
+    return (
+        "The targets bind the list as a whole, the limit each material: the counts show where "
+        f"gaps lie. A bound counts only where it decides.{caveat}"
+    )
+
+
+def _benchmarks(data: pd.DataFrame) -> list[tuple[str, str, float]]:
+    """The benchmarks in the order of `STAGES`."""
+    return list(data[KEYS].drop_duplicates().itertuples(index=False, name=None))
+
+
+def benchmark_name(stage: str, kind: str, target_pct: float) -> str:
+    """`Extraction, at least 10%`."""
+    side = "at least" if kind == "target" else "at most"
+    return f"{STAGES[stage]}, {side} {text.percent(target_pct)}"
+
+
+def table(data: pd.DataFrame) -> Table:
+    """One row per benchmark, the materials by what is certain of them."""
+    columns = (
+        Column("benchmark", "Benchmark", weight=1.4),
+        Column("whole", "Union as a whole", weight=1.1),
+        *(Column(position, words, weight=2) for position, words in POSITIONS.items()),
+    )
+    if data.empty:
+        return blank.no_rows(columns)
+    return Table(pd.DataFrame([_row(data, *each) for each in _benchmarks(data)]), columns)
+
+
+def _row(data: pd.DataFrame, stage: str, kind: str, target: float) -> dict[str, str]:
+    """The cells of one benchmark."""
+    own = data[(data["stage"] == stage) & (data["kind"] == kind) & (data["target_pct"] == target)]
+    named = materials(own)
+    wholes = own[(own["scope"] == "aggregate") & (own["position"] != "no_position")]
+    return {
+        "benchmark": benchmark_name(stage, kind, target),
+        "whole": "; ".join(whole(row) for row in wholes.itertuples()) or "Not known",
+        **{position: _names(named, position) for position in POSITIONS},
+    }
+
+
+def _names(named: pd.DataFrame, position: str) -> str:
+    """How many materials have this position, and which."""
+    subjects = sorted(named.loc[named["position"] == position, "subject"])
+    return f"{len(subjects)}: {', '.join(subjects)}" if subjects else text.EN_DASH
+
+
+def whole(row: object) -> str:
+    """The position of the list as a whole: `3% in 2023, doubtful`."""
+    low, high = getattr(row, "position_low_pct"), getattr(row, "position_high_pct")  # noqa: B009
+    if pd.isna(high):
+        share = f"at least {text.percent(low)}"
+    elif pd.isna(low):
+        share = f"at most {text.percent(high)}"
+    else:
+        share = text.span(text.percent(low), text.percent(high))
+    year = getattr(row, "position_year")  # noqa: B009
+    dated = "" if pd.isna(year) else f" in {year:.0f}"
+    return f"{share}{dated}{', doubtful' if getattr(row, 'doubtful') else ''}"  # noqa: B009
