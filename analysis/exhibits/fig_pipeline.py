@@ -204,7 +204,7 @@ def subtitle(data: pd.DataFrame) -> str:
 
 
 def note(data: pd.DataFrame) -> str:
-    unknown, running = _plants(data, *SIZE_UNKNOWN), _plants(data, SIZE_UNKNOWN[1])
+    unknown, running = plants(data, *SIZE_UNKNOWN), plants(data, SIZE_UNKNOWN[1])
     verb = "is" if unknown == 1 else "are"
     return (
         f"{text.capitalised(text.counted(unknown, 'plant'))} of unknown size "
@@ -215,7 +215,7 @@ def note(data: pd.DataFrame) -> str:
     )
 
 
-def _plants(data: pd.DataFrame, *measures: str) -> int:
+def plants(data: pd.DataFrame, *measures: str) -> int:
     """Plants of these measures, those of one stage counted once."""
     rows = data[data["measure"].isin(measures)].drop_duplicates(["measure", "raw_keys"])
     return int(rows["n_projects"].sum())
@@ -234,7 +234,7 @@ def _words(rows: pd.DataFrame) -> tuple[str, str, str]:
     found = tonnes(rows).iloc[0]
     running = found["running"]
     share = text.percent(100 * running / found["live"]) if running else "none"
-    unknown = _plants(rows, *SIZE_UNKNOWN)
+    unknown = plants(rows, *SIZE_UNKNOWN)
     more = f"; {text.counted(unknown, 'plant')} of unknown size" if unknown else ""
     recorded = f"{text.tonnes(found['live'], 3)} known, {share} operating{more}"
     return recorded, _likely_words(rows), _need_words(rows)
@@ -258,18 +258,14 @@ def _need_words(rows: pd.DataFrame) -> str:
     places = text.enumeration([SHORT.get(code, code) for code in first["place"].split("|")])
     basis = ", projected" if first["basis"] == "projection" else ""
     return (
-        f"{places}: {_round(t['operating_there'])} of {text.tonnes(t['live_there'])} operating, "
+        f"{places}: {text.precise(t['operating_there'], 2)} of {text.tonnes(t['live_there'])} operating, "
         f"need {text.tonnes(t['need'])} ({first['year']:.0f}{basis})"
     )
 
 
-def _round(value: float, digits: int = 2) -> str:
-    return text.number(text.significant(value, digits))
-
-
 def _span(values: pd.Series, digits: int = 2) -> str:
     """The least and the largest of some masses: `13,000–20,000 t`."""
-    low, high = _round(values.min(), digits), _round(values.max(), digits)
+    low, high = text.precise(values.min(), digits), text.precise(values.max(), digits)
     return f"{text.span(low, high)}{text.NO_BREAK_SPACE}t"
 
 

@@ -52,7 +52,8 @@ def data(processed: Processed) -> pd.DataFrame:
 
 def totals(data: pd.DataFrame) -> dict[str, int]:
     """The count of each series at the vintage."""
-    return data.groupby("series", sort=False)["cumulative_count"].max().astype(int).to_dict()
+    found = data.groupby("series", sort=False)["cumulative_count"].max()
+    return found.reindex(list(COLOURS), fill_value=0).astype(int).to_dict()
 
 
 def plants_begun(data: pd.DataFrame) -> str:
