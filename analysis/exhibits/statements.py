@@ -206,7 +206,21 @@ def was_or_were(words: Words, name: str) -> str:
     return "was" if words.value(name) == 1 else "were"
 
 
+def actors(words: Words) -> str:
+    """Who scores higher on which side."""
+    if not words.has("actors-coordination"):
+        return "No actor can be scored at this date."
+    verb = "scores" if words.value("actors-coordination") == 1 else "score"
+    return (
+        f"Of {words('actors')} actors, compared by what they sign and by what they fund and build, "
+        f"{words('actors-coordination')} {verb} higher on coordination than on capacity, each "
+        f"relative to the leader of that side. Of these, {words('actors-robust')} "
+        f"{'does' if words.value('actors-robust') == 1 else 'do'} so whatever the weights."
+    )
+
+
 STATEMENTS: dict[str, Callable[[Words], str]] = {
+    "actors": actors,
     "verdict": verdict,
     "tests": tests,
     "would-change": would_change,

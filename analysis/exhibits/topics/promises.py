@@ -36,6 +36,18 @@ def facts(processed: Processed) -> Iterator[Fact]:
             "promises",
             chosen if len(chosen) else rows,
         )
+    due = rows[rows["outcome"] != "open"]
+    if len(due):
+        yield Fact(
+            "promises-kept-of-due",
+            "promises met by their deadline, of those whose deadline has passed",
+            counts["kept"] / counts["due"],
+            "promises",
+            f"{counts['kept']} of {counts['due']}",
+            "count kept over count due; promises of China are not counted",
+            "promises",
+            due,
+        )
     yield from _shares(processed["promise_summary"])
     yield from _delays(rows)
 
