@@ -257,9 +257,10 @@ def _need_words(rows: pd.DataFrame) -> str:
     first = there.iloc[0]
     places = text.enumeration([SHORT.get(code, code) for code in first["place"].split("|")])
     basis = ", projected" if first["basis"] == "projection" else ""
+    running = text.precise(t["operating_there"], 2)
     return (
-        f"{places}: {text.precise(t['operating_there'], 2)} of {text.tonnes(t['live_there'])} operating, "
-        f"need {text.tonnes(t['need'])} ({first['year']:.0f}{basis})"
+        f"{places}: {running} of {text.tonnes(t['live_there'])} operating, "
+        f"need {text.tonnes(t['need'])} ({first['year']}{basis})"
     )
 
 

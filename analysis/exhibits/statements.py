@@ -196,6 +196,175 @@ def stages(words: Words) -> str:
     return f"Of these, {', '.join(parts)}, and {bought(words)}."
 
 
+def curves(words: Words) -> str:
+    """What was signed against what was begun, in one sentence."""
+    if not words.has("instruments-signed"):
+        return "Nothing signed and no plant begun is on record yet."
+    signed, least, most = (
+        words.value(name) for name in ("instruments-signed", "plants-begun", "plants-begun-at-most")
+    )
+    if signed > most:
+        opening = "More was signed than begun"
+    elif signed < least:
+        opening = "More was begun than signed"
+    else:
+        opening = "About as much was begun as signed"
+    acts = f"{words('instruments-signed')} instruments" if signed else "no instruments"
+    begun = words("plants-begun")
+    if least < most:
+        begun = f"{begun} to {words('plants-begun-at-most')}"
+    return (
+        f"{opening}: since {words('curves-since')}, partner governments signed or put in force "
+        f"{acts}; of plants outside China, {begun} began construction and "
+        f"{words('plants-opened')} began to operate."
+    )
+
+
+def since_busiest(words: Words) -> str:
+    """What was signed and begun after the month in which most was signed."""
+    if not words.has("busiest-month"):
+        return "No month of signing is on record yet."
+    begun = "plants-begun-at-most-since-busiest-month"
+    at_most = "at most " if words.value(begun) else ""
+    return (
+        f"Most was signed in {words('busiest-month')}: {words('signed-in-busiest-month')} "
+        f"instruments. After that month {words('instruments-signed-since-busiest-month')} more "
+        f"{was_or_were(words, 'instruments-signed-since-busiest-month')} signed; of plants, "
+        f"{at_most}{words(begun)} began construction and "
+        f"{words('plants-opened-since-busiest-month')} began to operate."
+    )
+
+
+def ladder(words: Words) -> str:
+    """On which side of the ladder the acts stand."""
+    if not words.has("acts-coordination-share"):
+        return "No act of partner governments is on record yet."
+    share = words.value("acts-coordination-share")
+    if share > 50:
+        opening = "Most acts are still words or rules"
+    elif share < 50:
+        opening = "Most acts have reached money, contracts or plants"
+    else:
+        opening = "Half of the acts are still words or rules"
+    return (
+        f"{opening}: of {words('acts')} acts of partner governments, "
+        f"{words('acts-coordination')} ({words('acts-coordination-share')}) "
+        f"{stands(words, 'acts-coordination')} on the rungs of statements, frameworks and rules "
+        f"and {words('acts-capacity')} on those of money, contracts and plants; "
+        f"{words('acts-operating')} {stands(words, 'acts-operating')} on the rung of a plant that "
+        "operates."
+    )
+
+
+def pipeline(words: Words) -> str:
+    """Of how many products most capacity does not operate."""
+    if not words.has("pipeline-products"):
+        return "No capacity outside China is known yet."
+    half, none = "pipeline-products-below-half", "pipeline-products-none"
+    end = f", and {words(none)} {has_or_have(words, none)} none" if words.value(none) else ""
+    return (
+        f"Of {words('pipeline-products')} products, {words(half)} {has_or_have(words, half)} less "
+        f"than half of the known capacity outside China in operation{end}."
+    )
+
+
+def magnets(words: Words) -> str:
+    """Magnets: what is known, what is likely, and what is needed."""
+    name = "ndfeb-magnets"
+    if not words.has(f"{name}-known"):
+        return "No capacity for magnets outside China is known yet."
+    sentence = (
+        f"Of {words(f'{name}-known')} a year of known magnet capacity outside China, "
+        f"{words(f'{name}-operating-share')} operates"
+    )
+    if words.has(f"{name}-likely-low"):
+        sentence += (
+            f"; by the end of {words('likely-year')}, {words(f'{name}-likely-low')} to "
+            f"{words(f'{name}-likely-high')} are likely to"
+        )
+    return f"{sentence}.{_magnet_need(words, name)}"
+
+
+def _magnet_need(words: Words, name: str) -> str:
+    """Whether all that may operate outside China would meet the need of one part of it."""
+    if not words.has(f"{name}-need") or not words.has(f"{name}-range-high"):
+        return ""
+    old = words.value(f"{name}-old") if words.has(f"{name}-old") else 0.0
+    most = words.value(f"{name}-range-high") + old
+    verb = "less" if most < words.value(f"{name}-need") else "no less"
+    added = f", with {words(f'{name}-old')} known from old figures alone," if old else ""
+    return (
+        f" The upper end of the simulated range is {words(f'{name}-range-high')}; this{added} is "
+        f"{verb} than the need of {words(f'{name}-need')} ({words(f'{name}-need-place')}, "
+        f"{words(f'{name}-need-year')}), where {words(f'{name}-operating-there')} of capacity "
+        "operates."
+    )
+
+
+def starts(words: Words) -> str:
+    """How often projects under way went on to operate."""
+    if not words.has("building-chance-high"):
+        return "No project was yet watched long enough to say how often they start."
+    return (
+        f"Of {words('building-seen')} projects seen with money committed or works begun, "
+        f"{words('building-started')} {was_or_were(words, 'building-started')} later seen to "
+        f"operate: a chance of {words('building-chance-low')} to {words('building-chance-high')} "
+        "within a year, depending on how long a project without news counts as waiting."
+    )
+
+
+def slippage(words: Words) -> str:
+    """What became of the first promised starts, in one sentence."""
+    if not words.has("slippage-judged"):
+        return "No promised start of a plant has come due yet."
+    if words.value("slippage-in-time-high") < 50:
+        opening = "Most plants miss the date first promised"
+    elif words.value("slippage-in-time-low") > 50:
+        opening = "Most plants keep the date first promised"
+    else:
+        opening = "Whether plants keep the date first promised is open"
+    return (
+        f"{opening}: of {words('slippage-judged')} projects that were due or given up, "
+        f"{words('slippage-in-time')} operated in time and {words('slippage-overdue')} "
+        f"{is_or_are(words, 'slippage-overdue')} still not known to operate."
+    )
+
+
+def lateness(words: Words) -> str:
+    """The share in time with its interval, the generous reading, and what is only silence."""
+    if not words.has("slippage-in-time-share"):
+        return "No share can be given yet."
+    return (
+        f"The share in time is {words('slippage-in-time-share')}, with an interval from "
+        f"{words('slippage-in-time-low')} to {words('slippage-in-time-high')}; if starting up by "
+        f"the date is enough, it is {words('slippage-up-share')}. Of those not known to operate, "
+        f"{words('slippage-unseen')} {has_or_have(words, 'slippage-unseen')} been without news for "
+        "over a year."
+    )
+
+
+def plants(words: Words) -> str:
+    """The plants outside China by progress."""
+    if not words.has("projects"):
+        return "No plant outside China is on record yet."
+    return (
+        f"The record holds {words('projects')} plants and phases outside China: "
+        f"{words('projects-operating')} operating, {words('projects-building')} being built or "
+        f"started up, {words('projects-planned')} planned and {words('projects-stopped')} stopped; "
+        f"the status of {words('projects-unseen')} was last seen more than a year ago."
+    )
+
+
+def stands(words: Words, name: str) -> str:
+    """The verb for a count of acts."""
+    return "stands" if words.value(name) == 1 else "stand"
+
+
+def has_or_have(words: Words, name: str) -> str:
+    """The verb for a count."""
+    return "has" if words.value(name) == 1 else "have"
+
+
 def is_or_are(words: Words, name: str) -> str:
     """The verb for a count."""
     return "is" if words.value(name) == 1 else "are"
@@ -232,6 +401,15 @@ STATEMENTS: dict[str, Callable[[Words], str]] = {
     "promises": promises,
     "roadmap": roadmap,
     "stages": stages,
+    "curves": curves,
+    "since-busiest": since_busiest,
+    "ladder": ladder,
+    "pipeline": pipeline,
+    "magnets": magnets,
+    "starts": starts,
+    "slippage": slippage,
+    "lateness": lateness,
+    "plants": plants,
 }
 
 

@@ -56,10 +56,9 @@ def facts(processed: Processed) -> Iterator[Fact]:
     first = text.day(curves["month"].min())
     totals = fig_two_curves.totals(curves)
     for series, (name, label, noun, formula) in SERIES.items():
-        rows = curves[curves["series"] == series]
-        yield from counted(
-            name, f"{label}, since {first}", totals[series], noun, formula, TABLE, rows
-        )
+        rows = either(curves[curves["series"] == series], curves)
+        label = f"{label}, since {first}"
+        yield from counted(name, label, totals[series], noun, formula, TABLE, rows)
     yield from sourced(
         Fact(
             "curves-since",

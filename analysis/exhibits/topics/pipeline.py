@@ -27,6 +27,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
     """Products by operating share, each product's figures, and the record of starts."""
     rows = fig_pipeline.data(processed)
     yield from _products(rows)
+    yield from _year(rows[rows["measure"] == "expected"])
     for product, panel in rows.groupby("product", sort=False):
         name = str(product).replace("_", "-")
         yield from sourced(*_known(panel, name), *_likely(panel, name), *_need(panel, name))
@@ -59,6 +60,14 @@ def _products(rows: pd.DataFrame) -> Iterator[Fact]:
         yield from counted(name, label, count, "plants", formula, "projects", either(part, unknown))
 
 
+def _year(likely: pd.DataFrame) -> Iterator[Fact]:
+    """The year for which the likely capacity is computed."""
+    label, formula = "year at whose end the likely capacity is computed", "chosen; see the method"
+    yield from sourced(
+        Fact("likely-year", label, YEAR, None, str(YEAR), formula, "expected_capacity", likely)
+    )
+
+
 def _known(panel: pd.DataFrame, name: str) -> Iterator[Fact]:
     """Known capacity of one product, and the part that operates."""
     found = fig_pipeline.tonnes(panel).iloc[0]
@@ -67,6 +76,9 @@ def _known(panel: pd.DataFrame, name: str) -> Iterator[Fact]:
     share = 100 * found["running"] / found["live"]
     what = f"{labels.product(str(panel['product'].iloc[0]))} outside China"
     yield _mass(f"{name}-known", f"known capacity, {what}", found["live"], 3, drawn)
+    if found[OLD]:
+        label = f"capacity known from old figures alone, {what}"
+        yield _mass(f"{name}-old", label, found[OLD], 2, drawn[drawn["measure"] == OLD])
     label = f"known capacity that operates, {what}"
     yield _mass(f"{name}-operating", label, found["running"], 2, either(running, drawn))
     yield Fact(
@@ -117,7 +129,12 @@ def _need(panel: pd.DataFrame, name: str) -> Iterator[Fact]:
         return
     first = rows.iloc[0]
     place = text.enumeration([labels.country(code) for code in first["place"].split("|")])
-    what = f"{labels.product(str(first['product']))}, {place}, {first['year']}"
+    product = labels.product(str(first["product"]))
+    what = f"{product}, {place}, {first['year']}"
+    need = rows[rows["measure"] == "need"]
+    for word, label, value in (("place", "place", place), ("year", "year", int(first["year"]))):
+        fact = (f"{name}-need-{word}", f"{label} of the need of {product}", value, None, str(value))
+        yield Fact(*fact, "as the source states it", "capacity_need", need)
     tonnes = rows.set_index("measure")["t_per_year"]
     words = {
         "need": "need",
