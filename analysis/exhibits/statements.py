@@ -365,6 +365,217 @@ def has_or_have(words: Words, name: str) -> str:
     return "has" if words.value(name) == 1 else "have"
 
 
+def buffer(words: Words) -> str:
+    """The days that the US stockpile aims at, beside the plant of the best record."""
+    if not words.has("buffer-aim"):
+        return "No aim of the US stockpile in days of supply is on record."
+    aim = f"The US stockpile aims at {words('buffer-aim')} of supply"
+    if not words.has("buffer-plant"):
+        return f"{aim}; no time of a plant on better than weak evidence is on record."
+    less = "less" if words.value("buffer-aim-share") < 100 else "no less"
+    return (
+        f"{aim}, {less} than the {words('buffer-plant-low')} to {words('buffer-plant-high')} that "
+        f"a {words('buffer-plant')} took to build."
+    )
+
+
+def buffer_money(words: Words) -> str:
+    """What the aim costs, what the money buys, and what an analyst expects instead."""
+    if not words.has("buffer-cost-usd"):
+        return "What the aim would cost cannot be worked out yet."
+    money = words.value("buffer-budget-usd")
+    if words.value("buffer-cost-high-usd") < money:
+        beside = "less than"
+    elif words.value("buffer-cost-low-usd") >= money:
+        beside = "no less than"
+    else:
+        beside = "less or more than"
+    analyst = ""
+    if words.has("buffer-analyst"):
+        analyst = (
+            f" An analyst, who counts all minerals, expects the money to last "
+            f"{words('buffer-analyst')}."
+        )
+    return (
+        f"For the {words('buffer-priced')} of {words('buffer-minerals')} listed minerals that can "
+        f"be priced, the aim costs {words('buffer-cost-low-usd')} to "
+        f"{words('buffer-cost-high-usd')}, {beside} the {words('buffer-budget-usd')} announced; "
+        f"the money would buy {words('buffer-bought-low')} to {words('buffer-bought-high')} "
+        f"of them, if so much is for sale.{analyst}"
+    )
+
+
+NEEDED = {
+    "separation": "a separation plant",
+    "magnet-plant": "a magnet plant",
+    "refinery": "a refinery",
+    "mine": "a mine, from discovery,",
+}
+
+
+def buffer_needed(words: Words) -> str:
+    """How long plants and mines took, from the shortest to the longest on record."""
+    parts = []
+    for stage, name in NEEDED.items():
+        if words.has(f"needed-{stage}"):
+            low, high = f"needed-{stage}-low", f"needed-{stage}-high"
+            took = words(low)
+            if words.text(low) != words.text(high):
+                took = f"{took} to {words(high)}"
+            parts.append(f"{name} {took}")
+    if not parts:
+        return "How long plants take is not on record yet."
+    return f"On record, the time taken was: {'; '.join(parts)}."
+
+
+def floor(words: Words) -> str:
+    """Where the market stands beside the floor, and what was paid."""
+    if not words.has("floor-usd-per-kg"):
+        return "No market price is on record against a price floor yet."
+    level = f"the floor of {words('floor-usd-per-kg')} per kg of NdPr oxide"
+    if not words.has("floor-market-low"):
+        return f"No monthly market price is on record beside {level}."
+    value = words.value("floor-usd-per-kg")
+    if words.value("floor-market-low") >= value:
+        stood = "stood at or above"
+    elif words.value("floor-market-high") < value:
+        stood = "stood below"
+    else:
+        stood = "came up to"
+    low, high = words("floor-market-low"), words("floor-market-high")
+    return (
+        f"In {words('floor-market-month')} the market, at {low} to {high}, {stood} {level}."
+        f"{_floor_paid(words)}"
+    )
+
+
+def _floor_paid(words: Words) -> str:
+    if not words.has("floor-paid-usd"):
+        return " No payment is on record yet."
+    quarters = "quarter" if words.value("floor-quarters") == 1 else "quarters"
+    return (
+        f" For {words('floor-quarters')} {quarters} the company reported "
+        f"{words('floor-paid-usd')} of income from it."
+    )
+
+
+def floor_check(words: Words) -> str:
+    """Whether the payments reported fit output and market price."""
+    if not words.has("floor-checked") or not words.value("floor-checked"):
+        return "No reported payment can be checked against a market price yet."
+    larger = words.value("floor-exceeding")
+    sentence = (
+        f"Of {words('floor-checked')} payments that can be checked, {words('floor-exceeding')} "
+        f"{'are' if larger > 1 else 'is'} larger than output and market price imply"
+    )
+    if not larger:
+        return f"{sentence}."
+    return (
+        f"{sentence}; the contract also covers stocks and other material than the output, and "
+        "which price it uses was not seen."
+    )
+
+
+def claims(words: Words) -> str:
+    """How the claims of the starting articles stand against the record."""
+    if not words.has("claims"):
+        return "No claim of the starting articles is on record yet."
+    return (
+        f"Of {words('claims')} claims in {words('claims-articles')} articles, the record bears out "
+        f"{words('claims-true')} and contradicts {words('claims-false')}; on "
+        f"{words('claims-unclear')} it is silent or unclear."
+    )
+
+
+def claims_differ(words: Words) -> str:
+    """How often the articles agree with each other."""
+    if not words.has("claims-shared") or not words.value("claims-shared"):
+        return "No topic on record is shared by several articles."
+    return (
+        f"More than one article speaks of {words('claims-shared')} of {words('claims-topics')} "
+        f"topics: on {words('claims-different')} they state different values, on "
+        f"{words('claims-same')} the same; on the others they state none that can be compared."
+    )
+
+
+BENCHMARKS = {"mining": "extraction", "refining": "processing", "recycling": "recycling"}
+
+
+def benchmarks(words: Words) -> str:
+    """How many materials meet the European benchmarks."""
+    if not words.has("eu-benchmarks"):
+        return "No position of a material against the European benchmarks is on record yet."
+    missed, counted = words.value("eu-benchmarks-missed"), words.value("eu-benchmarks")
+    if missed == counted:
+        opening = "Most materials measured fall short of the European benchmarks"
+    elif missed == 0:
+        opening = "Most materials measured do not fall short of the European benchmarks"
+    else:
+        opening = "Most materials measured fall short of some European benchmarks"
+    met = [
+        f"{words(f'eu-{stage}-meet')} of {words(f'eu-{stage}-materials')} for {name}"
+        for stage, name in BENCHMARKS.items()
+        if words.has(f"eu-{stage}-materials")
+    ]
+    known = f"; certain to meet them are {text.enumeration(met)}" if met else ""
+    return (
+        f"{opening}{known}. Of these positions {words('eu-benchmarks-weak-share')} rest on weak "
+        "sources."
+    )
+
+
+def support(words: Words) -> str:
+    """Public money to projects by stage."""
+    parts = [
+        f"{words(f'support-{stage}-usd')} is {stage_words}"
+        for stage, stage_words in (
+            ("announced", "announced and not yet bound"),
+            ("committed", "committed"),
+            ("disbursed", "documented as paid out"),
+        )
+        if words.has(f"support-{stage}-usd")
+    ]
+    if not parts:
+        return "No public money for projects is on record yet."
+    sentence = f"Of public money for single projects, {text.enumeration(parts)}."
+    if not words.has("support-disbursed-usd"):
+        sentence += " No payment is documented."
+    return sentence
+
+
+def support_kind(words: Words) -> str:
+    """How much of what is committed are loans, how weak the record is, and promises beside."""
+    if not words.has("support-committed-usd"):
+        return "What kind of support is committed is not on record yet."
+    parts = []
+    if words.has("support-committed-loan-share"):
+        parts.append(f"loans make up {words('support-committed-loan-share')} of what is committed")
+    parts.append(f"{words('support-committed-weak-share')} of it rests on weak sources")
+    promised = [
+        f"{words(f'support-{name}')} {one if words.value(f'support-{name}') == 1 else many}"
+        for name, one, many in (
+            ("floors", "project has a price floor", "projects have a price floor"),
+            ("offtakes", "has a promise of purchase", "have a promise of purchase"),
+        )
+        if words.has(f"support-{name}")
+    ]
+    beside = f" Beside the money, {text.enumeration(promised)}." if promised else ""
+    return f"{text.capitalised(text.enumeration(parts))}.{beside}"
+
+
+def stockpiles(words: Words) -> str:
+    """How many programmes have money, orders and material."""
+    if not words.has("programmes-all"):
+        return "No stockpile programme is on record yet."
+    return (
+        f"Of {words('programmes-all')} programmes and agreements to stockpile, "
+        f"{words('programmes-funded')} {has_or_have(words, 'programmes-funded')} public money on "
+        f"record, {words('programmes-ordering')} {has_or_have(words, 'programmes-ordering')} "
+        f"contracts, and {words('programmes-holding')} "
+        f"{has_or_have(words, 'programmes-holding')} material in store."
+    )
+
+
 def is_or_are(words: Words, name: str) -> str:
     """The verb for a count."""
     return "is" if words.value(name) == 1 else "are"
@@ -410,6 +621,17 @@ STATEMENTS: dict[str, Callable[[Words], str]] = {
     "slippage": slippage,
     "lateness": lateness,
     "plants": plants,
+    "benchmarks": benchmarks,
+    "buffer": buffer,
+    "buffer-money": buffer_money,
+    "buffer-needed": buffer_needed,
+    "claims": claims,
+    "claims-differ": claims_differ,
+    "floor": floor,
+    "floor-check": floor_check,
+    "stockpiles": stockpiles,
+    "support": support,
+    "support-kind": support_kind,
 }
 
 

@@ -62,20 +62,25 @@ def mostly_short(data: pd.DataFrame) -> tuple[int, int]:
 def title(data: pd.DataFrame) -> str:
     if materials(data).empty:
         return "No position of a material against the EU benchmarks is on record"
-    short, benchmarks = mostly_short(data)
     named = materials(data)["subject"].nunique()
     return (
-        f"{_which(short, benchmarks)} for {data['target_year'].max()} most materials measured "
-        f"fall short; {text.counted(named, 'material')} {'is' if named == 1 else 'are'} on record"
+        f"{_which(*mostly_short(data))} for {data['target_year'].max()} most materials measured "
+        f"fall short{', on weak evidence' if weak_alone(data) else ''}; "
+        f"{text.counted(named, 'material')} {'is' if named == 1 else 'are'} on record"
     )
 
 
 def _which(short: int, benchmarks: int) -> str:
-    """`In all four EU benchmarks`, `In two of four ...`, `In none of four ...`."""
-    if benchmarks == 1:
-        return f"In {'the' if short else 'no'} EU benchmark"
-    counted = f"{text.count(benchmarks)} EU benchmarks"
-    return f"In all {counted}" if short == benchmarks else f"In {text.count(short)} of {counted}"
+    """In how many of the benchmarks, without a number: single positions are too weak for one."""
+    if short == 0:
+        return "In no EU benchmark"
+    return "In all EU benchmarks" if short == benchmarks else "In some EU benchmarks"
+
+
+def weak_alone(data: pd.DataFrame) -> bool:
+    """Whether any benchmark's materials are known from weak sources alone."""
+    positions = data[(data["scope"] == "material") & (data["position"] != "no_position")]
+    return bool(positions["evidence_tier"].eq("weak").groupby(positions["stage"]).all().any())
 
 
 def subtitle(data: pd.DataFrame) -> str:

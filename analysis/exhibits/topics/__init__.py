@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from analysis.exhibits.facts import Topic
 from analysis.exhibits.topics import (
+    benchmarks,
+    buffer,
+    claims,
     curves,
     evidence,
+    floor,
     funding,
     ladder,
     pipeline,
@@ -14,12 +18,18 @@ from analysis.exhibits.topics import (
     roadmap,
     shares,
     slippage,
+    stockpiles,
+    support,
     verdict,
 )
 
 TOPICS: tuple[Topic, ...] = (
+    benchmarks.facts,
+    buffer.facts,
+    claims.facts,
     curves.facts,
     evidence.facts,
+    floor.facts,
     funding.facts,
     ladder.facts,
     pipeline.facts,
@@ -28,5 +38,7 @@ TOPICS: tuple[Topic, ...] = (
     roadmap.facts,
     shares.facts,
     slippage.facts,
+    stockpiles.facts,
+    support.facts,
     verdict.facts,
 )
