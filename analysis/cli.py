@@ -85,6 +85,28 @@ def existing_folder(folder: Path) -> Path:
     return folder
 
 
+def replaceable(folder: Path, mark: str) -> Path:
+    """The folder itself; wrong usage if it holds what no run of ours wrote, as `mark` would show.
+
+    Results replace a folder whole: a mistyped name must not cost somebody's files.
+    """
+    is_taken = folder.is_file() or (folder.is_dir() and any(folder.iterdir()))
+    if is_taken and not (folder / mark).is_file():
+        raise typer.BadParameter(f"{folder} holds other files; name a new or an empty folder")
+    return folder
+
+
+def installed(engine: Engine) -> str:
+    """The engine's name; wrong usage if it is asked for and not there."""
+    from analysis.render import choose_engine
+
+    try:
+        choose_engine(engine.value)
+    except LookupError as error:
+        raise typer.BadParameter(str(error)) from None
+    return engine.value
+
+
 def day(moment: dt.datetime | None) -> dt.date | None:
     """The day of an option's moment."""
     return moment.date() if moment else None
@@ -129,14 +151,14 @@ def build(
     force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False,
 ) -> None:
     """Build the site: HTML, PDF, exhibits and data."""
-    from analysis.build import Request, build
+    from analysis.build import FINGERPRINT, Request, build
 
     here = project()
     request = Request(
         here,
         existing_folder(raw or here.raw),
-        (out or here.site).resolve(),
-        engine.value,
+        replaceable(out.resolve(), FINGERPRINT) if out else here.site,
+        installed(engine),
         day(as_of),
     )
     with problems_shown():
@@ -158,10 +180,11 @@ def process(
     as_of: AsOfOption = None,
 ) -> None:
     """Run the transforms: raw tables in, processed tables and facts out."""
+    from analysis.exhibits.processed import ABOUT_FILE
     from analysis.process import process
 
     here = project()
-    target = processed or here.processed
+    target = replaceable(processed, ABOUT_FILE) if processed else here.processed
     with problems_shown():
         result = process(existing_folder(raw or here.raw), target, day(as_of))
     typer.echo(f"{len(result.tables)} tables written to {target}, {result.about.stamp}")

@@ -11,12 +11,13 @@ import pandas as pd
 
 from analysis.citation.references import csl_references
 from analysis.exhibits.facts import Fact, collect
-from analysis.exhibits.processed import About, Processed
+from analysis.exhibits.processed import ABOUT_FILE, About, Processed
 from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
 from analysis.files import replacing, write_text
 from analysis.package import processed_package
-from analysis.raw.load import load
+from analysis.problems import Problem, ProblemsError
+from analysis.raw.load import RawData, load
 from analysis.transforms.registry import compute_all
 
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
@@ -30,21 +31,42 @@ def process(raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None) ->
     the data know). Returns what was written.
     Raises ProblemsError with all problems of the raw tables; nothing is written then.
     """
-    raw = load(raw_dir)
-    newest = raw.as_of
-    if as_of is not None:
-        raw = raw.at(as_of)
-    processed = Processed(compute_all(raw), About(raw.version, raw.as_of, newest))
+    everything = load(raw_dir)
+    raw = everything if as_of is None else known_on(everything, as_of)
+    processed = Processed(compute_all(raw), About(raw.version, raw.as_of, everything.as_of))
     facts = collect(TOPICS, processed)
     with replacing(processed_dir) as folder:
         for name, frame in processed.tables.items():
             write_text(folder / f"{name}.csv", csv_text(frame))
         write_text(folder / "metadata.yml", page_metadata(processed.about))
-        write_json(folder / "about.json", processed.about.as_json())
+        write_json(folder / ABOUT_FILE, processed.about.as_json())
         write_json(folder / "facts.json", facts_document(facts, processed.about))
         write_json(folder / "references.json", csl_references(raw["sources"]))
         write_json(folder / "datapackage.json", processed_package(raw.version))
     return processed
+
+
+def known_on(raw: RawData, as_of: dt.date) -> RawData:
+    """The tables as the world knew them on a day.
+
+    Raises ProblemsError for a day of which the tables cannot know.
+    """
+    if as_of <= raw.as_of:
+        return raw.at(as_of)
+    newest = date_words(raw.as_of)
+    raise ProblemsError(
+        [
+            Problem(
+                "sources.csv",
+                None,
+                "accessed_on",
+                as_of.isoformat(),
+                "as-of",
+                f"is a day of which nothing is known: the newest source was read on {newest}",
+                "choose that day or an earlier one",
+            )
+        ]
+    )
 
 
 def csv_text(frame: pd.DataFrame) -> str:

@@ -14,6 +14,9 @@ import pandera.pandas as pa
 
 from analysis.transforms.registry import TABLES
 
+# Tells what the tables of a folder were made from, and that they are processed ones.
+ABOUT_FILE = "about.json"
+
 
 @dataclass(frozen=True)
 class About:
@@ -79,7 +82,7 @@ class Processed:
 
 def read_processed(folder: Path) -> Processed:
     """The tables of a processed folder, in the types that their models declare."""
-    about = About.from_json(json.loads((folder / "about.json").read_text(encoding="utf-8")))
+    about = About.from_json(json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8")))
     tables = {
         table.name: typed(pd.read_csv(folder / f"{table.name}.csv", dtype="str"), table.model)
         for table in TABLES
