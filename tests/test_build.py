@@ -1,0 +1,216 @@
+"""A build happens whole or not at all, in a copy, and only if something changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis import build as building
+from analysis.build import AS_OF_VARIABLE, FINGERPRINT, Request, build, fingerprint
+from analysis.files import write_text
+from analysis.problems import ProblemsError
+from analysis.project import Project
+
+
+@dataclass
+class Renderer:
+    """Stands in for the engines: runs the project's hooks, writes one page, counts its runs."""
+
+    command: list[str] = field(default_factory=lambda: ["briefing", "process"])
+    fails: bool = False
+    runs: list[dict[str, Any]] = field(default_factory=list)
+
+    def __call__(
+        self, root: Path, output: Path, engine: str, run_hook: Callable[..., None]
+    ) -> list[Any]:
+        self.runs.append({"root": root, "engine": engine, "as_of": os.environ.get(AS_OF_VARIABLE)})
+        run_hook(self.command, {"QUARTO_PROJECT_OUTPUT_DIR": str(output)})
+        write_text(output / "report" / "index.html", "new page")
+        (root / "report" / "scratch.html").touch()
+        if self.fails:
+            raise ProblemsError([])
+        return []
+
+
+def written_tables(raw: Path, processed: Path, as_of: date | None) -> None:
+    """Stands in for the transforms: one table that holds the raw one."""
+    write_text(processed / "table.csv", (raw / "table.csv").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def renderer(monkeypatch: pytest.MonkeyPatch) -> Renderer:
+    fake = Renderer()
+    monkeypatch.setattr("analysis.render.render", fake)
+    monkeypatch.setattr("analysis.process.process", written_tables)
+    monkeypatch.setattr("analysis.fonts.write_fonts", lambda folder: [])
+    monkeypatch.delenv(AS_OF_VARIABLE, raising=False)
+    return fake
+
+
+@pytest.fixture
+def request_(tmp_path: Path) -> Request:
+    """The build of a small project that was built before, by another version."""
+    root = tmp_path / "project"
+    for name, text in {
+        "_quarto.yml": "project: {type: website}\n",
+        "data/raw/table.csv": "a\n1\n",
+        "data/processed/table.csv": "old",
+        "report/index.qmd": "---\ntitle: A\n---\n",
+        "_site/report/index.html": "old page",
+        f"_site/{FINGERPRINT}": "of another version\n",
+    }.items():
+        write_text(root / name, text)
+    project = Project(root)
+    return Request(project, project.raw, project.site, "embedded")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_build_replaces_the_site_and_keeps_the_tables(
+    request_: Request, renderer: Renderer
+) -> None:
+    built = build(request_)
+    assert built.is_fresh
+    assert built.html.read_text(encoding="utf-8") == "new page"
+    assert (request_.project.processed / "table.csv").read_text(encoding="utf-8") == "a\n1\n"
+    assert (request_.out / FINGERPRINT).read_text(encoding="utf-8") == f"{fingerprint(request_)}\n"
+
+
+def test_documents_and_raw_tables_are_only_read(request_: Request, renderer: Renderer) -> None:
+    before = contents(request_.project.report) | contents(request_.raw)
+    build(request_)
+    assert contents(request_.project.report) | contents(request_.raw) == before
+    assert renderer.runs[0]["root"] != request_.project.root
+    assert not renderer.runs[0]["root"].exists()
+
+
+def test_nothing_changed_means_no_second_build(request_: Request, renderer: Renderer) -> None:
+    build(request_)
+    assert not build(request_).is_fresh
+    assert len(renderer.runs) == 1
+    assert build(request_, force=True).is_fresh
+
+
+@pytest.mark.parametrize("name", ["data/raw/table.csv", "report/index.qmd", "_quarto.yml"])
+@pytest.mark.parametrize("folder", ["project", "fonts", "__pycache__"])
+def test_a_changed_file_means_a_new_build(
+    request_: Request, renderer: Renderer, name: str, folder: str
+) -> None:
+    """Whatever the folder is called in which the project lies."""
+    root = request_.project.root.rename(request_.project.root.parent / folder)
+    project = Project(root)
+    request = Request(project, project.raw, project.site, "embedded")
+    build(request)
+    write_text(root / name, (root / name).read_text(encoding="utf-8") + "\n")
+    assert build(request).is_fresh
+
+
+@pytest.mark.parametrize("change", [{"engine": "quarto"}, {"as_of": date(2026, 2, 4)}])
+def test_another_wish_means_a_new_build(
+    request_: Request, renderer: Renderer, change: dict[str, Any]
+) -> None:
+    build(request_)
+    assert build(replace(request_, **change)).is_fresh
+
+
+def test_another_day_to_write_means_a_new_build(
+    request_: Request, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(request_)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    assert build(request_).is_fresh
+
+
+def test_fonts_and_caches_are_no_inputs(request_: Request) -> None:
+    before = fingerprint(request_)
+    for name in ("theme/fonts/a.ttf", "__pycache__/a.pyc"):
+        write_text(request_.project.report / name, "made")
+    assert fingerprint(request_) == before
+
+
+def test_a_failing_build_leaves_everything_as_it_was(
+    request_: Request, renderer: Renderer
+) -> None:
+    renderer.fails = True
+    before = contents(request_.project.root)
+    with pytest.raises(ProblemsError):
+        build(request_)
+    assert contents(request_.project.root) == before
+    assert sorted(path.name for path in request_.project.root.iterdir()) == [
+        *("_quarto.yml", "_site", "data", "report"),
+    ]
+
+
+def test_other_tables_leave_the_tables_of_the_project_alone(
+    request_: Request, renderer: Renderer, tmp_path: Path
+) -> None:
+    write_text(tmp_path / "mine" / "table.csv", "a\n2\n")
+    before = contents(request_.project.root)
+    build(replace(request_, raw=tmp_path / "mine", out=tmp_path / "out"))
+    assert (tmp_path / "out" / "report" / "index.html").is_file()
+    assert contents(request_.project.root) == before
+    assert contents(tmp_path / "mine") == {"table.csv": b"a\n2\n"}
+
+
+def test_a_vintage_is_asked_of_the_hooks_and_leaves_the_tables_of_the_project_alone(
+    request_: Request, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(AS_OF_VARIABLE, "2025-01-01")
+    build(replace(request_, as_of=date(2026, 2, 4)))
+    assert renderer.runs[0]["as_of"] == "2026-02-04"
+    assert os.environ[AS_OF_VARIABLE] == "2025-01-01"
+    assert (request_.project.processed / "table.csv").read_text(encoding="utf-8") == "old"
+
+
+def test_without_a_vintage_the_hooks_are_asked_for_none(
+    request_: Request, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(AS_OF_VARIABLE, "2025-01-01")
+    build(request_)
+    assert renderer.runs[0]["as_of"] is None
+
+
+def test_another_hook_runs_in_the_copy_with_its_variables(
+    request_: Request, renderer: Renderer, tmp_path: Path
+) -> None:
+    note = tmp_path / "note.txt"
+    renderer.command = ["sh", "-c", f'echo "$PWD $QUARTO_PROJECT_OUTPUT_DIR" > {note}']
+    with pytest.raises(FileNotFoundError):  # nothing computed the tables that the build keeps
+        build(request_)
+    where, output = note.read_text(encoding="utf-8").split()
+    assert Path(where) == renderer.runs[0]["root"]
+    assert Path(output).parent.parent == request_.out.parent
+
+
+def test_a_failing_hook_is_a_problem(request_: Request, renderer: Renderer) -> None:
+    renderer.command = ["sh", "-c", "exit 3"]
+    with pytest.raises(ProblemsError) as caught:
+        build(request_)
+    [problem] = caught.value.problems
+    assert problem.sentence() == (
+        '_quarto.yml: "sh -c exit 3" this command ended with exit code 3; '
+        "run it by itself to see why"
+    )
+
+
+@pytest.mark.parametrize("before", [None, "kept"])
+def test_a_variable_is_put_back(before: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BRIEFING_TEST", raising=False)
+    if before is not None:
+        monkeypatch.setenv("BRIEFING_TEST", before)
+    with pytest.raises(RuntimeError), building.environment("BRIEFING_TEST", "inside"):
+        assert os.environ["BRIEFING_TEST"] == "inside"
+        raise RuntimeError
+    assert os.environ.get("BRIEFING_TEST") == before

@@ -1,0 +1,220 @@
+"""Raw tables in, processed tables out: complete, founded, the same on every run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pandas as pd
+import pytest
+import yaml
+
+from analysis.exhibits.processed import About, Processed, read_processed, typed
+from analysis.problems import ProblemsError
+from analysis.process import csv_text, page_metadata, process
+from analysis.project import Project
+from analysis.transforms.registry import TABLES
+
+ROOT = Path(__file__).parents[1]
+VINTAGE = dt.date(2026, 2, 4)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file in a folder by name."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def vintage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The processed folder as of the day of the draft roadmap."""
+    folder = tmp_path_factory.mktemp("vintage") / "processed"
+    process(ROOT / "data" / "raw", folder, VINTAGE)
+    return folder
+
+
+def test_the_committed_tables_are_what_the_transforms_write_now(fresh_processed: Path) -> None:
+    committed, now = contents(ROOT / "data" / "processed"), contents(fresh_processed)
+    stale = [name for name in sorted({*committed, *now}) if committed.get(name) != now.get(name)]
+    assert stale == [], "data/processed is stale: run `briefing process` and commit the result"
+
+
+def test_two_runs_write_the_same_bytes(fresh_processed: Path, tmp_path: Path) -> None:
+    process(ROOT / "data" / "raw", tmp_path / "again")
+    assert contents(tmp_path / "again") == contents(fresh_processed)
+
+
+def test_every_table_is_written_and_described(fresh_processed: Path) -> None:
+    package = json.loads((fresh_processed / "datapackage.json").read_text(encoding="utf-8"))
+    written = {path.name for path in fresh_processed.glob("*.csv")}
+    assert written == {f"{table.name}.csv" for table in TABLES}
+    assert {resource["path"] for resource in package["resources"]} == written
+
+
+def test_the_written_tables_fit_their_description(fresh_processed: Path) -> None:
+    report = frictionless.validate(str(fresh_processed / "datapackage.json"))
+    assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
+
+
+def test_tables_read_back_are_the_tables_that_were_computed(
+    processed: Processed, tmp_path: Path
+) -> None:
+    for table in TABLES:
+        path = tmp_path / f"{table.name}.csv"
+        path.write_text(csv_text(processed[table.name]), encoding="utf-8")
+        again = typed(pd.read_csv(path, dtype="str"), table.model)
+        pd.testing.assert_frame_equal(again, processed[table.name])
+
+
+def test_every_processed_row_names_its_evidence(processed: Processed) -> None:
+    known = set(processed.sources.index)
+    for name, frame in processed.tables.items():
+        if name == "sources":
+            continue
+        cited = frame["source_ids"].str.split("|").explode()
+        assert set(cited[cited.notna() & (cited != "")]) <= known, name
+        assert frame["raw_keys"].notna().all(), name
+
+
+def test_facts_have_unique_ids_in_order(fresh_processed: Path) -> None:
+    document = json.loads((fresh_processed / "facts.json").read_text(encoding="utf-8"))
+    names = [record["id"] for record in document["facts"]]
+    assert names == sorted(set(names))
+    shapes = {tuple(record) for record in document["facts"]}
+    assert len(shapes) == 1
+    assert document["data_version"] == document["data_version"].strip() != ""
+
+
+def test_references_hold_exactly_the_sources(fresh_processed: Path, processed: Processed) -> None:
+    records = json.loads((fresh_processed / "references.json").read_text(encoding="utf-8"))
+    assert {record["id"] for record in records} == {f"src-{s}" for s in processed.sources.index}
+
+
+def test_files_are_utf_8_with_unix_line_ends(fresh_processed: Path) -> None:
+    for name, data in contents(fresh_processed).items():
+        assert b"\r" not in data, name
+        assert data.endswith(b"\n"), name
+        data.decode("utf-8")
+
+
+# Bad input.
+
+
+@pytest.fixture
+def bad_copy(project_copy: Project) -> Project:
+    """A project with three mistakes in two tables, and a processed folder."""
+    spoil(project_copy.raw / "announcements.csv", "announced_on", "2026-02-30")
+    spoil(project_copy.raw / "production.csv", "share_pct", "140")
+    spoil(project_copy.raw / "production.csv", "source_id", "nobody-2026", row=1)
+    shutil.rmtree(project_copy.processed, ignore_errors=True)
+    project_copy.processed.mkdir(parents=True)
+    (project_copy.processed / "about.json").write_text("{}\n", encoding="utf-8")
+    return project_copy
+
+
+def spoil(path: Path, column: str, value: str, row: int = 0) -> None:
+    """Put a value into one cell of a CSV file."""
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    frame.loc[row, column] = value
+    frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def test_all_problems_come_at_once_and_nothing_is_written(bad_copy: Project) -> None:
+    before = contents(bad_copy.root / "data")
+    with pytest.raises(ProblemsError) as caught:
+        process(bad_copy.raw, bad_copy.processed)
+    found = {(p.file, p.row, p.column, p.value) for p in caught.value.problems}
+    assert {
+        ("announcements.csv", 2, "announced_on", "2026-02-30"),
+        ("production.csv", 2, "share_pct", "140"),
+        ("production.csv", 3, "source_id", "nobody-2026"),
+    } <= found
+    assert contents(bad_copy.root / "data") == before
+
+
+def test_a_day_after_all_knowledge_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsError, match="nothing is known of 1 January 2099"):
+        process(ROOT / "data" / "raw", tmp_path / "late", dt.date(2099, 1, 1))
+    assert contents(tmp_path) == {}
+
+
+def test_a_day_before_all_knowledge_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsError, match="too little was known on 1 January 2020"):
+        process(ROOT / "data" / "raw", tmp_path / "early", dt.date(2020, 1, 1))
+    assert contents(tmp_path) == {}
+
+
+# An older state of knowledge.
+
+
+def test_a_vintage_says_that_it_is_one(vintage: Path, fresh_processed: Path) -> None:
+    assert read_processed(vintage).about.is_vintage
+    assert not read_processed(fresh_processed).about.is_vintage
+    shown = yaml.safe_load((vintage / "metadata.yml").read_text(encoding="utf-8"))
+    assert "4\N{NO-BREAK SPACE}February\N{NO-BREAK SPACE}2026" in shown["vintage"]
+    newest = yaml.safe_load((fresh_processed / "metadata.yml").read_text(encoding="utf-8"))
+    assert "vintage" not in newest
+
+
+def test_a_vintage_cites_no_source_of_a_later_day(vintage: Path) -> None:
+    sources = read_processed(vintage)["sources"]
+    later = sources[sources["published_on"].str[:10] > VINTAGE.isoformat()]
+    assert later["source_id"].tolist() == []
+
+
+def test_a_vintage_holds_no_later_day(vintage: Path) -> None:
+    """Dates of acts lie before the vintage; deadlines and projections may lie after it."""
+    ahead = ("deadline", "due", "promise", "expected", "current_start", "month", "until")
+    found = {
+        (name, column)
+        for name, frame in read_processed(vintage).tables.items()
+        for column in frame.columns
+        if column.endswith("_on") and not any(word in column for word in ahead)
+        if (frame[column].dropna().astype("str") > VINTAGE.isoformat()).any()
+    }
+    assert found == set()
+
+
+def test_facts_of_a_vintage_carry_its_day(vintage: Path) -> None:
+    document = json.loads((vintage / "facts.json").read_text(encoding="utf-8"))
+    assert {record["as_of"] for record in document["facts"]} == {VINTAGE.isoformat()}
+
+
+# Small parts.
+
+
+@pytest.mark.parametrize(
+    ("as_of", "stamp"),
+    [
+        (dt.date(2026, 11, 22), "data version 1.2.0"),
+        (VINTAGE, "data version 1.2.0, as known on 2026-02-04"),
+    ],
+)
+def test_the_stamp_names_the_version_and_an_older_state(as_of: dt.date, stamp: str) -> None:
+    about = About("1.2.0", as_of, dt.date(2026, 11, 22))
+    assert about.stamp == stamp
+    assert About.from_json(about.as_json()) == about
+
+
+def test_page_metadata_is_yaml_whatever_the_version_says() -> None:
+    about = About('1.2: "odd" #x', VINTAGE, VINTAGE)
+    shown: dict[str, Any] = yaml.safe_load(page_metadata(about))
+    assert shown["data-version"] == '1.2: "odd" #x'
+    assert shown["as-of"] == "2026-02-04"
+
+
+def test_a_csv_keeps_small_differences_and_leaves_unknown_empty() -> None:
+    frame = pd.DataFrame({"a": [0.1 + 0.2, None], "b": ["x, y", None]})
+    assert csv_text(frame) == 'a,b\n0.3,"x, y"\n,\n'
+
+
+def test_an_unknown_table_is_answered_with_the_known_ones(processed: Processed) -> None:
+    with pytest.raises(KeyError, match=r"no processed table 'share'; there are .*shares"):
+        processed["share"]
