@@ -56,6 +56,7 @@ OUTCOME = "operating"  # what counts as a start: production, not the first trial
 READINGS = ("as_of", "last_seen")  # the cautious one first
 
 LINE_PX, BAR_PX, ROW_PX, HEAD_PX = 16, 11, 37, 26
+EDGE_PX = 5  # for the half of a tick that stands at the end of a bar
 GAP_PX = 32  # between the columns of panels
 SHORT = {"USA": "US"}  # the panels have no room for the full name
 
@@ -275,7 +276,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     if data.empty:
         return nothing_on_record(width)
     columns = 1 if is_narrow(width) else 2
-    panel_width = (width - GAP_PX * (columns - 1)) // columns
+    panel_width = (width - EDGE_PX - GAP_PX * (columns - 1)) // columns
     panels = [
         _panel(rows, str(product), panel_width)
         for product, rows in data.groupby("product", sort=False)

@@ -6,10 +6,15 @@ import altair as alt
 import pandas as pd
 
 from analysis.exhibits import text
+from analysis.exhibits.blank import nothing_on_record
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.transforms.curves import SINCE
+from analysis.transforms.provenance import join_unique
 
 ID = "fig-two-curves"
+
+FIRST_MONTH = f"{SINCE:%Y-%m}"
 
 SIGNED, MONEY = "instruments_signed", "money_committed"
 BEGUN, BEGUN_AT_MOST, RUNNING = (
@@ -34,25 +39,36 @@ def data(processed: Processed) -> pd.DataFrame:
     """New and cumulative counts of acts and plants, by series and month.
 
     Columns: series, side, month (YYYY-MM), month_end (the last day of the month, at the latest the
-    vintage), new_count, cumulative_count (acts or plants), source_ids, raw_keys (empty where
-    nothing is new).
+    vintage), new_count, cumulative_count (acts or plants), source_ids, raw_keys (of all that is
+    counted so far). Months before the first of a series are left out.
     """
     curves = processed["two_curves"]
+    as_of = pd.Timestamp(processed.about.as_of)
     month_end = pd.PeriodIndex(curves["month"], freq="M").end_time.normalize()
     frame = curves.assign(
-        month_end=month_end.where(
-            month_end <= pd.Timestamp(processed.about.as_of), pd.Timestamp(processed.about.as_of)
-        ).strftime("%Y-%m-%d"),
-        source_ids=curves["source_ids"].fillna(""),
-        raw_keys=curves["raw_keys"].fillna(""),
+        month_end=month_end.where(month_end <= as_of, as_of).strftime("%Y-%m-%d"),
+        **{name: _so_far(curves, name) for name in ("source_ids", "raw_keys")},
     )
-    columns = ["series", "side", "month", "month_end", "new_count", "cumulative_count"]
-    return frame[[*columns, "source_ids", "raw_keys"]].reset_index(drop=True)
+    columns = [
+        *("series", "side", "month", "month_end", "new_count", "cumulative_count"),
+        *("source_ids", "raw_keys"),
+    ]
+    return frame.loc[frame["cumulative_count"] > 0, columns].reset_index(drop=True)
+
+
+def _so_far(curves: pd.DataFrame, column: str) -> pd.Series:
+    """For each month the parts of the column up to it, joined by `|`, within its series."""
+    parts: dict[str, list[object]] = {}
+    joined = []
+    for series, value in zip(curves["series"], curves[column], strict=True):
+        parts.setdefault(series, []).append(value)
+        joined.append(join_unique(parts[series]))
+    return pd.Series(joined, index=curves.index, dtype="str")
 
 
 def totals(data: pd.DataFrame) -> dict[str, int]:
     """The count of each series at the vintage."""
-    found = data.groupby("series", sort=False)["cumulative_count"].max()
+    found = data.groupby("series", sort=False)["new_count"].sum()
     return found.reindex(list(COLOURS), fill_value=0).astype(int).to_dict()
 
 
@@ -66,7 +82,7 @@ def plants_begun(data: pd.DataFrame) -> str:
 
 def title(data: pd.DataFrame) -> str:
     found = totals(data)
-    since = text.day(data["month"].min())
+    since = text.day(FIRST_MONTH)
     signed = text.counted(found[SIGNED], "instrument")
     if not any(found.values()):
         return f"No instrument signed and no plant begun is on record since {since}"
@@ -87,7 +103,8 @@ def comparison(data: pd.DataFrame) -> str:
 
 
 def subtitle(data: pd.DataFrame) -> str:
-    months = text.span(text.day(data["month"].min()), text.day(data["month"].max()))
+    last = FIRST_MONTH if data.empty else data["month"].max()
+    months = text.span(text.day(FIRST_MONTH), text.day(last))
     return (
         "Instruments that partner governments signed or put in force, and plants after the mine "
         f"outside China that began construction or operation, cumulative count, {months}"
@@ -96,23 +113,25 @@ def subtitle(data: pd.DataFrame) -> str:
 
 def description(data: pd.DataFrame) -> str:
     found = totals(data)
-    halves = data[data["month"].isin(_milestones(data))]
     path = "; ".join(
-        f"by {text.day(str(month))} {rows.loc[SIGNED]} instruments signed, plants begun "
-        f"{rows.loc[BEGUN]}, brought into operation {rows.loc[RUNNING]}"
-        for month, rows in halves.set_index("series").groupby("month")["cumulative_count"]
+        f"by {text.day(month)} {counts[SIGNED]} instruments signed, plants begun {counts[BEGUN]}, "
+        f"brought into operation {counts[RUNNING]}"
+        for month, counts in _halfyearly(data)
     )
     return (
-        f"Step lines on one axis of counts, from nothing: {path}. Plants begun, if those first "
-        f"seen under construction are added: {found[BEGUN_AT_MOST]}. "
+        f"Step lines on one axis of counts, from nothing: {path or 'no step yet'}. Plants begun, "
+        f"if those first seen under construction are added: {found[BEGUN_AT_MOST]}. "
         f"Acts that bind money: {found[MONEY]}."
     )
 
 
-def _milestones(data: pd.DataFrame) -> list[str]:
-    """Every sixth month, and the last."""
-    months = data["month"].drop_duplicates().tolist()
-    return sorted({*months[5::6], months[-1]})
+def _halfyearly(data: pd.DataFrame) -> list[tuple[str, dict[str, int]]]:
+    """The counts of every sixth month, and of the last."""
+    if data.empty:
+        return []
+    months = pd.period_range(FIRST_MONTH, data["month"].max(), freq="M").astype("str").tolist()
+    chosen = sorted({*months[5::6], months[-1]})
+    return [(month, totals(data[data["month"] <= month])) for month in chosen]
 
 
 def note(data: pd.DataFrame) -> str:
@@ -126,6 +145,8 @@ def note(data: pd.DataFrame) -> str:
 
 def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     """Step lines from zero, the range of plants begun as a band, words at the line ends."""
+    if data.empty:
+        return nothing_on_record(width)
     narrow = is_narrow(width)
     height = HEIGHT_NARROW if narrow else HEIGHT
     room = LABELS_NARROW_PX if narrow else LABELS_PX
@@ -171,9 +192,12 @@ def _steps(data: pd.DataFrame) -> pd.DataFrame:
     frame = data[["series", "month_end", "cumulative_count"]].assign(
         day=pd.to_datetime(data["month_end"])
     )
-    start = pd.Timestamp(f"{data['month'].min()}-01")
-    zero = pd.DataFrame({"series": list(COLOURS), "day": start, "cumulative_count": 0})
-    return pd.concat([zero, frame[["series", "day", "cumulative_count"]]], ignore_index=True)
+    zero = pd.DataFrame(
+        {"series": list(COLOURS), "day": pd.Timestamp(SINCE), "cumulative_count": 0}
+    )
+    frame = pd.concat([zero, frame[["series", "day", "cumulative_count"]]], ignore_index=True)
+    every = frame.pivot_table(index="day", columns="series", values="cumulative_count").ffill()
+    return every.reset_index().melt("day", value_name="cumulative_count")
 
 
 def _top(data: pd.DataFrame) -> float:

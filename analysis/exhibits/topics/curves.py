@@ -50,10 +50,8 @@ SERIES = {
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Counts since the first month, the busiest month of signing, and counts after it."""
-    curves = fig_two_curves.data(processed)
-    if curves.empty:
-        return
-    first = text.day(curves["month"].min())
+    curves = processed[TABLE]
+    first = text.day(fig_two_curves.FIRST_MONTH)
     totals = fig_two_curves.totals(curves)
     for series, (name, label, noun, formula) in SERIES.items():
         rows = either(curves[curves["series"] == series], curves)
@@ -76,11 +74,11 @@ def facts(processed: Processed) -> Iterator[Fact]:
 
 def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
     """The month in which most was signed, and what was signed and begun since."""
-    signed = curves[curves["series"] == SIGNED]
+    signed = curves[(curves["series"] == SIGNED) & (curves["new_count"] > 0)]
+    if signed.empty:
+        return
     peak = signed.loc[[signed["new_count"].idxmax()]]
     count, month = int(peak["new_count"].iloc[0]), str(peak["month"].iloc[0])
-    if not count:
-        return
     label = "instruments signed in the month with most"
     yield from counted(
         "signed-in-busiest-month", label, count, "acts", "largest monthly count", TABLE, peak
