@@ -23,6 +23,10 @@ from analysis.transforms.registry import compute_all
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
 FLOAT_FORMAT = "%.12g"
 
+# The first month for which the sources on record give shares of every step from mine to magnet;
+# a briefing of an earlier day would have no answer to who processes what.
+FIRST_DAY = dt.date(2026, 1, 1)
+
 
 def process(raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None) -> Processed:
     """Compute everything that documents and exhibits read, and write it to `processed_dir`.
@@ -49,24 +53,20 @@ def process(raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None) ->
 def known_on(raw: RawData, as_of: dt.date) -> RawData:
     """The tables as the world knew them on a day.
 
-    Raises ProblemsError for a day of which the tables cannot know.
+    Raises ProblemsError for a day of which the tables know nothing, or too little for a briefing.
     """
-    if as_of <= raw.as_of:
+    if FIRST_DAY <= as_of <= raw.as_of:
         return raw.at(as_of)
-    newest = date_words(raw.as_of)
-    raise ProblemsError(
-        [
-            Problem(
-                "sources.csv",
-                None,
-                "accessed_on",
-                as_of.isoformat(),
-                "as-of",
-                f"is a day of which nothing is known: the newest source was read on {newest}",
-                "choose that day or an earlier one",
-            )
-        ]
+    if as_of > raw.as_of:
+        reason = f"nothing is known of: the newest source was read on {date_words(raw.as_of)}"
+    else:
+        reason = f"too little is known of: before {date_words(FIRST_DAY)} there are no shares"
+    message = f"is a day that {reason}"
+    repair = f"choose a day from {FIRST_DAY} to {raw.as_of}"
+    problem = Problem(
+        "sources.csv", None, "accessed_on", as_of.isoformat(), "as-of", message, repair
     )
+    raise ProblemsError([problem])
 
 
 def csv_text(frame: pd.DataFrame) -> str:

@@ -139,15 +139,19 @@ def test_all_problems_come_at_once_and_nothing_is_written(bad_copy: Project) -> 
     assert contents(bad_copy.root / "data") == before
 
 
-def test_a_day_after_all_knowledge_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProblemsError, match="nothing is known of 1 January 2099"):
-        process(ROOT / "data" / "raw", tmp_path / "late", dt.date(2099, 1, 1))
-    assert contents(tmp_path) == {}
-
-
-def test_a_day_before_all_knowledge_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProblemsError, match="too little was known on 1 January 2020"):
-        process(ROOT / "data" / "raw", tmp_path / "early", dt.date(2020, 1, 1))
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        (dt.date(2099, 1, 1), "is a day that nothing is known of: the newest source was read on"),
+        (dt.date(2020, 1, 1), "is a day that too little is known of: before"),
+    ],
+)
+def test_a_day_outside_the_record_is_refused(tmp_path: Path, day: dt.date, reason: str) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        process(ROOT / "data" / "raw", tmp_path / "processed", day)
+    [problem] = caught.value.problems
+    assert problem.value == day.isoformat()
+    assert problem.message.startswith(reason)
     assert contents(tmp_path) == {}
 
 

@@ -149,12 +149,12 @@ def claim_articles(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     titles = sources.set_index("source_id")["title"]
     counts = _counted(grouped).assign(topics=grouped["topic"].nunique())
     articles = counts.reindex(labels.index)
-    numbers = articles[["topics", "claims", *VERDICTS]].fillna(0)
+    numbers = articles[["topics", "claims", *VERDICTS]].astype("float64").fillna(0)
     articles = articles.assign(
         **numbers,
         article=labels,
         title=titles.reindex(labels.index),
-        false_pct=100 * articles["false"] / (articles["true"] + articles["false"]),
+        false_pct=100 * numbers["false"] / (numbers["true"] + numbers["false"]),
     ).reset_index(names="source_ids")
     ordered = articles.sort_values("article", ignore_index=True)
     return ClaimArticles.validate(ordered[list(ClaimArticles.to_schema().columns)])

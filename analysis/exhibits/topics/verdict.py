@@ -18,7 +18,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
     yield from _verdict(processed["verdict"])
     tests = tbl_verdict.data(processed)
     for test_index in tests.index:
-        yield from _test(tests.loc[[test_index]])
+        yield from _test(tests.loc[[test_index]], tests)
     yield from _history(fig_verdict_history.data(processed))
     yield from _actors(fig_scorecard.data(processed))
 
@@ -56,8 +56,11 @@ def _verdict(row: pd.DataFrame) -> Iterator[Fact]:
         )
 
 
-def _test(row: pd.DataFrame) -> Iterator[Fact]:
-    """One test: its measure as an interval, its threshold, its sources."""
+def _test(row: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
+    """One test: its measure as an interval, and its threshold.
+
+    A test that has no data yet has no source of its own; its threshold then rests on all tests.
+    """
     test = row.iloc[0]
     name = f"test-{test['test_id']}"
     if not pd.isna(test["value"]):
@@ -79,7 +82,7 @@ def _test(row: pd.DataFrame) -> Iterator[Fact]:
         f"{text.number(test['threshold'])}{test['unit']}",
         test["reason"],
         "verdict_results",
-        row,
+        row if row["source_ids"].iloc[0] else tests,
     )
 
 
