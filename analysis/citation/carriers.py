@@ -1,0 +1,134 @@
+"""How stamps travel: in an SVG's metadata element, in a PNG's text chunk, attached to a PDF.
+
+Every function is bytes or text in, bytes or text out. The hash of a picture leaves its stamp out:
+for SVG it is over the text, for PNG over the decoded pixels, so that a file written anew with the
+same pixels stays genuine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from PIL import Image
+
+from analysis.citation.stamps import read_stamp, stamp_text
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+PNG_KEYWORD = b"Coordination versus capacity"
+IHDR_END = len(PNG_SIGNATURE) + 25  # the header chunk is always first and 25 bytes long
+
+SVG_METADATA = re.compile(r'<metadata id="provenance">.*?</metadata>', re.S)
+SVG_PAYLOAD = re.compile(r'<stamp xmlns="urn:coordination-versus-capacity:stamp">(.*?)</stamp>')
+
+PDF_STREAM = re.compile(rb"/EmbeddedFile\b.*?stream\r?\n(.*?)\r?\nendstream", re.S)
+
+
+def svg_hash(text: str) -> str:
+    """The hash of an SVG picture, whether it is stamped or not."""
+    return hashlib.sha256(unstamped_svg(text).encode()).hexdigest()
+
+
+def unstamped_svg(text: str) -> str:
+    """The picture without its stamp."""
+    return SVG_METADATA.sub("", text)
+
+
+def stamped_svg(text: str, values: Mapping[str, Any]) -> str:
+    """The picture with its stamp: Dublin Core for everybody, the whole stamp for `verify`."""
+    metadata = (
+        '<metadata id="provenance">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description rdf:about="">'
+        f"{''.join(dublin_core(values))}</rdf:Description></rdf:RDF>"
+        '<stamp xmlns="urn:coordination-versus-capacity:stamp">'
+        f"{stamp_text(values)}</stamp></metadata>"
+    )
+    return re.sub(r"<svg\b[^>]*>", lambda opening: opening[0] + metadata, text, count=1)
+
+
+def dublin_core(values: Mapping[str, Any]) -> Iterator[str]:
+    """The elements of Dublin Core that describe a stamped picture."""
+    terms = {
+        "title": values["title"],
+        "description": values["subtitle"],
+        "identifier": values["frozen_address"],
+        "date": values["as_of"],
+        "rights": values["licence"],
+    }
+    for name, value in terms.items():
+        yield f"<dc:{name}>{escape(value)}</dc:{name}>"
+    for source in values["sources"]:
+        yield f"<dc:source>{escape(source)}</dc:source>"
+
+
+def svg_stamp(text: str) -> dict[str, Any] | None:
+    """The stamp in an SVG file; None if it has none."""
+    metadata = SVG_METADATA.search(text)
+    payload = SVG_PAYLOAD.search(metadata[0]) if metadata else None
+    return read_stamp(payload[1]) if payload else None
+
+
+def png_hash(content: bytes) -> str:
+    """The hash of a PNG's size and pixels, decoded as eight-bit RGBA.
+
+    Raises OSError if the file cannot be decoded.
+    """
+    with Image.open(io.BytesIO(content)) as image:
+        pixels = image.convert("RGBA")
+        size = f"{pixels.width}x{pixels.height}\n".encode()
+        return hashlib.sha256(size + pixels.tobytes()).hexdigest()
+
+
+def stamped_png(content: bytes, values: Mapping[str, Any]) -> bytes:
+    """The picture with its stamp in an uncompressed iTXt chunk right after the header.
+
+    Format: PNG specification, third edition, section 11.3.3.4.
+    """
+    data = PNG_KEYWORD + b"\0\0\0\0\0" + stamp_text(values).encode()
+    body = b"iTXt" + data
+    chunk = struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+    return content[:IHDR_END] + chunk + content[IHDR_END:]
+
+
+def png_stamp(content: bytes) -> dict[str, Any] | None:
+    """The stamp in a PNG file; None if it has none."""
+    for kind, data in png_chunks(content):
+        if kind == b"iTXt" and data.startswith(PNG_KEYWORD + b"\0\0\0\0\0"):
+            text = data[len(PNG_KEYWORD) + 5 :]
+            return read_stamp(text.decode("utf-8", "replace"))
+    return None
+
+
+def png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and data of each chunk, up to where the file is cut off."""
+    at = len(PNG_SIGNATURE)
+    while at + 12 <= len(content):
+        (length,) = struct.unpack(">I", content[at : at + 4])
+        yield content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
+        at += 12 + length
+
+
+def pdf_stamps(content: bytes) -> list[dict[str, Any]]:
+    """The stamps attached to a PDF of the report, in the order of the file."""
+    found = []
+    for match in PDF_STREAM.finditer(content):
+        text = inflated(match[1]).decode("utf-8", "replace")
+        values = read_stamp(text) if text.startswith("{") else None
+        if values is not None:
+            found.append(values)
+    return found
+
+
+def inflated(stream: bytes) -> bytes:
+    """The content of a PDF stream, which may be compressed or not."""
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return stream

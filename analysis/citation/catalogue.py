@@ -1,0 +1,199 @@
+"""The catalogue: one record per exhibit and per fact, from which everything citable is made.
+
+Pages, buttons, stamps, metadata and checks read these records; the schemas in `schemas/` say what
+they hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pandas as pd
+
+from analysis.citation.content import FACT_CONTENT, content_hash, plain_rows
+from analysis.citation.publication import Publication
+from analysis.citation.references import citation_key, csl_reference
+from analysis.citation.styles import CSL_STYLES, all_formats, bibliography
+from analysis.citation.works import REPORT_ID, exhibit_work, fact_key, fact_work, report_work
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.facts import raw_inputs
+from analysis.exhibits.processed import Processed
+from analysis.package import processed_codebook
+
+# Columns that date a row of an exhibit, from which its period is read.
+DATING_COLUMNS = ("year", "month", "period", "announced_on", "promised_on")
+
+# Tiers of evidence, the best first: who measured stands before who reported on it.
+EVIDENCE = ("primary", "reputable", "weak", "subject")
+
+REFERENCE_STYLE = "apa"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All records of one version.
+
+    Attributes:
+        publication: the report, its version and address.
+        exhibits, facts: records by id.
+        works: CSL-JSON records of report, exhibits and facts by id.
+        citations: texts by id and style.
+        references: full reference of each used source by id, as HTML.
+    """
+
+    publication: Publication
+    exhibits: Mapping[str, dict[str, Any]]
+    facts: Mapping[str, dict[str, Any]]
+    works: Mapping[str, dict[str, Any]]
+    citations: Mapping[str, Mapping[str, str]]
+    references: Mapping[str, str]
+
+    def exhibit_index(self) -> dict[str, Any]:
+        """The content of `exhibits/index.json`: all records without their rows."""
+        records = [
+            {key: value for key, value in record.items() if key != "rows"}
+            for record in self.exhibits.values()
+        ]
+        return {**self.header(), "exhibits": records, "references": self.used_by(self.exhibits)}
+
+    def fact_index(self) -> dict[str, Any]:
+        """The content of `facts/index.json`."""
+        facts = list(self.facts.values())
+        return {**self.header(), "facts": facts, "references": self.used_by(self.facts)}
+
+    def header(self) -> dict[str, Any]:
+        """What both indexes begin with."""
+        return {
+            **self.publication.about.as_json(),
+            "title": self.publication.title,
+            "address": self.publication.address,
+            "licence": self.publication.licence_url,
+            "code_revision": code_revision(),
+        }
+
+    def used_by(self, records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+        """The references of the sources that these records name, as HTML, by source."""
+        used = {source for record in records.values() for source in record["sources"]}
+        return {source: self.references[source] for source in sorted(used)}
+
+
+def catalogue(
+    publication: Publication,
+    exhibits: Iterable[Exhibit],
+    facts: Sequence[Mapping[str, Any]],
+    processed: Processed,
+) -> Catalogue:
+    """The catalogue of a version.
+
+    Parameters: the publication; its exhibits; the records of `facts.json`; the processed tables.
+    """
+    shown = {exhibit.id: exhibit_record(publication, exhibit) for exhibit in exhibits}
+    stated = {fact["id"]: fact_record(publication, fact) for fact in facts}
+    works = {REPORT_ID: report_work(publication)}
+    for name, record in shown.items():
+        works[name] = exhibit_work(publication, record, producers(record, processed))
+    for name, record in stated.items():
+        works[fact_key(name)] = fact_work(publication, record, producers(record, processed))
+    citations = all_formats(list(works.values()))
+    for name, record in shown.items():
+        record["citations"] = citations[name]
+    for name, record in stated.items():
+        record["citations"] = citations[fact_key(name)]
+    used = {s for record in [*shown.values(), *stated.values()] for s in record["sources"]}
+    return Catalogue(
+        publication, shown, stated, works, citations, full_references(processed, sorted(used))
+    )
+
+
+def exhibit_record(publication: Publication, exhibit: Exhibit) -> dict[str, Any]:
+    """An exhibit as it stands in the catalogue, with its rows, still without citations."""
+    data = exhibit.shown_data
+    record: dict[str, Any] = {
+        "id": exhibit.id,
+        "kind": "figure" if exhibit.is_figure else "table",
+        "title": exhibit.title,
+        "subtitle": exhibit.subtitle,
+        "caption": f"{exhibit.title}. {exhibit.subtitle}. {exhibit.note} {exhibit.footer()}",
+        "alt": exhibit.description,
+        "note": exhibit.note,
+        "period": period(data),
+        "sources": exhibit.sources,
+        "inputs": raw_inputs(exhibit.data) if "raw_keys" in exhibit.data else [],
+        "columns": list(data.columns),
+        "units": {name: unit for name in data.columns if (unit := units().get(name))},
+        "rows": plain_rows(data),
+        **publication.about.as_json(),
+        **addresses(publication, f"exhibits/{exhibit.id}/"),
+    }
+    return record | {"content_hash": content_hash(record)}
+
+
+def fact_record(publication: Publication, fact: Mapping[str, Any]) -> dict[str, Any]:
+    """A fact as it stands in the catalogue, still without citations.
+
+    Parameters: the fact's record in `facts.json`.
+    """
+    version = {"data_version": publication.about.data_version}
+    place = addresses(publication, f"facts/{fact['id']}/")
+    return {**fact, **version, **place, "content_hash": content_hash(fact, FACT_CONTENT)}
+
+
+def addresses(publication: Publication, path: str) -> dict[str, str]:
+    """Where something stands: newest, and frozen in this version."""
+    return {"address": publication.live(path), "frozen_address": publication.frozen(path)}
+
+
+def period(data: pd.DataFrame) -> dict[str, str] | None:
+    """First and last year of the rows; None if no column dates them."""
+    dated = [data[name].astype("str") for name in DATING_COLUMNS if name in data]
+    if not dated:
+        return None
+    years = pd.concat(dated).str.extract(r"^(\d{4})", expand=False).dropna()
+    return {"from": years.min(), "to": years.max()} if len(years) else None
+
+
+@cache
+def units() -> dict[str, str]:
+    """The unit of each column of the processed tables by name; exhibits keep these names."""
+    columns = processed_codebook()
+    return dict(columns.loc[columns["unit"] != "", ["column", "unit"]].to_numpy())
+
+
+@cache
+def code_revision() -> str:
+    """The state of the code: the first 12 hex digits of a hash over all its modules."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[1]
+    for path in sorted(package.rglob("*.py")):
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def producers(record: Mapping[str, Any], processed: Processed) -> list[str]:
+    """Who published the sources of a record: better evidence first, then more use; nobody twice."""
+    used = processed.sources.loc[list(record["sources"])]
+    ranked = used.sort_values("evidence", key=lambda tier: tier.map(EVIDENCE.index), kind="stable")
+    return list(dict.fromkeys(ranked["publisher"].dropna()))
+
+
+def full_references(processed: Processed, names: Sequence[str]) -> dict[str, str]:
+    """The full reference of each source as HTML, by source id."""
+    rows = processed.sources.loc[list(names)].reset_index().to_dict("records")
+    entries = bibliography([csl_reference(row) for row in rows], CSL_STYLES[REFERENCE_STYLE])
+    return {name: entries[citation_key(name)] for name in names}
+
+
+def invalid(document: Mapping[str, Any], schema: str) -> list[str]:
+    """What breaks a schema of `schemas/` (`exhibits`, `facts`, `stamp`), as sentences."""
+    text = files("analysis.citation").joinpath(f"schemas/{schema}.json").read_text("utf-8")
+    validator = jsonschema.Draft202012Validator(json.loads(text))
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]

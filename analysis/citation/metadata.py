@@ -1,0 +1,205 @@
+"""What search engines, reference managers and archives read of the report's pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from analysis.citation.catalogue import Catalogue
+from analysis.citation.publication import Publication
+
+CONTEXT = "https://schema.org"
+DATA_FORMATS = {"csv": "text/csv", "json": "application/json"}
+PDF = "report/coordination-versus-capacity.pdf"
+
+
+def meta_tags(pairs: Iterable[tuple[str, str]]) -> str:
+    """Elements of the head; Open Graph names its terms by `property`, all others by `name`."""
+    return "".join(
+        f'<meta {"property" if name.startswith("og:") else "name"}="{name}" '
+        f'content="{escape(content)}">\n'
+        for name, content in pairs
+        if content
+    )
+
+
+def json_ld(value: Mapping[str, Any]) -> str:
+    """Linked data in the head; nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>\n'
+
+
+def link(relation: str, address: str, kind: str = "", title: str = "") -> str:
+    """A link element of the head."""
+    named = {"type": kind, "title": title}
+    rest = "".join(f' {name}="{escape(value)}"' for name, value in named.items() if value)
+    return f'<link rel="{relation}" href="{escape(address)}"{rest}>\n'
+
+
+def work_tags(work: Mapping[str, Any], publication: Publication) -> list[tuple[str, str]]:
+    """Highwire and Dublin Core terms of a work, as reference managers read them."""
+    year, month, day = work["issued"]["date-parts"][0]
+    authors = [("citation_author", author["literal"]) for author in work["author"]]
+    creators = [("DC.creator", author["literal"]) for author in work["author"]]
+    return [
+        ("citation_title", work["title"]),
+        *authors,
+        ("citation_publication_date", f"{year}/{month:02d}/{day:02d}"),
+        ("citation_publisher", work["publisher"]),
+        ("citation_public_url", work["URL"]),
+        ("citation_technical_report_institution", work["publisher"]),
+        ("citation_technical_report_number", f"data version {work['version']}"),
+        ("DC.title", work["title"]),
+        *creators,
+        ("DC.date", f"{year}-{month:02d}-{day:02d}"),
+        ("DC.identifier", work["URL"]),
+        ("DC.publisher", work["publisher"]),
+        ("DC.rights", publication.licence_url),
+        ("DC.type", "Text" if work["type"] == "report" else "Dataset"),
+        ("DC.language", "en-GB"),
+    ]
+
+
+def report_head(catalogue: Catalogue) -> str:
+    """Additions to the head of the briefing's page."""
+    publication, work = catalogue.publication, catalogue.works["report"]
+    figures = [r for r in catalogue.exhibits.values() if r["kind"] == "figure"]
+    picture = png_address(figures[0]) if figures else ""
+    tags = [
+        *work_tags(work, publication),
+        ("citation_pdf_url", publication.live(PDF)),
+        ("og:type", "article"),
+        ("og:title", publication.title),
+        ("og:url", publication.live("report/")),
+        ("og:image", picture),
+        ("og:image:alt", figures[0]["title"] if figures else ""),
+        ("og:site_name", publication.title),
+    ]
+    feed = link("alternate", publication.live("releases.xml"), "application/atom+xml", "Releases")
+    return meta_tags(tags) + feed + json_ld(report_ld(catalogue, figures))
+
+
+def report_ld(catalogue: Catalogue, figures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The report, its data and its figures as schema.org describes them."""
+    publication = catalogue.publication
+    return {
+        "@context": CONTEXT,
+        "@type": "Report",
+        **common(publication, publication.live("report/"), publication.title),
+        "encoding": {
+            "@type": "MediaObject",
+            "contentUrl": publication.live(PDF),
+            "encodingFormat": "application/pdf",
+        },
+        "isBasedOn": dataset_ld(publication),
+        "hasPart": [image_ld(publication, record) for record in figures],
+    }
+
+
+def dataset_ld(publication: Publication) -> dict[str, Any]:
+    """All tables together."""
+    package = publication.live("data/datapackage.json")
+    workbook = publication.live("data/coordination-versus-capacity.xlsx")
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return {
+        "@type": "Dataset",
+        **common(publication, publication.live("data/"), f"{publication.title}: all tables"),
+        "description": "Announcements, promises, money, plants, production and prices of critical "
+        "minerals, one fact per row, each with its source.",
+        "distribution": [
+            download("application/json", package),
+            download(sheet, workbook),
+        ],
+    }
+
+
+def common(publication: Publication, address: str, name: str) -> dict[str, Any]:
+    """What all parts of the report have: name, address, makers, version, licence, date."""
+    maker = {"@type": "Organization", "name": publication.author}
+    return {
+        "@id": address,
+        "url": address,
+        "name": name,
+        "author": maker,
+        "publisher": maker,
+        "version": publication.version,
+        "dateModified": publication.about.as_of.isoformat(),
+        "license": publication.licence_url,
+        "inLanguage": "en-GB",
+    }
+
+
+def download(kind: str, address: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": address}
+
+
+def image_ld(publication: Publication, record: Mapping[str, Any]) -> dict[str, Any]:
+    """A figure."""
+    return {
+        "@type": "ImageObject",
+        **common(publication, record["address"], record["title"]),
+        "caption": record["caption"],
+        "contentUrl": png_address(record),
+        "encodingFormat": "image/png",
+        "creditText": record["citations"]["apa"],
+    }
+
+
+def exhibit_ld(publication: Publication, record: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows of an exhibit as a dataset, with its picture."""
+    name = record["id"]
+    described = {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        **common(publication, record["address"], record["title"]),
+        "description": record["caption"],
+        "identifier": record["frozen_address"],
+        "citation": record["citations"]["apa"],
+        "distribution": [
+            download(kind, f"{record['address']}{name}.{ending}")
+            for ending, kind in DATA_FORMATS.items()
+        ],
+    }
+    if record["kind"] == "figure":
+        described["image"] = image_ld(publication, record)
+    return described
+
+
+def exhibit_head(publication: Publication, record: Mapping[str, Any], frozen: bool) -> str:
+    """Additions to the head of an exhibit's page."""
+    address = record["frozen_address" if frozen else "address"]
+    tags = [
+        ("og:type", "article"),
+        ("og:title", record["title"]),
+        ("og:description", record["subtitle"]),
+        ("og:url", address),
+        ("og:image", png_address(record) if record["kind"] == "figure" else ""),
+        ("og:image:alt", record["alt"] if record["kind"] == "figure" else ""),
+        *work_tags(json.loads(record["citations"]["csl-json"])[0], publication),
+    ]
+    oembed = link("alternate", f"{address}oembed.json", "application/json+oembed", record["title"])
+    return (
+        meta_tags(tags)
+        + link("canonical", address)
+        + oembed
+        + json_ld(exhibit_ld(publication, record))
+    )
+
+
+def fact_head(publication: Publication, record: Mapping[str, Any], frozen: bool) -> str:
+    """Additions to the head of a fact's page."""
+    address = record["frozen_address" if frozen else "address"]
+    tags = [
+        ("og:type", "article"),
+        ("og:title", f"{record['label']}: {record['text']}"),
+        ("og:url", address),
+        *work_tags(json.loads(record["citations"]["csl-json"])[0], publication),
+    ]
+    return meta_tags(tags) + link("canonical", address)
+
+
+def png_address(record: Mapping[str, Any]) -> str:
+    """The address of a figure's PNG file; frozen pages point at the newest picture."""
+    return f"{record['address']}{record['id']}.png"

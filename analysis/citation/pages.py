@@ -1,0 +1,252 @@
+"""The pages behind permalinks: one per exhibit and per fact, newest and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from analysis.citation.changes import Change, exhibit_changes, fact_changes
+from analysis.citation.editions import Edition
+from analysis.citation.metadata import exhibit_head, fact_head
+from analysis.citation.publication import Publication
+from analysis.citation.shell import Shell
+from analysis.citation.styles import CSL_STYLES, NAMES
+from analysis.exhibits.table import scrolling, shown
+
+SHOWN_KEYS = 12  # rows named at once; the rest opens
+FORMATS = {
+    "svg": "vector picture",
+    "png": "picture at twice the size",
+    "csv": "all rows with their sources",
+    "json": "the record with its rows",
+    "vl.json": "Vega-Lite specification",
+    "bib": "citation for BibTeX",
+    "ris": "citation in RIS",
+    "csl.json": "citation in CSL-JSON",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page lies and what it stands beside.
+
+    Attributes:
+        shell: the frame of the site's pages.
+        publication: the current version.
+        root: the way from the page to the site's root.
+        frozen: whether it is the page of one version, not of the newest.
+        earlier: released editions other than the page's own, for what changed.
+    """
+
+    shell: Shell
+    publication: Publication
+    root: str
+    frozen: bool
+    earlier: Sequence[Edition] = ()
+
+
+def exhibit_page(
+    place: Place, edition: Edition, record: Mapping[str, Any], files: Sequence[str]
+) -> str:
+    """The page of a figure or table. `files` are those beside it, by ending."""
+    name = record["id"]
+    sections = [
+        f'<div class="exhibit permalink-exhibit">{edition.displays[name]}</div>',
+        f"<p>{escape(record['note'])}</p>",
+        standing(place, edition.version, record),
+        changed(place, [(e.version, e.exhibit_records.get(name)) for e in place.earlier], record),
+        citations(record["citations"]),
+        downloads(name, files),
+        embedding(record),
+        section("data", "Data", data_table(record)),
+        references(record["sources"], edition.exhibits["references"]),
+    ]
+    head = exhibit_head(place.publication, record, place.frozen)
+    return place.shell.page(
+        place.root, record["title"], record["subtitle"], record["alt"], "\n".join(sections), head
+    )
+
+
+def fact_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
+    """The page of a number: what it is, how it is computed, from which rows and sources."""
+    name = record["id"]
+    sections = [
+        f'<p class="fact-value">{escape(record["text"])}</p>',
+        f"<p>Computed as: {escape(record['formula'])}.</p>",
+        standing(place, edition.version, record),
+        changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
+        citations(record["citations"]),
+        section("rows", "Rows that it rests on", inputs(record, place.root)),
+        references(record["sources"], edition.facts["references"]),
+    ]
+    label = record["label"]
+    title = label[:1].upper() + label[1:]
+    description = f"{title}: {record['text']}"
+    head = fact_head(place.publication, record, place.frozen)
+    return place.shell.page(
+        place.root, title, f"Fact {name}", description, "\n".join(sections), head
+    )
+
+
+def listing(place: Place, title: str, records: Iterable[Mapping[str, Any]]) -> str:
+    """The page that lists all exhibits or all facts."""
+    items = "".join(
+        f'<li><a href="{escape(record["id"])}/">{escape(headline(record))}</a></li>'
+        for record in records
+    )
+    machine = '<p>For machines: <a href="index.json">index.json</a>.</p>'
+    body = f'<ul class="permalinks">{items}</ul>{machine}'
+    return place.shell.page(place.root, title, "Each with a permanent address", title, body)
+
+
+def headline(record: Mapping[str, Any]) -> str:
+    """A record in one line."""
+    return str(record["title"] if "title" in record else f"{record['label']}: {record['text']}")
+
+
+def section(name: str, title: str, body: str) -> str:
+    """A section of level two."""
+    return f'<section id="{name}" class="level2"><h2>{escape(title)}</h2>{body}</section>'
+
+
+def standing(place: Place, version: str, record: Mapping[str, Any]) -> str:
+    """Which version the page shows, and where the other form of it is."""
+    live, frozen = (f'<a href="{escape(record[k])}">' for k in ("address", "frozen_address"))
+    if place.frozen:
+        words = f"This page shows data version {escape(version)} and does not change. "
+        words += f"{live}What is newest</a> may differ."
+    else:
+        words = f"This page shows what is newest, data version {escape(version)}. "
+        words += f"{frozen}This version</a> keeps its own address, which citations use."
+    return f'<p class="standing">{words}</p>'
+
+
+def changed(
+    place: Place,
+    earlier: Iterable[tuple[str, Mapping[str, Any] | None]],
+    record: Mapping[str, Any],
+) -> str:
+    """On the newest page: what changed since each released version that had this record."""
+    if place.frozen:
+        return ""
+    differences = exhibit_changes if "columns" in record else fact_changes
+    parts = [
+        f"<h3>Since data version {escape(version)}</h3>{change_list(differences(old, record))}"
+        for version, old in earlier
+        if old is not None
+    ]
+    return section("changes", "What changed", "".join(parts)) if parts else ""
+
+
+def change_list(changes: Sequence[Change]) -> str:
+    """Changes as a list; one sentence if there are none."""
+    if not changes:
+        return "<p>Nothing.</p>"
+    items = [f"<li>{escape(change.sentence())}</li>" for change in changes]
+    return folded(items, "ul", SHOWN_KEYS, "changes")
+
+
+def folded(items: Sequence[str], tag: str, limit: int, what: str) -> str:
+    """A list whose later items open on demand."""
+    first = f"<{tag}>{''.join(items[:limit])}</{tag}>"
+    rest = items[limit:]
+    if not rest:
+        return first
+    summary = f"<summary>{len(rest)} more {what}</summary>"
+    return f"{first}<details>{summary}<{tag}>{''.join(rest)}</{tag}></details>"
+
+
+def citations(texts: Mapping[str, str]) -> str:
+    """All citations, each with a button that copies it."""
+    printed = "".join(citation(style, texts[style]) for style in CSL_STYLES)
+    machine = "".join(citation(style, texts[style]) for style in NAMES if style not in CSL_STYLES)
+    more = f"<details><summary>BibTeX, RIS, CSL-JSON</summary>{machine}</details>"
+    return section("cite", "How to cite", printed + more)
+
+
+def citation(style: str, text: str) -> str:
+    """One citation; `cite.js` shows the button."""
+    element = "p" if style in CSL_STYLES else "pre"
+    focus = ' tabindex="0"' if element == "pre" else ""
+    return (
+        f'<div class="citation"><h3>{NAMES[style]}</h3>'
+        f'<{element} class="citation-text" id="cite-{style}"{focus}>{escape(text)}</{element}>'
+        f'<button type="button" data-copy="cite-{style}" hidden>Copy {NAMES[style]}</button></div>'
+    )
+
+
+def downloads(name: str, endings: Sequence[str]) -> str:
+    """Links to the files of an exhibit."""
+    items = "".join(
+        f'<li><a href="{name}.{ending}">{name}.{ending}</a>: {FORMATS[ending]}</li>'
+        for ending in endings
+    )
+    return section("downloads", "Downloads", f"<ul>{items}</ul>")
+
+
+def embedding(record: Mapping[str, Any]) -> str:
+    """The code that shows the exhibit in another page, newest or frozen."""
+    parts = [
+        f"<h3>{heading}</h3>"
+        f'<pre class="citation-text" id="embed-{key}" tabindex="0">'
+        f"{escape(frame(record, at))}</pre>"
+        f'<button type="button" data-copy="embed-{key}" hidden>Copy code</button>'
+        for key, heading, at in (
+            ("live", "Always the newest version", "address"),
+            ("frozen", "This version for ever", "frozen_address"),
+        )
+    ]
+    return section("embed", "Embed", "".join(parts))
+
+
+def frame(record: Mapping[str, Any], at: str = "address") -> str:
+    """The iframe of an exhibit; `at` names the address to show."""
+    return (
+        f'<iframe src="{escape(record[at])}embed.html" title="{escape(record["title"])}" '
+        f'width="100%" height="640" loading="lazy" style="border:0"></iframe>'
+    )
+
+
+def data_table(record: Mapping[str, Any]) -> str:
+    """The rows of an exhibit as a table, units in its head."""
+    heads = "".join(
+        f'<th scope="col">{escape(name)}{unit(record["units"].get(name))}</th>'
+        for name in record["columns"]
+    )
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell(value))}</td>' for value in row)}</tr>"
+        for row in record["rows"]
+    )
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return scrolling(table, f"Data of {record['id']}")
+
+
+def unit(name: str | None) -> str:
+    """A unit in the head of a column."""
+    return f" ({escape(name)})" if name else ""
+
+
+def cell(value: Any) -> str:
+    """A value of a data table as on the report's pages."""
+    return "" if value is None else shown(value)
+
+
+def inputs(record: Mapping[str, Any], root: str) -> str:
+    """The raw rows behind a number: table, file, keys."""
+    parts = [
+        f"<h3>{escape(entry['table'])}</h3>"
+        f'<p><a href="{root}/data/raw/{escape(entry["table"])}.csv">Table as CSV</a></p>'
+        + folded([f"<li>{escape(key)}</li>" for key in entry["keys"]], "ul", SHOWN_KEYS, "rows")
+        for entry in record["inputs"]
+    ]
+    table = escape(record["processed_table"])
+    made = f'<p>Computed in <a href="{root}/data/processed/{table}.csv">{table}</a>.</p>'
+    return made + "".join(parts)
+
+
+def references(sources: Sequence[str], texts: Mapping[str, str]) -> str:
+    """The sources in full, the most used first."""
+    items = "".join(f"<li>{texts[source]}</li>" for source in sources)
+    return section("sources", "Sources", f'<ol class="full-references">{items}</ol>')

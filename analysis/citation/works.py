@@ -1,0 +1,96 @@
+"""The report, an exhibit and a fact as works to cite: one CSL-JSON record each.
+
+Who produced the data comes first, then this report. The address is that of the frozen version, so
+that what was cited stays what it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from analysis.citation.publication import Publication
+from analysis.citation.references import date_parts
+
+# So many producers stand in a citation; styles cut longer lists, and all sources stand on the page.
+NAMED_PRODUCERS = 2
+
+REPORT_ID = "report"
+
+
+def report_work(publication: Publication) -> dict[str, Any]:
+    """The report in this version, as CSL-JSON."""
+    return {
+        "id": REPORT_ID,
+        "type": "report",
+        "title": publication.title,
+        "author": [{"literal": publication.author}],
+        **edition(publication, ""),
+    }
+
+
+def exhibit_work(
+    publication: Publication, record: Mapping[str, Any], producers: Iterable[str]
+) -> dict[str, Any]:
+    """A figure or table, as CSL-JSON. Parameters: its record (id, kind, title), producers."""
+    name = record["id"]
+    return {
+        "id": name,
+        "type": "dataset",
+        "title": record["title"],
+        "author": authors(publication, producers),
+        "genre": f"{record['kind'].capitalize()} {name}",
+        "container-title": publication.title,
+        **edition(publication, f"exhibits/{name}/"),
+    }
+
+
+def fact_work(
+    publication: Publication, record: Mapping[str, Any], producers: Iterable[str]
+) -> dict[str, Any]:
+    """A number of the text, as CSL-JSON; names the table whose rows it is computed from.
+
+    Parameters: the fact's record (id, label, text, processed_table), producers.
+    """
+    name = record["id"]
+    return {
+        "id": fact_key(name),
+        "type": "dataset",
+        "title": f"{record['label']}: {record['text']}",
+        "author": authors(publication, producers),
+        "genre": f"Fact {name}, computed from table {record['processed_table']}",
+        "container-title": publication.title,
+        **edition(publication, f"facts/{name}/"),
+    }
+
+
+def fact_key(name: str) -> str:
+    """The key of a fact among the works; exhibits and report have other prefixes."""
+    return f"fact-{name}"
+
+
+def edition(publication: Publication, path: str) -> dict[str, Any]:
+    """Version, date, publisher and frozen address of what lies under `path`.
+
+    The date of access is the day of the data: what the address shows has not changed since.
+    """
+    day = {"date-parts": [date_parts(publication.about.as_of.isoformat())]}
+    return {
+        "version": publication.version,
+        "issued": day,
+        "accessed": day,
+        "publisher": publication.author,
+        "URL": publication.frozen(path),
+    }
+
+
+def authors(publication: Publication, producers: Iterable[str]) -> list[dict[str, str]]:
+    """The first producers of the data, then the report's own author, nobody twice."""
+    names = list(dict.fromkeys(producers))[:NAMED_PRODUCERS]
+    return [{"literal": name} for name in dict.fromkeys([*names, publication.author])]
+
+
+def accessed_on(work: Mapping[str, Any], day: dt.date) -> dict[str, Any]:
+    """The same work, seen by a reader on this day."""
+    return {**work, "accessed": {"date-parts": [[day.year, day.month, day.day]]}}
