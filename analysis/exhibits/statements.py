@@ -563,12 +563,17 @@ def support_kind(words: Words) -> str:
     return f"{text.capitalised(text.enumeration(parts))}.{beside}"
 
 
+def _name(words: Words) -> str:
+    return "names" if words.value("programmes-aiming") == 1 else "name"
+
+
 def stockpiles(words: Words) -> str:
     """How many programmes have money, orders and material."""
     if not words.has("programmes-all"):
         return "No stockpile programme is on record yet."
     return (
         f"Of {words('programmes-all')} programmes and agreements to stockpile, "
+        f"{words('programmes-aiming')} {_name(words)} what they want to hold, "
         f"{words('programmes-funded')} {has_or_have(words, 'programmes-funded')} public money on "
         f"record, {words('programmes-ordering')} {has_or_have(words, 'programmes-ordering')} "
         f"contracts, and {words('programmes-holding')} "

@@ -115,6 +115,11 @@ def material(row: object) -> str:
     return f"{name}, {text.trimmed(quantity, 1)} {getattr(row, 'unit')}"  # noqa: B009
 
 
+def aiming(data: pd.DataFrame) -> pd.DataFrame:
+    """The programmes that name what they want to hold."""
+    return data[data["aim"].notna()]
+
+
 def funded(data: pd.DataFrame) -> pd.DataFrame:
     """The programmes with public money on record."""
     return data[data["announced_usd"].notna()]
@@ -128,11 +133,12 @@ def holding(data: pd.DataFrame) -> pd.DataFrame:
 def title(data: pd.DataFrame) -> str:
     if data.empty:
         return "No stockpile programme is on record"
-    with_money, with_stock = len(funded(data)), len(holding(data))
+    aims, with_money = len(aiming(data)), len(funded(data))
     return (
-        f"Of {text.count(len(data))} programmes and agreements to stockpile, "
-        f"{text.count(with_money)} {'has' if with_money == 1 else 'have'} public money on record "
-        f"and {text.count(with_stock)} material in store"
+        f"Of {text.count(len(data))} programmes and agreements to stockpile, {text.count(aims)} "
+        f"{'names' if aims == 1 else 'name'} a material, {text.count(with_money)} "
+        f"{'has' if with_money == 1 else 'have'} public money on record and "
+        f"{text.count(len(holding(data)))} material in store"
     )
 
 

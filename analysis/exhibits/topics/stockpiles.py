@@ -20,6 +20,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             "of these, agreements between governments",
             rows[rows["purpose"] == "cooperation"],
         ),
+        "aiming": ("programmes that name what they want to hold", tbl_stockpiles.aiming(rows)),
         "funded": ("programmes with public money on record", tbl_stockpiles.funded(rows)),
         "ordering": ("programmes with contracts on record", rows[rows["ordered"].notna()]),
         "holding": ("programmes with material in store on record", tbl_stockpiles.holding(rows)),
