@@ -72,10 +72,12 @@ def build(request: Request, force: bool = False) -> Built:
     if not force and marked.is_file() and marked.read_text(encoding="utf-8").strip() == mark:
         return Built(request.out, is_fresh=False)
 
+    from analysis.exhibits.explore import write_bundle
     from analysis.fonts import write_fonts
     from analysis.render import render
 
     write_fonts(request.project.report / "theme" / "fonts")
+    write_bundle(request.project.report / "theme" / "vega")
     with staged(request) as stage, replacing(request.out) as site:
         with environment(AS_OF_VARIABLE, request.as_of and request.as_of.isoformat()):
             hook = partial(run_hook, stage, site)
@@ -165,4 +167,4 @@ def fingerprint(request: Request) -> str:
 
 def is_input(path: Path) -> bool:
     """Whether a file under an input folder bears on the result; caches and made fonts do not."""
-    return path.is_file() and not {"__pycache__", "fonts"} & set(path.parts[:-1])
+    return path.is_file() and not {"__pycache__", "fonts", "vega"} & set(path.parts[:-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from analysis.exhibits import svg
+from analysis.exhibits import explore, svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import read_processed
 from analysis.exhibits.registry import exhibits
@@ -22,8 +22,11 @@ THEME_ASSETS = ("*.js", "fonts/web/*")
 
 def publish(project: Project, site: Path) -> None:
     """Write the files of all exhibits, the data and the theme's assets into a rendered site."""
-    for exhibit in exhibits(read_processed(project.processed)):
+    published = list(exhibits(read_processed(project.processed)))
+    for exhibit in published:
         publish_exhibit(exhibit, site / "exhibits" / exhibit.id)
+    figures = [exhibit for exhibit in published if exhibit.is_figure]
+    explore.write_pages(figures, project.report / "theme", site)
     publish_data(project, site / "data")
     for pattern in THEME_ASSETS:
         for asset in sorted((project.report / "theme").glob(pattern)):

@@ -12,7 +12,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
-from analysis.exhibits import facts, pages, registry, statements
+from analysis.exhibits import facts, long_tables, pages, registry, statements
 from analysis.exhibits.processed import Processed, read_processed
 from analysis.project import Project
 
@@ -35,6 +35,14 @@ def exhibit(name: str) -> None:
     Raises KeyError with the known ids.
     """
     print(registry.exhibit(name, _processed()).markdown())
+
+
+def long_table(name: str) -> None:
+    """Print a table that readers can search, filter and sort, on a page of its own.
+
+    Raises KeyError with the known ids.
+    """
+    print(long_tables.markdown(registry.exhibit(name, _processed())))
 
 
 def fact(name: str) -> Markdown:

@@ -170,17 +170,24 @@ class Exhibit:
         return (
             f'<div class="exhibit">{pictures}<details class="exhibit-data">'
             f"<summary>Data behind this figure</summary>{data}</details>"
-            f"{self._links(('svg', 'png', 'csv', 'json'))}</div>"
+            f"{self._links(('svg', 'png', 'csv', 'json'), self._explore_link())}</div>"
         )
 
-    def _links(self, formats: tuple[str, ...]) -> str:
+    def _explore_link(self) -> str:
+        """The link to the interactive form; pages with JavaScript open it in place."""
+        return (
+            f'<a class="explore-link" href="../exhibits/{self.id}/explore.html" '
+            f'aria-describedby="{self.id}-wide-title">Explore</a>'
+        )
+
+    def _links(self, formats: tuple[str, ...], before: str = "") -> str:
         """Links to the exhibit's files, as seen from a page of the report."""
         links = " ".join(
             f'<a href="../exhibits/{self.id}/{self.id}.{format}" '
             f'aria-label="{format.upper()} of {self.id}">{format.upper()}</a>'
             for format in formats
         )
-        return f'<p class="exhibit-links"><span>Download</span> {links}</p>'
+        return f'<p class="exhibit-links">{before}<span>Download</span> {links}</p>'
 
     def typst(self) -> str:
         """What stands in the PDF: a vector picture with its description, or a real table."""
