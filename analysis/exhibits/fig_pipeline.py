@@ -56,7 +56,7 @@ OUTCOME = "operating"  # what counts as a start: production, not the first trial
 READINGS = ("as_of", "last_seen")  # the cautious one first
 
 LINE_PX, BAR_PX, ROW_PX, HEAD_PX = 16, 11, 37, 26
-EDGE_PX = 5  # for the half of a tick that stands at the end of a bar
+EDGE = 0.01  # of the longest bar: room for the outline of marks at either end
 GAP_PX = 32  # between the columns of panels
 SHORT = {"USA": "US"}  # the panels have no room for the full name
 
@@ -191,8 +191,8 @@ def title(data: pd.DataFrame) -> str:
 
 def _of(part: int, whole: int) -> str:
     """So many of all products: `all eight products`, `three of eight products`."""
-    if part == whole and whole > 1:
-        return f"all {text.count(whole)} products"
+    if part == whole:
+        return "the one product" if whole == 1 else f"all {text.count(whole)} products"
     return f"{text.count(part)} of {text.counted(whole, 'product')}"
 
 
@@ -276,7 +276,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     if data.empty:
         return nothing_on_record(width)
     columns = 1 if is_narrow(width) else 2
-    panel_width = (width - EDGE_PX - GAP_PX * (columns - 1)) // columns
+    panel_width = (width - GAP_PX * (columns - 1)) // columns
     panels = [
         _panel(rows, str(product), panel_width)
         for product, rows in data.groupby("product", sort=False)
@@ -287,7 +287,12 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
 
 def _panel(rows: pd.DataFrame, product: str, width: int) -> alt.LayerChart:
     """The three bars of one product, each under its words."""
-    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, 1.01 * _longest(rows)], nice=False))
+    longest = _longest(rows)
+    x = alt.X(
+        "start:Q",
+        axis=None,
+        scale=alt.Scale(domain=[-EDGE * longest, (1 + EDGE) * longest], nice=False),
+    )
     layers = [*_recorded(rows, x), *_likely(rows, x), *_need(rows, x), _captions(rows)]
     heading = alt.TitleParams(text.capitalised(labels.product(product)), anchor="start", offset=6)
     return alt.LayerChart(layer=layers).properties(width=width, height=3 * ROW_PX, title=heading)
@@ -377,7 +382,7 @@ def _captions(rows: pd.DataFrame) -> alt.Chart:
     words = [text.capitalised(line) for line in _words(rows)]
     words[2] = words[2] or "No need on record in the same form"
     frame = pd.DataFrame({"words": words, "y": [row * ROW_PX + LINE_PX - 3 for row in range(3)]})
-    mark = alt.Chart(frame).mark_text(align="left", baseline="bottom", fontSize=12.5)
+    mark = alt.Chart(frame).mark_text(align="left", baseline="bottom", fontSize=12)
     return mark.encode(
         x=alt.value(0),
         y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, 3 * ROW_PX], reverse=True)),
@@ -410,7 +415,7 @@ def _key(width: int) -> alt.LayerChart:
 def _key_lines(entries: pd.DataFrame) -> list[alt.Chart]:
     """The interval in small."""
     line = entries[entries["sign"] == "likely"]
-    spans = ((0, 18, {"strokeDash": [4, 3], "strokeWidth": 1.5}), (5, 12, {"strokeWidth": 6}))
+    spans = ((2, 18, {"strokeDash": [4, 3], "strokeWidth": 1.5}), (6, 13, {"strokeWidth": 6}))
     return [
         alt.Chart(line.assign(start=line["x"] + start, end=line["x"] + end))
         .mark_rule(color=colour("accent-2"), **style)

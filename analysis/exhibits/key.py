@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 
 FONT_PX, LINE_PX = 12.5, 20
-GLYPH_PX = 5.8  # mean breadth of a letter
-SIGN_PX, GAP_PX = 24, 16  # room for the sign, and between entries
+GLYPH_PX = 6.1  # mean breadth of a letter
+SIGN_PX, GAP_PX = 23, 14  # room for the sign, and between entries
 
 
 def places(names: list[str], width: int) -> pd.DataFrame:

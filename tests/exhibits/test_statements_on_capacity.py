@@ -1,0 +1,149 @@
+"""Sentences on acts, plants and capacity: turned round, no fact leaves a false one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from analysis.exhibits.statements import statement
+
+NAMES = (
+    *("curves", "since-busiest", "ladder", "pipeline", "magnets", "starts"),
+    *("slippage", "lateness", "plants"),
+)
+
+
+def said(name: str, **values: float | str) -> str:
+    """A statement over facts with these values, without the marks of its facts."""
+    records: dict[str, dict[str, Any]] = {
+        key.replace("_", "-"): {"id": key.replace("_", "-"), "value": value, "text": f"{value}"}
+        for key, value in values.items()
+    }
+    return re.sub(r"\[([^]]*)\]\{\.fact [^}]*\}", r"\1", statement(name, records))
+
+
+CURVES = {
+    "curves_since": "January 2025",
+    "instruments_signed": 38,
+    "plants_begun": 15,
+    "plants_begun_at_most": 22,
+    "plants_opened": 4,
+}
+
+
+@pytest.mark.parametrize(
+    ("signed", "opening"),
+    [
+        (38, "More was signed than begun"),
+        (22, "About as much was begun as signed"),
+        (15, "About as much was begun as signed"),
+        (14, "More was begun than signed"),
+    ],
+)
+def test_signing_and_building_are_compared_with_both_bounds(signed: int, opening: str) -> None:
+    assert said("curves", **{**CURVES, "instruments_signed": signed}).startswith(f"{opening}: ")
+
+
+def test_bounds_that_agree_are_told_once() -> None:
+    assert "of plants outside China, 15 to 22 began" in said("curves", **CURVES)
+    assert "of plants outside China, 22 began" in said("curves", **{**CURVES, "plants_begun": 22})
+
+
+def test_what_came_after_the_busiest_month_agrees_with_its_number() -> None:
+    facts = {
+        "busiest_month": "February 2026",
+        "signed_in_busiest_month": 13,
+        "plants_opened_since_busiest_month": 0,
+        "plants_begun_at_most_since_busiest_month": 1,
+    }
+    many = said("since-busiest", **facts, instruments_signed_since_busiest_month=9)
+    assert "9 more were signed; of plants, at most 1 began construction" in many
+    one = said("since-busiest", **facts, instruments_signed_since_busiest_month=1)
+    assert "1 more was signed" in one
+
+
+@pytest.mark.parametrize(
+    ("share", "opening"),
+    [
+        (84.0, "Most acts are still words or rules"),
+        (50.0, "Half of the acts are still words or rules"),
+        (20.0, "Most acts have reached money, contracts or plants"),
+    ],
+)
+def test_the_ladder_says_where_most_acts_stand(share: float, opening: str) -> None:
+    counts = {"acts": 10, "acts_coordination": 8, "acts_capacity": 2, "acts_operating": 0}
+    sentence = said("ladder", acts_coordination_share=share, **counts)
+    assert sentence.startswith(f"{opening}: ")
+
+
+def test_products_without_any_operation_are_named_only_if_there_are_some() -> None:
+    some = said(
+        "pipeline",
+        pipeline_products=8,
+        pipeline_products_below_half=1,
+        pipeline_products_none=1,
+    )
+    assert "1 has less than half" in some
+    assert some.endswith("in operation, and 1 has none.")
+    none = said(
+        "pipeline",
+        pipeline_products=8,
+        pipeline_products_below_half=2,
+        pipeline_products_none=0,
+    )
+    assert none.endswith("2 have less than half of the known capacity outside China in operation.")
+
+
+MAGNETS = {
+    "ndfeb_magnets_known": 60_000.0,
+    "ndfeb_magnets_operating_share": 14.0,
+    "likely_year": 2030,
+    "ndfeb_magnets_likely_low": 13_000.0,
+    "ndfeb_magnets_likely_high": 20_000.0,
+    "ndfeb_magnets_range_high": 33_000.0,
+    "ndfeb_magnets_need": 40_000.0,
+    "ndfeb_magnets_need_place": "United States and European Union",
+    "ndfeb_magnets_need_year": 2025,
+    "ndfeb_magnets_operating_there": 2_000.0,
+}
+
+
+def test_magnets_are_enough_or_not_by_the_upper_end_with_old_figures() -> None:
+    assert "is less than the need of 40000.0" in said("magnets", **MAGNETS)
+    enough = {**MAGNETS, "ndfeb_magnets_range_high": 41_000.0}
+    assert "is no less than the need" in said("magnets", **enough)
+    with_old = said("magnets", **MAGNETS, ndfeb_magnets_old=8_000.0)
+    assert "with 8000.0 known from old figures alone, is no less than the need" in with_old
+
+
+def test_magnets_without_a_need_on_record_are_not_compared() -> None:
+    known = {name: MAGNETS[name] for name in list(MAGNETS)[:2]}
+    assert said("magnets", **known).endswith("14.0 operates.")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "opening"),
+    [
+        (5.0, 29.0, "Most plants miss the date first promised"),
+        (60.0, 90.0, "Most plants keep the date first promised"),
+        (30.0, 70.0, "Whether plants keep the date first promised is open"),
+    ],
+)
+def test_lateness_is_judged_by_its_interval(low: float, high: float, opening: str) -> None:
+    sentence = said(
+        "slippage",
+        slippage_judged=31,
+        slippage_in_time=4,
+        slippage_overdue=1,
+        slippage_in_time_low=low,
+        slippage_in_time_high=high,
+    )
+    assert sentence.startswith(f"{opening}: ")
+    assert sentence.endswith("1 is still not known to operate.")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sentence_without_its_facts_says_that_nothing_is_known_yet(name: str) -> None:
+    assert re.fullmatch(r"No[^.]* yet[^.]*\.|No[^.]*\.", said(name))
