@@ -155,20 +155,23 @@ class Exhibit:
         """What stands in the page: pictures or table, data and downloads."""
         if self.is_figure:
             return self._figure_html()
-        return (
-            f'<div class="exhibit exhibit-table">{scrolling(html(self.table, self.id), self.title)}'
-            f"{self._links(('csv', 'json'))}</div>"
-        )
+        links = self._links(("csv", "json"))
+        return f'<div class="exhibit exhibit-table">{self.display()}{links}</div>'
 
-    def _figure_html(self) -> str:
-        pictures = "".join(
+    def display(self) -> str:
+        """The pictures of a figure, wide and narrow, or the table, and nothing else."""
+        if not self.is_figure:
+            return scrolling(html(self.table, self.id), self.title)
+        return "".join(
             f'<div class="chart chart-{size}">'
             f"{svg.inline(picture, f'{self.id}-{size}', self.title, self.description)}</div>"
             for size, picture in (("wide", self.wide), ("narrow", self.narrow))
         )
-        data = scrolling(plain(self.shown_data, f"{self.id}-data"), f"Data: {self.title}")
+
+    def _figure_html(self) -> str:
+        data = scrolling(plain(self.shown_data), f"Data: {self.title}")
         return (
-            f'<div class="exhibit">{pictures}<details class="exhibit-data">'
+            f'<div class="exhibit">{self.display()}<details class="exhibit-data">'
             f"<summary>Data behind this figure</summary>{data}</details>"
             f"{self._links(('svg', 'png', 'csv', 'json'), self._explore_link())}</div>"
         )

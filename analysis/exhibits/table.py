@@ -7,12 +7,14 @@ and is escaped in both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 import great_tables as gt
 import pandas as pd
+
+ROWS_ON_PAGE = 30  # of the data behind a figure; all of them are in its CSV file
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,30 @@ def string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def plain(frame: pd.DataFrame, name: str, headings: Sequence[str] | None = None) -> str:
-    """The data behind a figure as a plain HTML table, one row per row of the frame."""
-    columns = tuple(
-        Column(column, heading, "right" if pd.api.types.is_numeric_dtype(frame[column]) else "left")
-        for column, heading in zip(frame.columns, headings or frame.columns, strict=True)
+def plain(frame: pd.DataFrame, limit: int | None = ROWS_ON_PAGE) -> str:
+    """The data behind a figure as a lean HTML table, one row per row of the frame.
+
+    Parameters: the frame; how many rows stand on the page (None: all). A last row says how many
+    more are in the file.
+    """
+    rows = frame if limit is None else frame.head(limit)
+    numeric = [pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns]
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in frame.columns)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="n">{escape(cell)}</td>' if number else f"<td>{escape(cell)}</td>"
+            for cell, number in zip(row, numeric, strict=True)
+        )
+        + "</tr>"
+        for row in rows.map(shown).itertuples(index=False, name=None)
     )
-    return html(Table(frame.map(shown), columns), name)
+    left = len(frame) - len(rows)
+    more = f'<tr><td colspan="{len(numeric)}">and {left} more rows in the CSV file</td></tr>'
+    return (
+        f'<table class="data"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}{more if left else ''}</tbody></table>"
+    )
 
 
 def shown(value: object) -> str:
