@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -63,5 +64,7 @@ def _ends(text: str) -> tuple[dt.date, dt.date]:
 
 
 def _days(texts: pd.Series, end: int) -> pd.Series:
-    known = {text: pd.Timestamp(_ends(text)[end]) for text in texts.dropna().unique()}
-    return texts.map(known).astype("datetime64[s]")
+    places, names = pd.factorize(texts)
+    # The place of a missing text is -1: the last of the days, which is NaT.
+    days = np.array([*(_ends(name)[end] for name in names), None], dtype="datetime64[s]")
+    return pd.Series(days[places], texts.index, name=texts.name)

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,6 +15,7 @@ import pandas as pd
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.raw import checks, vintage
 from analysis.raw.intervals import last_days
+from analysis.raw.knowledge import Knowledge, knowledge
 from analysis.raw.reading import read_rows
 from analysis.raw.tables import TABLES
 from analysis.raw.values import typed
@@ -43,9 +45,14 @@ class RawData:
         return self.tables[name]
 
     def at(self, as_of: dt.date) -> RawData:
-        """Only what the world knew on `as_of`; the rules are in `analysis.raw.vintage`."""
-        tables = MappingProxyType(vintage.known_at(self.tables, as_of))
+        """Only what the world knew on `as_of`; the rules are in `raw/vintage.py`."""
+        tables = MappingProxyType(vintage.known_at(self.tables, self._since, as_of))
         return replace(self, tables=tables, as_of=as_of)
+
+    @cached_property
+    def _since(self) -> Knowledge:
+        """The dates of knowledge, which all vintages share."""
+        return knowledge(self.tables)
 
 
 def load(raw_dir: Path) -> RawData:

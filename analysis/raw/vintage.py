@@ -1,14 +1,4 @@
-"""What the world knew on a date.
-
-A row is known from the last day of its own event (`Table.known_on`) and of its source's
-publication, whichever is later: a year or a month may have ended before anyone read of it. Three
-things follow from what the dates can say:
-
-- A source without a date of publication gives way to the row's own date. Where the row has none
-  either, it is known only since the source was read.
-- Nothing is known later than the day its source was read, so that a source of "2026" read in
-  November is known in November.
-- Deadlines, promised starts and the years that figures stand for are not dates of knowledge.
+"""What the world knew on a date; since when it knew each row stands in `analysis.raw.knowledge`.
 
 The rows of today judge the past. Where a later event changed one, it goes back to what was known:
 a promise to its outcome then, a project to the last status of its history then, a roadmap item to
@@ -19,92 +9,52 @@ are left out, because they were written with hindsight.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping
-from functools import cache
 
 import pandas as pd
 
 from analysis.raw.intervals import last_days
+from analysis.raw.knowledge import Knowledge, Tables
 from analysis.raw.tables import TABLES
 
-Tables = Mapping[str, pd.DataFrame]
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-NAMED_DAY = re.compile(
-    rf"\b(20\d\d-\d\d(?:-\d\d)?)\b|\b(?:(\d\d?) )?({'|'.join(MONTHS)}) (20\d\d)\b"
-)
-REMARKS = ("note", "summary", "reason", "fx_note")
-
-
-def known_at(tables: Tables, as_of: dt.date) -> dict[str, pd.DataFrame]:
+def known_at(tables: Tables, since: Knowledge, as_of: dt.date) -> dict[str, pd.DataFrame]:
     """The tables cut back to `as_of`; indexes start at 0 again, `source_row` stays.
 
-    Parameters: all raw tables as loaded, and a day.
+    Parameters: all raw tables as loaded, their `knowledge`, and a day.
     Returns the same tables with fewer rows, and with values of later knowledge set back or missing.
     """
     day = pd.Timestamp(as_of)
-    read = source_days(tables["sources"])
-    known = {name: frame[known_since(read, name, frame) <= day] for name, frame in tables.items()}
-    known["announcements"] = _announcements(tables, read, known["milestones"], day)
-    known["promises"] = _promises(tables, read, known["announcements"], day)
-    known["projects"] = _projects(tables, read, known["project_history"], day)
-    known["roadmap_areas"] = _roadmap(tables, read, day)
-    known = {name: _without_hindsight(frame, read, as_of) for name, frame in known.items()}
+    known = {name: _those(frame, since.rows[name] <= day) for name, frame in tables.items()}
+    known["announcements"] = _announcements(tables, since, known["milestones"], day)
+    known["promises"] = _promises(tables, since, known["announcements"], day)
+    known["projects"] = _projects(tables, since, known["project_history"], day)
+    known["roadmap_areas"] = _roadmap(tables, since, day)
+    known = {name: _without_hindsight(name, frame, since, day) for name, frame in known.items()}
     known["claims"] = _claims(known["claims"])
     known = _without_orphans(known)
     published = set(known["sources"]["source_id"])
     known = {
         name: _without_later_entries(name, frame, known, published) for name, frame in known.items()
     }
-    known["sources"] = _without_hindsight(_sources(tables, read, known, day), read, as_of)
+    sources = tables["sources"][(since.rows["sources"] <= day) | _cited(tables["sources"], known)]
+    known["sources"] = _without_hindsight("sources", sources, since, day)
     return {name: frame.reset_index(drop=True) for name, frame in known.items()}
 
 
-def source_days(sources: pd.DataFrame) -> pd.DataFrame:
-    """The days on which each source was read and published, by source_id (datetime64)."""
-    dated = sources.assign(
-        accessed=last_days(sources["accessed_on"]), published=last_days(sources["published_on"])
-    )
-    return dated.set_index("source_id")[["accessed", "published"]]
-
-
-def known_since(read: pd.DataFrame, name: str, frame: pd.DataFrame) -> pd.Series:
-    """The day from which the world knew each row of a table (datetime64).
-
-    Parameters: `source_days`, the name of the table, its frame.
-    Tables without sources (names of minerals, choices of method) were always known.
-    """
-    if "source_id" not in frame:
-        return pd.Series(pd.Timestamp(0).as_unit("s"), frame.index)
-    return _since(read, frame["source_id"], frame[list(TABLES[name].known_on)])
-
-
-def _since(
-    read: pd.DataFrame, source_id: pd.Series, events: pd.DataFrame, published: bool = True
-) -> pd.Series:
-    """The later of events and publication, not later than the day the source was read."""
-    accessed = source_id.map(read["accessed"])
-    days = {name: last_days(events[name]) for name in events}
-    if published:
-        days["published"] = source_id.map(read["published"])
-    latest = pd.DataFrame(days, index=source_id.index).max(axis=1)
-    return latest.where(latest <= accessed, accessed)
+def _those(frame: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
+    """The wanted rows; without a copy where these are all."""
+    return frame if wanted.all() else frame[wanted]
 
 
 def _announcements(
-    tables: Tables, read: pd.DataFrame, events: pd.DataFrame, day: pd.Timestamp
+    tables: Tables, since: Knowledge, events: pd.DataFrame, day: pd.Timestamp
 ) -> pd.DataFrame:
     """Announcements made by `day`, from their own document or from a milestone known by then.
 
     What only the later document says is missing: summary and deadline.
     """
     acts = tables["announcements"]
-    made = _since(read, acts["source_id"], acts[["announced_on"]], published=False) <= day
-    own = _since(read, acts["source_id"], acts[["announced_on"]]) <= day
+    made, own = since.parts["act made"] <= day, since.rows["announcements"] <= day
     first = events.groupby("announcement_id")["source_id"].first()
     seen = acts["announcement_id"].isin(first.index)
     known = acts.assign(source_id=acts["source_id"].where(own, acts["announcement_id"].map(first)))
@@ -114,7 +64,7 @@ def _announcements(
 
 
 def _promises(
-    tables: Tables, read: pd.DataFrame, announced: pd.DataFrame, day: pd.Timestamp
+    tables: Tables, since: Knowledge, announced: pd.DataFrame, day: pd.Timestamp
 ) -> pd.DataFrame:
     """Promises of known announcements, judged as they could be judged on `day`.
 
@@ -122,9 +72,9 @@ def _promises(
     late; of any other whose judgement rests on later knowledge, nothing was known.
     """
     promises = tables["promises"]
-    made = _since(read, promises["source_id"], promises[["promised_on"]], False) <= day
+    made = since.parts["promise made"] <= day
     promises = promises[made & promises["announcement_id"].isin(announced["announcement_id"])]
-    judged = _since(read, promises["source_id"], promises[["fulfilled_on"]]) <= day
+    judged = since.parts["promise judged"].loc[promises.index] <= day
     running = last_days(promises["deadline_on"]) >= day
     waits = running & promises["outcome"].isin(["open", "unclear"])
     then = promises["outcome"].where(promises["outcome"] == "late", "unclear").mask(running, "open")
@@ -138,7 +88,7 @@ def _promises(
 
 
 def _projects(
-    tables: Tables, read: pd.DataFrame, history: pd.DataFrame, day: pd.Timestamp
+    tables: Tables, since: Knowledge, history: pd.DataFrame, day: pd.Timestamp
 ) -> pd.DataFrame:
     """Projects with the status, and the capacity, that were known on `day`.
 
@@ -146,8 +96,7 @@ def _projects(
     former its capacity is missing. A status seen later gives way to the last of the history.
     """
     projects = tables["projects"]
-    sized = _since(read, projects["source_id"], projects[[]]) <= day
-    current = _since(read, projects["status_source_id"], projects[["status_on"]]) <= day
+    sized, current = since.parts["capacity"] <= day, since.parts["status"] <= day
     order = history.assign(day=last_days(history["status_on"])).sort_values(["day", "source_row"])
     last = order.groupby("project_id").last()
     key = projects["project_id"]
@@ -167,13 +116,11 @@ def _projects(
     )
 
 
-def _roadmap(tables: Tables, read: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def _roadmap(tables: Tables, since: Knowledge, day: pd.Timestamp) -> pd.DataFrame:
     """Items whose signed side was known; of the others, the draft where that was known."""
     areas = tables["roadmap_areas"]
-    signed = _since(read, areas["source_id"], areas[[]]) <= day
-    drafted = areas["draft_source_id"].notna() & (
-        _since(read, areas["draft_source_id"], areas[[]]) <= day
-    )
+    signed = since.parts["item signed"] <= day
+    drafted = areas["draft_source_id"].notna() & (since.parts["item drafted"] <= day)
     known = areas.assign(
         present_in_signed_mou=areas["present_in_signed_mou"].where(signed),
         source_id=areas["source_id"].where(signed, areas["draft_source_id"]),
@@ -187,31 +134,17 @@ def _claims(claims: pd.DataFrame) -> pd.DataFrame:
     return claims.assign(agrees_with_official=agrees)
 
 
-def _without_hindsight(frame: pd.DataFrame, read: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """The frame without remarks, written after `as_of`, that name a day after `as_of`."""
-    if "source_id" not in frame:
-        return frame
-    later = frame["source_id"].map(read["accessed"]) > pd.Timestamp(as_of)
-    today = as_of.isoformat()
-    remarks = [name for name in REMARKS if name in frame]
-    named = {name: _latest_named(frame[name]) > today for name in remarks}
-    return frame.assign(**{name: frame[name].mask(later & named[name]) for name in remarks})
-
-
-def _latest_named(texts: pd.Series) -> pd.Series:
-    return texts.fillna("").map(latest_named).astype("str")
-
-
-@cache
-def latest_named(text: str) -> str:
-    """The latest month or day that a text names, as interval text; empty if it names none."""
-    return max(
-        (
-            iso or f"{year}-{MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
-            for iso, day, month, year in NAMED_DAY.findall(text)
-        ),
-        default="",
-    )
+def _without_hindsight(
+    name: str, frame: pd.DataFrame, since: Knowledge, day: pd.Timestamp
+) -> pd.DataFrame:
+    """The frame without remarks, written after the day, that name a later one."""
+    today = day.date().isoformat()
+    for remark, named in since.named[name].items():
+        ahead = frame.index.isin(named.index[named > today])
+        if ahead.any():
+            later = frame["source_id"].map(since.read["accessed"]) > day
+            frame = frame.assign(**{remark: frame[remark].mask(later & ahead)})
+    return frame
 
 
 def _without_orphans(tables: Tables) -> dict[str, pd.DataFrame]:
@@ -222,7 +155,7 @@ def _without_orphans(tables: Tables) -> dict[str, pd.DataFrame]:
             if parent in ("sources", "minerals", name) or TABLES[name].kind(column) != "identifier":
                 continue
             rows, there = known[name], known[parent][TABLES[parent].key[0]]
-            known[name] = rows[rows[column].isna() | rows[column].isin(there)]
+            known[name] = _those(rows, rows[column].isna() | rows[column].isin(there))
     return known
 
 
@@ -236,6 +169,8 @@ def _without_later_entries(
         for column, parent in table.references.items()
         if table.kind(column) == "identifiers"
     }
+    if not lists:
+        return frame
     return frame.assign(**{column: _only(frame[column], keys) for column, keys in lists.items()})
 
 
@@ -248,18 +183,11 @@ def _only(lists: pd.Series, known: set[str]) -> pd.Series:
     return left.reindex(lists.index).astype("str")
 
 
-def _sources(tables: Tables, read: pd.DataFrame, known: Tables, day: pd.Timestamp) -> pd.DataFrame:
-    """Sources published by `day`, and undated ones on which a known row rests."""
-    sources = tables["sources"]
-    cited = sources["source_id"].isin(_cited(known))
-    return sources[cited | (known_since(read, "sources", sources) <= day)]
-
-
-def _cited(tables: Tables) -> set[str]:
-    """The sources that the rows of the tables name."""
+def _cited(sources: pd.DataFrame, tables: Tables) -> pd.Series:
+    """Whether each source is named by a row of the tables: an undated one is known by them."""
     cited: set[str] = set()
     for name, frame in tables.items():
         for column, parent in TABLES[name].references.items():
             if parent == "sources":
-                cited.update(frame[column].dropna().str.split("|").explode())
-    return cited
+                cited.update(*frame[column].dropna().str.split("|"))
+    return sources["source_id"].isin(cited)

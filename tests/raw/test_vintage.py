@@ -11,9 +11,9 @@ import pytest
 
 from analysis.raw import vintage
 from analysis.raw.intervals import last_day, last_days
+from analysis.raw.knowledge import knowledge, known_since, latest_named, source_days
 from analysis.raw.load import RawData
 from analysis.raw.tables import TABLES
-from analysis.raw.vintage import latest_named, source_days
 
 MakeTable = Callable[..., pd.DataFrame]
 MINISTERIAL = dt.date(2026, 2, 4)
@@ -27,7 +27,7 @@ def ministerial(real: RawData) -> RawData:
 def known(table: MakeTable, day: str, **tables: list[dict[str, str]]) -> dict[str, pd.DataFrame]:
     """The vintage of tables given by their rows; tables not given have no rows."""
     whole = {name: table(name, *tables.get(name, [])) for name in TABLES}
-    return vintage.known_at(whole, dt.date.fromisoformat(day))
+    return vintage.known_at(whole, knowledge(whole), dt.date.fromisoformat(day))
 
 
 def source(name: str, published: str = "", accessed: str = "2026-11-22") -> dict[str, str]:
@@ -112,13 +112,13 @@ def test_a_row_is_known_from_the_later_of_event_and_source(
 ) -> None:
     sources = source_days(table("sources", source("s", published)))
     rows = table("milestones", {"event_on": event, "source_id": "s"})
-    assert vintage.known_since(sources, "milestones", rows).tolist() == [pd.Timestamp(since)]
+    assert known_since(sources, "milestones", rows).tolist() == [pd.Timestamp(since)]
 
 
 def test_a_row_without_any_date_is_known_since_its_source_was_read(table: MakeTable) -> None:
     sources = source_days(table("sources", source("s")))
     rows = table("demand", {"source_id": "s"})
-    assert vintage.known_since(sources, "demand", rows).tolist() == [pd.Timestamp("2026-11-22")]
+    assert known_since(sources, "demand", rows).tolist() == [pd.Timestamp("2026-11-22")]
 
 
 @pytest.mark.parametrize(
