@@ -119,14 +119,14 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
         size=110, filled=True, opacity=1
     )
     dots = dots.encode(x="fulfilled:T")
-    label = {"align": "left", "dy": -13, "fontSize": 12.5, "limit": width - 4}
+    label = {"align": "left", "dy": -11, "fontSize": 12, "limit": width - 4}
     labels = base.mark_text(**label).encode(
         x=alt.value(0), text="label:N", color=alt.value(colour("ink"))
     )
     today = alt.Chart(pd.DataFrame({"day": [as_of]})).mark_rule(strokeDash=[4, 4])
     today = today.encode(x="day:T")
     layers = alt.layer(today, spans, late, deadlines, dots, labels)
-    return fitted(layers, width).properties(height=alt.Step(38))
+    return fitted(layers, width).properties(height=alt.Step(32))
 
 
 def _rows(drawn: pd.DataFrame, characters: int) -> pd.DataFrame:
