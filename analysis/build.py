@@ -78,8 +78,9 @@ def build(request: Request, force: bool = False) -> Built:
 
     write_fonts(request.project.report / "theme" / "fonts")
     write_bundle(request.project.report / "theme" / "vega")
+    as_of = request.as_of.isoformat() if request.as_of else None
     with staged(request) as stage, replacing(request.out) as site:
-        with environment(AS_OF_VARIABLE, request.as_of and request.as_of.isoformat()):
+        with environment(AS_OF_VARIABLE, as_of):
             hook = partial(run_hook, stage, site)
             warnings = render(stage.root, site, request.engine, run_hook=hook)
         write_text(site / FINGERPRINT, mark + "\n")
@@ -97,6 +98,8 @@ def staged(request: Request) -> Iterator[Project]:
         shutil.copyfile(request.project.root / CONFIG, stage.root / CONFIG)
         shutil.copytree(request.project.report, stage.report)
         shutil.copytree(request.raw, stage.raw)
+        if request.project.releases.is_dir():
+            shutil.copytree(request.project.releases, stage.releases)
         yield stage
 
 
@@ -156,15 +159,22 @@ def fingerprint(request: Request) -> str:
     for library in sorted(f"{found.name} {found.version}" for found in distributions()):
         digest.update(f"{library}\0".encode())
     package = Path(__file__).parent
-    roots = {"raw": request.raw, "report": request.project.report, "code": package}
+    roots = {
+        "raw": request.raw,
+        "report": request.project.report,
+        "releases": request.project.releases,
+        "code": package,
+    }
     for label, root in roots.items():
-        for path in sorted(p for p in root.rglob("*") if is_input(p)):
-            digest.update(f"{label}/{path.relative_to(root).as_posix()}\0".encode())
-            digest.update(path.read_bytes())
+        for path in sorted(p for p in root.rglob("*") if p.is_file()):
+            name = path.relative_to(root)
+            if is_input(name):
+                digest.update(f"{label}/{name.as_posix()}\0".encode())
+                digest.update(path.read_bytes())
     digest.update((request.project.root / CONFIG).read_bytes())
     return digest.hexdigest()
 
 
-def is_input(path: Path) -> bool:
-    """Whether a file under an input folder bears on the result; caches and made fonts do not."""
-    return path.is_file() and not {"__pycache__", "fonts", "vega"} & set(path.parts[:-1])
+def is_input(name: Path) -> bool:
+    """Whether a file, named from its input folder, bears on the result; caches and fonts do not."""
+    return not {"__pycache__", "fonts", "vega"} & set(name.parts[:-1])

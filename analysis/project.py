@@ -44,6 +44,11 @@ class Project:
         return self.root / "report"
 
     @property
+    def releases(self) -> Path:
+        """What released versions showed, one folder each."""
+        return self.root / "releases"
+
+    @property
     def site(self) -> Path:
         """The built site."""
         return self.root / "_site"
