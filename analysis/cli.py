@@ -1,6 +1,6 @@
 """The command line: what can be asked for; the work is done elsewhere.
 
-Exit codes: 0 done, 1 problems in data or documents, 2 wrong usage.
+Exit codes: 0 done, 1 problems in data or documents, 2 wrong usage; `verify` has its own.
 """
 
 from __future__ import annotations
@@ -34,6 +34,17 @@ class Engine(StrEnum):
     auto = "auto"
     quarto = "quarto"
     embedded = "embedded"
+
+
+class Style(StrEnum):
+    """How a citation is written."""
+
+    apa = "apa"
+    chicago = "chicago"
+    harvard = "harvard"
+    bibtex = "bibtex"
+    ris = "ris"
+    csl_json = "csl-json"
 
 
 RawOption = Annotated[
@@ -209,6 +220,61 @@ def check(
     else:
         print_problems(problems)
     raise typer.Exit(1 if stopping else 0)
+
+
+@app.command(epilog="Example: briefing cite fig-shares --style ris")
+def cite(
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="A figure, a table, a number, or `report`.")
+    ],
+    style: Annotated[Style, typer.Option(help="How the citation is written.")] = Style.apa,
+    accessed: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day of access (default: the day of the data)."),
+    ] = None,
+) -> None:
+    """Print how to cite the report, a figure, a table or a number."""
+    from analysis.citation.lookup import work
+    from analysis.citation.styles import formatted
+    from analysis.citation.works import accessed_on
+
+    with problems_shown():
+        cited = work(project(), name)
+        seen = day(accessed)
+        found = formatted([accessed_on(cited, seen) if seen else cited], style.value)
+    typer.echo(found[cited["id"]].rstrip("\n"))
+
+
+@app.command(epilog="Example: briefing verify fig-shares.png --json")
+def verify(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="What to check.")],
+    site: Annotated[
+        Path | None, typer.Option(help="Compare with this built site, not with the project.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the findings as JSON to standard output.")
+    ] = False,
+) -> None:
+    """Say whether pictures are genuine, and which numbers changed since.
+
+    Exit codes: 0 current, 10 superseded, 11 altered, 12 no stamp; of several files the highest.
+    """
+    from analysis.citation import verify
+
+    with problems_shown():
+        current = (
+            verify.current_of_site(existing_folder(site))
+            if site
+            else verify.current_of_project(project())
+        )
+        findings = verify.verify(paths, current)
+    if as_json:
+        listed = [finding.as_json() for finding in findings]
+        typer.echo(json.dumps({"findings": listed}, ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            typer.echo("\n".join(finding.sentences()))
+    raise typer.Exit(verify.exit_code(findings))
 
 
 @app.command(epilog="Example: briefing doctor")

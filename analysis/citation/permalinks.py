@@ -42,21 +42,40 @@ def write_permalinks(
     Parameters: the project (with processed tables, theme and releases); the folder of the site;
     the processed tables and the exhibits over them.
     """
-    publication = Publication.of(project, processed.about)
+    releases = released(project.releases)
     facts = json.loads((project.processed / "facts.json").read_text(encoding="utf-8"))["facts"]
+    publication = Publication.of(project, processed.about)
     listed = catalogue(publication, shown, facts, processed)
+    if differs_from_release(listed, releases):
+        publication = replace(publication, is_draft=True)
+        listed = catalogue(publication, shown, facts, processed)
     newest = edition(listed, shown)
-    releases = [old for old in released(project.releases) if old.version != newest.version]
+    earlier = [old for old in releases if old.version != newest.version]
     frame = shell(project)
     write_schemas(site / "schemas")
     write_json(site / "exhibits" / "index.json", listed.exhibit_index())
     write_json(site / "facts" / "index.json", listed.fact_index())
     for exhibit in shown:
         write_exhibit_files(listed, newest, exhibit, site / "exhibits" / exhibit.id)
-    write_pages(Place(frame, publication, "", False, releases), newest, site)
-    for kept in (newest, *releases):
+    write_pages(Place(frame, publication, "", False, earlier), newest, site)
+    for kept in (newest, *earlier):
         write_frozen(frame, publication, kept, site / "v" / kept.version)
     return listed
+
+
+def differs_from_release(listed: Catalogue, releases: Sequence[Edition]) -> bool:
+    """Whether a released version of the same number says something else than this catalogue."""
+    same = next((old for old in releases if old.version == listed.publication.version), None)
+    if same is None:
+        return False
+    return hashes(listed.exhibits) != hashes(same.exhibit_records) or hashes(
+        listed.facts
+    ) != hashes(same.fact_records)
+
+
+def hashes(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """The content hash of each record by id."""
+    return {name: record["content_hash"] for name, record in records.items()}
 
 
 def write_schemas(folder: Path) -> None:

@@ -22,6 +22,7 @@ class Publication:
         address: of the site, without a slash at its end.
         licence, licence_url: of the text and the compilation.
         about: data version and vintage.
+        is_draft: whether this shows other content than the released version of the same number.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Publication:
     licence: str
     licence_url: str
     about: About
+    is_draft: bool = False
 
     @classmethod
     def of(cls, project: Project, about: About) -> Publication:
@@ -55,10 +57,10 @@ class Publication:
 
     @property
     def version(self) -> str:
-        """The data version; of an older state of knowledge also its day."""
+        """The data version; of an older state of knowledge also its day; marked if a draft."""
         about = self.about
         day = f"-as-of-{about.as_of.isoformat()}" if about.is_vintage else ""
-        return f"{about.data_version}{day}"
+        return f"{about.data_version}{day}{'-draft' if self.is_draft else ''}"
 
     @property
     def year(self) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from analysis.citation import carriers
 from analysis.citation.catalogue import exhibit_record
 from analysis.citation.changes import Change, exhibit_changes
+from analysis.citation.lookup import require_processed
 from analysis.citation.publication import Publication
 from analysis.citation.stamps import is_consistent
 from analysis.exhibits import registry
@@ -167,9 +168,7 @@ def current_of_project(project: Project) -> Current:
 
     Raises ProblemsError if there are none yet.
     """
-    if not (project.processed / "about.json").is_file():
-        message, repair = "the project has no processed tables yet", "run briefing process"
-        raise ProblemsError([Problem("data/processed", None, None, None, "stale", message, repair)])
+    require_processed(project)
     processed = read_processed(project.processed)
     publication = Publication.of(project, processed.about)
     records = (exhibit_record(publication, shown) for shown in registry.exhibits(processed))

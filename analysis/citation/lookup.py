@@ -1,0 +1,52 @@
+"""One citation, found by the id of what it cites."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from typing import Any
+
+from analysis.citation.catalogue import exhibit_record, producers
+from analysis.citation.publication import Publication
+from analysis.citation.works import REPORT_ID, exhibit_work, fact_work, report_work
+from analysis.exhibits import registry
+from analysis.exhibits.processed import read_processed
+from analysis.problems import Problem, ProblemsError
+from analysis.project import Project
+
+
+def work(project: Project, name: str) -> dict[str, Any]:
+    """The report (`report`), an exhibit or a fact as CSL-JSON, from the processed tables.
+
+    Raises ProblemsError if nothing has this id, or if there are no processed tables.
+    """
+    require_processed(project)
+    processed = read_processed(project.processed)
+    publication = Publication.of(project, processed.about)
+    if name == REPORT_ID:
+        return report_work(publication)
+    text = (project.processed / "facts.json").read_text(encoding="utf-8")
+    facts = {fact["id"]: fact for fact in json.loads(text)["facts"]}
+    if name in facts:
+        return fact_work(publication, facts[name], producers(facts[name], processed))
+    shown = [module.ID for module in registry.MODULES]
+    if name not in shown:
+        raise ProblemsError([unknown_id(name, [REPORT_ID, *shown, *facts])])
+    record = exhibit_record(publication, registry.exhibit(name, processed))
+    return exhibit_work(publication, record, producers(record, processed))
+
+
+def unknown_id(name: str, known: list[str]) -> Problem:
+    """The problem of an id that nothing has."""
+    near = get_close_matches(name, known, n=3)
+    repair = f"did you mean {', '.join(near)}?" if near else "exhibits/ and facts/ list all ids"
+    return Problem("catalogue", None, None, name, "unknown-id", "nothing has this id", repair)
+
+
+def require_processed(project: Project) -> None:
+    """Raise ProblemsError if the project has no processed tables yet."""
+    if not (project.processed / "about.json").is_file():
+        message, repair = "the project has no processed tables yet", "run briefing process"
+        raise ProblemsError(
+            [Problem("data/processed", None, None, None, "missing", message, repair)]
+        )
