@@ -82,23 +82,25 @@ def _materials(stocks: pd.DataFrame) -> pd.DataFrame:
     """Materials in words by programme, one column for each of `BASES`."""
     # An analyst's estimate stands among the aims, but nobody aims at it.
     rows = stocks[stocks["basis"].isin(list(BASES)) & (stocks["unit"] != ANALYST_UNIT)]
-    known = rows.assign(stated=rows["quantity"].notna()).sort_values(
-        ["stated", "as_of"], na_position="first"
-    )
-    newest = known.drop_duplicates(["programme_id", "basis", "mineral", "coverage"], keep="last")
-    newest = newest.assign(words=[material(row) for row in newest.itertuples()])
-    each = newest.sort_values("mineral").groupby(["programme_id", "basis"])
-    weak = each["evidence"].agg(lambda tiers: tiers.eq("weak").all())
-    words = each["words"].agg("; ".join) + weak.map({True: WEAK, False: ""})
-    by_basis = words.rename("words").reset_index()
-    by_basis = by_basis.pivot_table(
-        index="programme_id", columns="basis", values="words", aggfunc="first"
-    )
-    by_basis = by_basis.reindex(columns=list(BASES)).rename(columns=BASES)
+    words = {name: _listed(rows[rows["basis"] == basis]) for basis, name in BASES.items()}
     evidence = rows.groupby("programme_id").agg(
         source_ids_stock=("source_ids", join_unique), raw_keys_stock=("raw_keys", join_unique)
     )
-    return by_basis.join(evidence)
+    return evidence.assign(**words)
+
+
+def _listed(rows: pd.DataFrame) -> pd.Series:
+    """The materials of each programme in words, each with its newest stated quantity."""
+    ordered = rows.assign(stated=rows["quantity"].notna()).sort_values(
+        ["stated", "as_of"], na_position="first"
+    )
+    newest = ordered.drop_duplicates(["programme_id", "mineral", "coverage"], keep="last")
+    words = {
+        programme: "; ".join(material(row) for row in part.itertuples())
+        + (WEAK if part["evidence"].eq("weak").all() else "")
+        for programme, part in newest.sort_values("mineral").groupby("programme_id")
+    }
+    return pd.Series(words, dtype="str")
 
 
 def material(row: object) -> str:
