@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from analysis.exhibits import explore, svg
+from analysis.exhibits import explore, glossary, svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import read_processed
 from analysis.exhibits.registry import exhibits
@@ -15,6 +15,7 @@ from analysis.process import csv_text, write_json
 from analysis.project import Project
 from analysis.raw.descriptor import descriptor
 from analysis.raw.load import data_version
+from analysis.search import write_index
 
 # Parts of the theme that pages load by address; the engines copy only what they know of.
 THEME_ASSETS = ("*.js", "fonts/web/*")
@@ -27,6 +28,8 @@ def publish(project: Project, site: Path) -> None:
         publish_exhibit(exhibit, site / "exhibits" / exhibit.id)
     figures = [exhibit for exhibit in published if exhibit.is_figure]
     explore.write_pages(figures, project.report / "theme", site)
+    write_index(published, site)
+    glossary.write_script(project.report, site)
     publish_data(project, site / "data")
     for pattern in THEME_ASSETS:
         for asset in sorted((project.report / "theme").glob(pattern)):

@@ -12,7 +12,8 @@ from typing import Any
 
 from IPython.display import Markdown
 
-from analysis.exhibits import facts, long_tables, pages, registry, statements
+from analysis.exhibits import facts, long_tables, pages, registry, sparks, statements
+from analysis.exhibits import glossary as terms
 from analysis.exhibits.processed import Processed, read_processed
 from analysis.project import Project
 
@@ -61,6 +62,14 @@ def say(name: str) -> Markdown:
     return Markdown(statements.statement(name, _facts()))
 
 
+def spark(name: str) -> Markdown:
+    """The tiny picture with this name, beside a key number.
+
+    Raises KeyError with the known names.
+    """
+    return Markdown(sparks.spark(name, _processed()))
+
+
 def points(name: str) -> None:
     """Print the list with this id, each line chosen by the data.
 
@@ -82,3 +91,13 @@ def codebook() -> None:
 def downloads() -> None:
     """Print the list of all tables as links to their files."""
     print(pages.downloads(_processed()))
+
+
+def gallery(kind: str) -> None:
+    """Print all exhibits of a kind (`figure` or `table`) with small pictures and their files."""
+    print(pages.gallery(registry.exhibits(_processed()), kind))
+
+
+def glossary() -> None:
+    """Print the words of the field with what they mean."""
+    print(terms.markdown(terms.read_glossary(Project.find().report)))

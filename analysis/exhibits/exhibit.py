@@ -155,8 +155,7 @@ class Exhibit:
         """What stands in the page: pictures or table, data and downloads."""
         if self.is_figure:
             return self._figure_html()
-        links = self._links(("csv", "json"))
-        return f'<div class="exhibit exhibit-table">{self.display()}{links}</div>'
+        return f'<div class="exhibit exhibit-table">{self.display()}{self.links()}</div>'
 
     def display(self) -> str:
         """The pictures of a figure, wide and narrow, or the table, and nothing else."""
@@ -173,7 +172,7 @@ class Exhibit:
         return (
             f'<div class="exhibit">{self.display()}<details class="exhibit-data">'
             f"<summary>Data behind this figure</summary>{data}</details>"
-            f"{self._links(('svg', 'png', 'csv', 'json'), self._explore_link())}</div>"
+            f"{self.links(self._explore_link())}</div>"
         )
 
     def _explore_link(self) -> str:
@@ -183,8 +182,9 @@ class Exhibit:
             f'aria-describedby="{self.id}-wide-title">Explore</a>'
         )
 
-    def _links(self, formats: tuple[str, ...], before: str = "") -> str:
-        """Links to the exhibit's files, as seen from a page of the report."""
+    def links(self, before: str = "") -> str:
+        """Links to the exhibit's files, as seen from a page of the report; `before` leads them."""
+        formats = ("svg", "png", "csv", "json") if self.is_figure else ("csv", "json")
         links = " ".join(
             f'<a href="../exhibits/{self.id}/{self.id}.{format}" '
             f'aria-label="{format.upper()} of {self.id}">{format.upper()}</a>'

@@ -30,6 +30,7 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 )
+EXPORT = "window.vegaEmbed = vegaEmbed;"  # all that explore.js needs of the library
 FRAME_FONTS = {400: "SourceSansPro-Regular.woff2", 600: "SourceSansPro-Semibold.woff2"}
 
 # Marks that stand for rows; words and rules of a chart need no card of their own.
@@ -164,11 +165,11 @@ def write_bundle(folder: Path) -> Path:
     Returns the script, one file for all figures. Making it takes seconds, so it is kept.
     """
     bundle, stamp = folder / BUNDLE, folder / "version.txt"
-    current = version("vl-convert-python")
+    current = f"{version('vl-convert-python')} {EXPORT}"
     if not (bundle.is_file() and stamp.is_file() and stamp.read_text("ascii") == current):
         folder.mkdir(parents=True, exist_ok=True)
         stamp.unlink(missing_ok=True)  # an interrupted run must not look complete
-        write_text(bundle, vlc.javascript_bundle())
+        write_text(bundle, vlc.javascript_bundle(EXPORT))
         write_text(stamp, current)
     return bundle
 

@@ -1,10 +1,13 @@
-"""Parts of the method and data pages that are generated: lists of tables, the codebook."""
+"""Parts of pages that are generated: lists of tables, the codebook, the gallery of exhibits."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from html import escape
+
 import pandas as pd
 
-from analysis.exhibits.exhibit import escaped, single_block
+from analysis.exhibits.exhibit import Exhibit, escaped, single_block
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table, html, scrolling
 from analysis.package import processed_codebook
@@ -61,3 +64,55 @@ def section(name: str, title: str, rows: pd.DataFrame) -> str:
         f"### {name} {{.unnumbered .unlisted}}\n\nOne row is {escaped(title)}.\n\n"
         f"```{{=html}}\n{region}\n```\n"
     )
+
+
+THUMB_WIDTH, THUMB_HEIGHT, THUMB_ROWS = 240, 150, 9  # of a table's small picture; px, px, lines
+MEAN_CHARACTERS = 40  # a cell this long fills its column
+
+
+def gallery(exhibits: Iterable[Exhibit], kind: str) -> str:
+    """Markdown: the exhibits of a kind (`figure` or `table`), with picture, title and files."""
+    chosen = [each for each in exhibits if each.is_figure == (kind == "figure")]
+    entries = "\n".join(gallery_entry(each) for each in chosen)
+    return f'```{{=html}}\n<ul class="gallery">\n{entries}\n</ul>\n```\n'
+
+
+def gallery_entry(exhibit: Exhibit) -> str:
+    """One exhibit of the gallery; its picture is loaded when it comes into view."""
+    name, folder = exhibit.id, f"../exhibits/{exhibit.id}"
+    if exhibit.is_figure:
+        alt = escape(exhibit.subtitle, quote=True)
+        width, height = exhibit.wide.width, exhibit.wide.height
+        picture = (
+            f'<img src="{folder}/{name}.svg" alt="{alt}" loading="lazy" '
+            f'width="{width:.0f}" height="{height:.0f}">'
+        )
+    else:
+        picture = table_picture(exhibit.table)
+    return (
+        f'<li><div class="gallery-picture">{picture}</div>'
+        f'<p class="gallery-title"><a href="{folder}/index.html">{escape(exhibit.title)}</a></p>'
+        f"{exhibit.links()}</li>"
+    )
+
+
+def table_picture(table: Table) -> str:
+    """A small drawing of a table's shape: one bar a cell, as long as its words are many."""
+    total = sum(column.weight for column in table.columns)
+    cells = table.cells().head(THUMB_ROWS)
+    bars, x, step = [], 0.0, THUMB_HEIGHT / (THUMB_ROWS + 1)
+    for column in table.columns:
+        width = THUMB_WIDTH * column.weight / total
+        bars.append(thumb_bar(x, 0, width - 8, "heading"))
+        for line, cell in enumerate(cells[column.name], start=1):
+            share = min(1.0, max(0.15, len(str(cell)) / MEAN_CHARACTERS))
+            bars.append(thumb_bar(x, line * step, (width - 8) * share, "cell"))
+        x += width
+    return (
+        f'<svg class="table-picture" viewBox="0 0 {THUMB_WIDTH} {THUMB_HEIGHT}" '
+        f'width="{THUMB_WIDTH}" height="{THUMB_HEIGHT}" aria-hidden="true">{"".join(bars)}</svg>'
+    )
+
+
+def thumb_bar(x: float, y: float, width: float, kind: str) -> str:
+    return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="6"/>'
