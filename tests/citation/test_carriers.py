@@ -1,0 +1,115 @@
+"""Stamps survive in their files, change nothing that is seen, and tell changed pictures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+
+from analysis.citation import carriers
+from analysis.citation.catalogue import Catalogue, invalid
+from analysis.citation.stamps import is_consistent, read_stamp, stamp, stamp_text
+from analysis.exhibits import svg
+from analysis.exhibits.exhibit import Exhibit
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.fixture(scope="module")
+def picture(shown: Sequence[Exhibit]) -> str:
+    return shown[0].standalone()
+
+
+@pytest.fixture(scope="module")
+def stamped(listed: Catalogue, picture: str) -> str:
+    record = listed.exhibits["fig-shares"]
+    return carriers.stamped_svg(picture, stamp(record, LICENCE, carriers.svg_hash(picture)))
+
+
+@pytest.fixture(scope="module")
+def png(listed: Catalogue, picture: str) -> bytes:
+    content = svg.png(picture)
+    values = stamp(listed.exhibits["fig-shares"], LICENCE, carriers.png_hash(content))
+    return carriers.stamped_png(content, values)
+
+
+def repainted(content: bytes, paint: Callable[[Image.Image], None]) -> bytes:
+    """The picture with its text chunks, painted over."""
+    with Image.open(io.BytesIO(content)) as image:
+        image.load()
+        paint(image)
+        plain = io.BytesIO()
+        image.save(plain, "PNG")
+    found = carriers.png_stamp(content)
+    assert found is not None
+    return carriers.stamped_png(plain.getvalue(), found)
+
+
+def test_a_stamp_fits_its_schema(stamped: str) -> None:
+    found = carriers.svg_stamp(stamped)
+    assert found is not None
+    assert invalid(found, "stamp") == []
+    assert is_consistent(found)
+
+
+def test_a_stamped_svg_is_well_formed_and_names_its_sources_for_everybody(stamped: str) -> None:
+    root = ElementTree.fromstring(stamped)
+    sources = [e.text for e in root.iter("{http://purl.org/dc/elements/1.1/}source")]
+    rights = [e.text for e in root.iter("{http://purl.org/dc/elements/1.1/}rights")]
+    assert "iea-cm-dataset-2025" in sources
+    assert rights == [LICENCE]
+
+
+def test_without_its_stamp_an_svg_is_what_it_was(picture: str, stamped: str) -> None:
+    assert carriers.unstamped_svg(stamped) == picture
+    assert carriers.svg_hash(stamped) == carriers.svg_hash(picture)
+
+
+def test_text_from_data_cannot_leave_the_stamp() -> None:
+    values = {"title": "</stamp></metadata><script>alert(1)</script>&amp;"}
+    text = stamp_text(values)
+    assert not set("<>&") & set(text)
+
+
+def test_a_png_keeps_its_pixels_and_its_stamp(png: bytes, picture: str) -> None:
+    plain = svg.png(picture)
+    assert carriers.png_hash(png) == carriers.png_hash(plain)
+    found = carriers.png_stamp(png)
+    assert found is not None
+    assert found["picture_hash"] == carriers.png_hash(plain)
+
+
+def test_other_software_reads_the_text_of_the_png(png: bytes) -> None:
+    with Image.open(io.BytesIO(png)) as image:
+        image.load()
+        assert read_stamp(str(image.info["Coordination versus capacity"])) is not None
+
+
+def test_one_pixel_changes_the_hash(png: bytes) -> None:
+    changed = repainted(png, lambda image: image.putpixel((5, 5), (255, 0, 0, 255)))
+    assert carriers.png_hash(changed) != carriers.png_hash(png)
+
+
+def test_the_same_pixels_compressed_otherwise_have_the_same_hash(png: bytes) -> None:
+    again = repainted(png, lambda image: None)
+    assert again != png
+    assert carriers.png_hash(again) == carriers.png_hash(png)
+
+
+def test_a_screenshot_has_no_stamp(png: bytes) -> None:
+    shot = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        Image.frombytes(image.mode, image.size, image.tobytes()).save(shot, "PNG")
+    assert carriers.png_stamp(shot.getvalue()) is None
+
+
+def test_a_png_cut_off_in_the_middle_has_no_pixels_but_raises_no_other_error(png: bytes) -> None:
+    assert carriers.png_stamp(png[:60]) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"stamp": "other/1"}', '{"id": 3}'])
+def test_other_texts_are_no_stamps(text: str) -> None:
+    assert read_stamp(text) is None

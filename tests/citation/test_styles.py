@@ -1,0 +1,132 @@
+"""Citations name producer, year, version and address in every form, and can be read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import bibtexparser
+import pypandoc
+import pytest
+import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware
+
+from analysis.citation.catalogue import Catalogue
+from analysis.citation.styles import CSL_STYLES, NAMES, formatted, latex, style_text
+from analysis.citation.works import accessed_on, fact_key
+
+AWKWARD = r"Shares: 61% of <b>mining</b> & “R&D” {50_000 t} #1 $5 ~x^2 \n"
+WORK: dict[str, Any] = {
+    "id": "fig-x",
+    "type": "dataset",
+    "title": AWKWARD,
+    "author": [{"literal": "U.S. Geological Survey"}, {"literal": "Smith and Sons, Ltd"}],
+    "genre": "Figure fig-x",
+    "container-title": "Coordination versus capacity",
+    "version": "1.2.0",
+    "issued": {"date-parts": [[2026, 2, 4]]},
+    "accessed": {"date-parts": [[2026, 2, 4]]},
+    "publisher": "The project",
+    "URL": "https://example.org/v/1.2.0/exhibits/fig-x/",
+}
+
+
+@pytest.mark.parametrize("style", NAMES)
+def test_every_form_names_producer_year_version_and_address(listed: Catalogue, style: str) -> None:
+    cited = [*listed.exhibits, *(fact_key(name) for name in listed.facts)]
+    for name in cited:
+        work, text = listed.works[name], listed.citations[name][style]
+        for part in (work["author"][0]["literal"], "2026", work["version"], work["URL"]):
+            known = latex(part) if style == "bibtex" and part != work["URL"] else part
+            assert known in text
+        assert "/v/" in work["URL"]
+
+
+def test_producers_come_before_the_report(listed: Catalogue) -> None:
+    work = listed.works["fig-shares"]
+    assert work["author"][0]["literal"] == "International Energy Agency"
+    assert work["author"][-1]["literal"] == listed.publication.author
+    for style in CSL_STYLES:
+        text = listed.citations["fig-shares"][style]
+        assert text.startswith("International Energy Agency")
+
+
+def test_the_citation_of_a_fact_names_the_table_of_its_rows(listed: Catalogue) -> None:
+    name, record = next(iter(listed.facts.items()))
+    assert (
+        f"computed from table {record['processed_table']}"
+        in listed.citations[fact_key(name)]["apa"]
+    )
+
+
+def test_bibtex_is_read_back_by_another_library() -> None:
+    text = formatted([WORK], "bibtex")["fig-x"]
+    library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    assert not library.failed_blocks
+    (entry,) = library.entries
+    fields = {field.key: field.value for field in entry.fields}
+    assert entry.key == "fig-x"
+    # The reader turns LaTeX's circumflex into a look-alike of the plain one.
+    assert fields["title"].strip("{}").replace("ˆ", "^") == AWKWARD
+    assert fields["year"] == "2026"
+    assert fields["version"] == "1.2.0"
+    assert fields["url"] == WORK["URL"]
+    assert fields["urldate"] == "2026-02-04"
+
+
+def test_bibtex_is_read_back_by_pandoc_with_whole_corporate_authors() -> None:
+    text = formatted([WORK], "bibtex")["fig-x"]
+    (record,) = json.loads(pypandoc.convert_text(text, "csljson", "bibtex"))
+    assert [author["literal"] for author in record["author"]] == [
+        "U.S. Geological Survey",
+        "Smith and Sons, Ltd",
+    ]
+    assert record["issued"]["date-parts"][0][:2] == [2026, 2]
+
+
+def test_ris_is_read_back_by_another_library() -> None:
+    (record,) = rispy.loads(formatted([WORK], "ris")["fig-x"])
+    assert record["type_of_reference"] == "DATA"
+    assert record["title"] == AWKWARD
+    assert record["authors"] == ["U.S. Geological Survey", "Smith and Sons, Ltd"]
+    assert record["year"] == "2026"
+    assert record["edition"] == "1.2.0"
+    assert record["urls"] == [WORK["URL"]]
+    assert record["publisher"] == "The project"
+
+
+def test_ris_keeps_one_line_per_tag_whatever_the_text() -> None:
+    text = formatted([WORK | {"title": "One\nER  - \ntwo"}], "ris")["fig-x"]
+    (record,) = rispy.loads(text)
+    assert record["title"] == "One ER - two"
+
+
+def test_csl_json_is_the_record_itself() -> None:
+    assert json.loads(formatted([WORK], "csl-json")["fig-x"]) == [WORK]
+
+
+def test_a_citation_does_not_depend_on_its_neighbours() -> None:
+    others = [WORK | {"id": f"fig-{n}", "title": f"Other {n}"} for n in range(3)]
+    for style in CSL_STYLES:
+        assert formatted([*others, WORK], style)["fig-x"] == formatted([WORK], style)["fig-x"]
+        assert "2026a" not in formatted([*others, WORK], style)["fig-x"]
+
+
+def test_markup_in_a_title_stays_text() -> None:
+    assert "‹b›mining‹/b›" in formatted([WORK], "apa")["fig-x"]
+
+
+def test_a_reader_may_say_when_the_work_was_seen() -> None:
+    seen = accessed_on(WORK, dt.date(2027, 1, 2))
+    assert "Accessed: 2 January 2027" in formatted([seen], "harvard")["fig-x"]
+
+
+@pytest.mark.parametrize("csl", CSL_STYLES.values())
+def test_styles_come_without_marks_that_depend_on_the_list(csl: str) -> None:
+    assert "disambiguate-add-year-suffix" not in style_text(csl)
+
+
+def test_an_unknown_style_is_refused() -> None:
+    with pytest.raises(KeyError, match="mla"):
+        formatted([WORK], "mla")
