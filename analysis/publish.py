@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from analysis.exhibits import explore, glossary, svg
-from analysis.exhibits.exhibit import Exhibit
+from analysis.citation.permalinks import write_permalinks
+from analysis.exhibits import explore, glossary
 from analysis.exhibits.processed import read_processed
 from analysis.exhibits.registry import exhibits
-from analysis.files import write_text
 from analysis.package import processed_package, site_package
-from analysis.process import csv_text, write_json
+from analysis.process import write_json
 from analysis.project import Project
 from analysis.raw.descriptor import descriptor
 from analysis.raw.load import data_version
@@ -23,9 +22,9 @@ THEME_ASSETS = ("*.js", "fonts/web/*")
 
 def publish(project: Project, site: Path) -> None:
     """Write the files of all exhibits, the data and the theme's assets into a rendered site."""
-    published = list(exhibits(read_processed(project.processed)))
-    for exhibit in published:
-        publish_exhibit(exhibit, site / "exhibits" / exhibit.id)
+    processed = read_processed(project.processed)
+    published = list(exhibits(processed))
+    write_permalinks(project, site, processed, published)
     figures = [exhibit for exhibit in published if exhibit.is_figure]
     explore.write_pages(figures, project.report / "theme", site)
     write_index(published, site)
@@ -36,17 +35,6 @@ def publish(project: Project, site: Path) -> None:
             target = site / asset.relative_to(project.root)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(asset, target)
-
-
-def publish_exhibit(exhibit: Exhibit, folder: Path) -> None:
-    """One exhibit as files: data (CSV), record (JSON), and pictures of a figure (SVG, PNG)."""
-    write_text(folder / f"{exhibit.id}.csv", csv_text(exhibit.data))
-    write_json(folder / f"{exhibit.id}.json", exhibit.record())
-    if exhibit.is_figure:
-        picture = exhibit.standalone()
-        write_text(folder / f"{exhibit.id}.svg", picture)
-        (folder / f"{exhibit.id}.png").write_bytes(svg.png(picture))
-        write_json(folder / f"{exhibit.id}.vl.json", exhibit.specification())
 
 
 def publish_data(project: Project, folder: Path) -> None:
