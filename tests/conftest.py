@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[1]
 NOT_INPUT = shutil.ignore_patterns(
     *(".venv", ".git", ".hypothesis", ".*_cache", "__pycache__", "_site", "look")
 )
-BUILD_EPOCH = "1767225600"  # 2026-01-01: the day that a build writes wherever it needs one
 
+Checkout = Callable[[Path], Project]
 Serve = Callable[[Path], AbstractContextManager[str]]
 
 
@@ -54,6 +54,12 @@ def copied(folder: Path) -> Project:
     return Project(folder)
 
 
+@pytest.fixture(scope="session")
+def checkout() -> Checkout:
+    """A function that copies the project's own files into a folder."""
+    return copied
+
+
 @pytest.fixture
 def project_copy(tmp_path: Path) -> Project:
     """A copy of the project that a test may spoil."""
@@ -61,13 +67,19 @@ def project_copy(tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def build_epoch() -> str:
+    """The day that builds write wherever they need one, in seconds: 1 January 2026."""
+    return "1767225600"
+
+
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory, build_epoch: str) -> Project:
     """A copy of the project, built once. Only for looking at."""
     from analysis.build import Request, build
 
     project = copied(tmp_path_factory.mktemp("built") / "project")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", BUILD_EPOCH)
+        patch.setenv("SOURCE_DATE_EPOCH", build_epoch)
         patch.delenv("BRIEFING_AS_OF", raising=False)
         build(Request(project, project.raw, project.site, "embedded"))
     return project

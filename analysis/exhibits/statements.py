@@ -74,8 +74,11 @@ def verdict(words: Words) -> str:
 
 def tests(words: Words) -> str:
     """The results of the tests in one sentence."""
-    open_or_blank = words.value("verdict-undecided") + words.value("verdict-unknown")
-    rest = f", and the data leave {words('verdict-undecided')} open" if open_or_blank else ""
+    rest = ""
+    if words.value("verdict-undecided"):
+        rest += f"; the data leave {words('verdict-undecided')} open"
+    if words.value("verdict-unknown"):
+        rest += f"; for {words('verdict-unknown')} there are no data"
     return (
         f"Of {words('verdict-tests')} tests with stated thresholds, {words('verdict-met')} "
         f"{is_or_are(words, 'verdict-met')} met and {words('verdict-not-met')} "
@@ -103,12 +106,15 @@ NEEDS = {
 
 
 def would_change(words: Words) -> str:
-    """What each test would need, as a list."""
-    return "\n".join(
+    """What each test that is not met would need, as a list."""
+    needed = [
         f"- {what.format(wanted=words(f'test-{test}-threshold'), now=words(f'test-{test}'))}"
         for test, what in NEEDS.items()
-        if words.has(f"test-{test}")
-    )
+        if words.has(f"test-{test}") and words.text(f"test-{test}-result") != "met"
+    ]
+    if not needed:
+        return "- Every test with data is met; one that no longer were would change it."
+    return "\n".join(needed)
 
 
 def chain(words: Words) -> str:

@@ -3,50 +3,89 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from analysis.exhibits.statements import STATEMENTS, statement
-from analysis.exhibits.text import count
+from analysis.exhibits.statements import ANSWERS, NEEDS, STATEMENTS, statement
+from analysis.exhibits.text import COUNT_WORDS, count
 
 Facts = dict[str, dict[str, Any]]
+
+SPAN = re.compile(r'\[([^]]*)\]\{\.fact data-fact="([^"]+)"\}')
+ENDS = {"bought"}  # statements that end a sentence of others
+LISTS = {"would-change"}
+MANY = rf"({'|'.join(COUNT_WORDS[2:])}|[2-9]|\d\d+)"
 
 
 def said(name: str, records: Facts) -> str:
     """A statement as it is read, without the marks of its facts."""
-    return re.sub(r"\[([^]]*)\]\{\.fact [^}]*\}", r"\1", statement(name, records))
+    return SPAN.sub(r"\1", statement(name, records))
 
 
-def with_values(facts: Facts, **values: float | None) -> Facts:
-    """The facts with other values (`promises_kept=3`); None takes a fact away."""
-    changed = deepcopy(facts)
+def with_values(facts: Facts, values: Mapping[str, float | str | None]) -> Facts:
+    """The facts with other values; None takes a fact away."""
+    changed = dict(facts)
     for name, value in values.items():
-        key = name.replace("_", "-")
         if value is None:
-            changed.pop(key, None)
+            changed.pop(name, None)
         else:
-            text = count(int(value)) if key.startswith("promises") else f"{value:g}%"
-            changed[key] = {**changed.get(key, {"id": key}), "value": value, "text": text}
+            record = changed.get(name, {"id": name, "unit": None})
+            changed[name] = {**record, "value": value, "text": written(value, record["unit"])}
     return changed
+
+
+def written(value: float | str, unit: str | None) -> str:
+    """A value as the prose writes it: words, percentages, counts."""
+    if isinstance(value, str):
+        return value
+    return f"{value:g}%" if unit == "%" else count(int(value))
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_every_number_of_a_statement_is_a_fact_with_its_text(facts: Facts, name: str) -> None:
-    spans = re.findall(r'\[([^]]*)\]\{\.fact data-fact="([^"]+)"\}', statement(name, facts))
-    assert spans
+    markdown = statement(name, facts)
+    spans = SPAN.findall(markdown)
+    assert spans or name in ENDS
     assert [text for text, fact in spans if facts[fact]["text"] != text] == []
-    words = re.sub(r"\[[^]]*\]\{[^}]*\}", "", statement(name, facts))
+    words = SPAN.sub("", markdown)
     assert re.findall(r"\d+", re.sub(r"\b[A-Z][a-z]+ 20\d\d\b", "", words)) == []
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
-def test_a_statement_is_one_whole_sentence_or_its_end(facts: Facts, name: str) -> None:
-    sentence = said(name, facts)
-    assert sentence == sentence.strip()
-    assert sentence.endswith(".") == (name != "bought")
-    assert not re.search(r"nan|None|  |\.\.|,,", sentence)
+def test_a_statement_is_whole_sentences(facts: Facts, name: str) -> None:
+    words = said(name, facts)
+    assert words == words.strip()
+    assert words.endswith(".") == (name not in ENDS)
+    assert not re.search(r"\bnan\b|\bNone\b(?! of)|  |\.\.|,,| [.,;:]", words)
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_verbs_agree_with_one_and_with_many(facts: Facts, name: str) -> None:
+    counts = [key for key, record in facts.items() if record["text"] == count_text(record)]
+    singular = said(name, with_values(facts, dict.fromkeys(counts, 1)))
+    assert not re.search(r"\bone (are|were|have|stand|score|name|do)\b", singular)
+    plural = said(name, with_values(facts, dict.fromkeys(counts, 2)))
+    assert not re.search(
+        rf"(?<!status of )\b{MANY} (is|was|has|stands|scores|names|does)\b", plural
+    )
+
+
+def count_text(record: Mapping[str, Any]) -> str | None:
+    """How a record's value is written if it is a count."""
+    value = record["value"]
+    return count(value) if isinstance(value, int) and record["unit"] else None
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_without_facts_a_statement_says_so_or_names_what_it_lacks(name: str) -> None:
+    try:
+        words = statement(name, {})
+    except KeyError as error:
+        assert "no fact" in str(error)
+    else:
+        assert not SPAN.search(words)
 
 
 def test_an_unknown_statement_is_answered_with_the_known_ones(facts: Facts) -> None:
@@ -54,100 +93,185 @@ def test_an_unknown_statement_is_answered_with_the_known_ones(facts: Facts) -> N
         statement("verdic", facts)
 
 
-def test_a_statement_on_an_unknown_fact_is_an_error(facts: Facts) -> None:
-    with pytest.raises(KeyError, match="no fact 'china-mining-share'"):
-        statement("chain", with_values(facts, china_mining_share=None))
+# The answer.
 
 
-def test_verbs_agree_with_one_and_with_many(facts: Facts) -> None:
-    one = with_values(facts, promises_kept=1, promises_due=10)
-    assert "one is known to have been met" in said("promises", one)
-    many = with_values(facts, promises_kept=3, promises_due=10)
-    assert "three are known to have been met" in said("promises", many)
-    none = with_values(facts, promises_kept=0, promises_due=10)
-    assert "none are known to have been met" in said("promises", none)
+@pytest.mark.parametrize("level", ANSWERS)
+def test_the_verdict_gives_the_answer_of_its_level(facts: Facts, level: str) -> None:
+    answered = with_values(facts, {"verdict-level": level})
+    assert said("verdict", answered).startswith(ANSWERS[level])
 
 
-def test_the_trace_of_most_deadlines_is_missing_only_if_it_is(facts: Facts) -> None:
-    lost = with_values(facts, promises_due=10, promises_unclear=6)
-    assert said("promises", lost).startswith("Most deadlines pass without a trace")
-    found = with_values(facts, promises_due=10, promises_unclear=5)
-    assert "without a trace" not in said("promises", found)
-
-
-def test_no_deadline_passed_is_told_as_such(facts: Facts) -> None:
-    none_due = with_values(
-        facts, promises_due=0, promises_kept=0, promises_unclear=0, promises_late=0
+def test_the_verdict_is_silent_on_what_is_not_known(facts: Facts) -> None:
+    unknown = with_values(
+        facts,
+        {
+            "promises-due": 0,
+            "stockpile-announced-usd": None,
+            "china-refining-share": None,
+            "verdict-level": "unknown",
+        },
     )
-    assert said("promises", none_due) == "No deadline has come yet."
+    assert said("verdict", unknown) == f"{ANSWERS['unknown']}."
 
 
 @pytest.mark.parametrize(
-    ("mining", "refining", "magnet", "rises", "falls"),
+    ("undecided", "unknown", "end"),
     [
-        (60, 90, 94, True, False),
-        (60, 55, 94, False, False),
-        (60, 90, 80, False, False),
-        (90, 70, 40, False, True),
+        (0, 0, "are not."),
+        (2, 0, "are not; the data leave two open."),
+        (0, 1, "are not; for one there are no data."),
+        (2, 1, "are not; the data leave two open; for one there are no data."),
+    ],
+)
+def test_open_tests_and_tests_without_data_are_told_apart(
+    facts: Facts, undecided: int, unknown: int, end: str
+) -> None:
+    results = {"verdict-not-met": 3, "verdict-undecided": undecided, "verdict-unknown": unknown}
+    assert said("tests", with_values(facts, results)).endswith(end)
+
+
+def test_only_a_test_that_is_not_met_would_change_the_verdict(facts: Facts) -> None:
+    results = {f"test-{test}-result": "not met" for test in NEEDS}
+    asked = said("would-change", with_values(facts, results))
+    for test in NEEDS:
+        met = with_values(facts, {**results, f"test-{test}-result": "met"})
+        assert len(said("would-change", met).splitlines()) == len(asked.splitlines()) - 1
+    assert asked.startswith("- Promises: ")
+    nothing_left = with_values(facts, dict.fromkeys(results, "met"))
+    assert said("would-change", nothing_left) == (
+        "- Every test with data is met; one that no longer were would change it."
+    )
+
+
+# Promises.
+
+
+def test_the_trace_of_most_deadlines_is_missing_only_if_it_is(facts: Facts) -> None:
+    lost = with_values(facts, {"promises-due": 10, "promises-unclear": 6})
+    assert said("promises", lost).startswith("Most deadlines pass without a trace")
+    found = with_values(facts, {"promises-due": 10, "promises-unclear": 5})
+    assert "without a trace" not in said("promises", found)
+
+
+def test_all_promises_kept_is_told_as_such(facts: Facts) -> None:
+    kept = with_values(facts, {"promises-due": 9, "promises-kept": 9, "promises-unclear": 0})
+    assert "of nine that have come, nine are known to have been met" in said("promises", kept)
+
+
+def test_no_deadline_passed_is_told_as_such(facts: Facts) -> None:
+    none_due = with_values(facts, {"promises-due": 0, "promises-kept": 0, "promises-unclear": 0})
+    assert said("promises", none_due) == "No deadline has come yet."
+    assert "deadline" not in said("verdict", none_due)
+
+
+# Shares.
+
+
+@pytest.mark.parametrize(
+    ("mining", "refining", "magnet", "trend"),
+    [
+        (60, 90, 94, "rises from step to step"),
+        (60, 55, 94, "neither rises nor falls throughout the chain"),
+        (60, 90, 80, "neither rises nor falls throughout the chain"),
+        (60, 60, 60, "neither rises nor falls throughout the chain"),
+        (90, 70, 40, "falls from step to step"),
     ],
 )
 def test_the_share_of_china_rises_step_by_step_only_if_every_step_does(
-    facts: Facts, mining: float, refining: float, magnet: float, rises: bool, falls: bool
+    facts: Facts, mining: float, refining: float, magnet: float, trend: str
 ) -> None:
-    sentence = said(
-        "chain",
-        with_values(
-            facts,
-            china_mining_share=mining,
-            china_refining_share=refining,
-            china_magnet_share=magnet,
-        ),
-    )
-    assert ("rises from step to step" in sentence) == rises
-    assert ("falls from step to step" in sentence) == falls
+    shares = {
+        "china-mining-share": mining,
+        "china-refining-share": refining,
+        "china-magnet-share": magnet,
+    }
+    assert said("chain", with_values(facts, shares)).startswith(f"China’s share {trend}:")
 
 
 @pytest.mark.parametrize(("later", "falls"), [(70, True), (95, False), (91, False)])
 def test_a_projected_fall_is_a_fall(facts: Facts, later: float, falls: bool) -> None:
-    changed = with_values(
-        facts,
-        china_refining_share=91,
-        china_refining_projected_share=later,
-        china_refining_projected_year=2030,
-    )
-    assert ("to fall" in said("projection", changed)) == falls
+    shares = {"china-refining-share": 91, "china-refining-projected-share": later}
+    assert ("to fall" in said("projection", with_values(facts, shares))) == falls
 
 
 def test_no_projection_is_told_as_such(facts: Facts) -> None:
-    none = with_values(
-        facts, china_refining_projected_share=None, china_refining_projected_year=None
-    )
+    none = with_values(facts, {"china-refining-projected-share": None})
     assert said("projection", none) == "No projection of these shares is on record."
 
 
+# Money.
+
+PURCHASED = "stockpile-purchased-strong-usd"
+
+
 def test_no_purchase_is_told_as_such(facts: Facts) -> None:
-    unspent = with_values(facts, stockpile_purchased_usd=None)
-    assert said("bought", unspent) == "no purchase is documented"
-    assert "no purchase is documented" in said("money", unspent)
-    spent = with_values(facts, stockpile_purchased_usd=5)
-    assert said("bought", spent) != said("bought", unspent)
+    unspent = with_values(facts, {PURCHASED: None})
+    assert said("bought", unspent) == "no primary or reputable source documents a purchase"
+    assert said("money", unspent).endswith(said("bought", unspent) + ".")
+    spent = with_values(facts, {PURCHASED: 5})
+    assert said("bought", spent) == "five is documented as spent on material"
 
 
 def test_money_that_went_nowhere_is_told_as_such(facts: Facts) -> None:
-    stuck = with_values(
-        facts,
-        stockpile_approved_usd=None,
-        stockpile_committed_usd=None,
-        stockpile_purchased_usd=None,
-    )
-    sentence = said("stages", stuck)
-    assert "nothing was approved" in sentence
-    assert "nothing was committed" in sentence
-    assert "no purchase is documented" in sentence
+    stuck = with_values(facts, {"stockpile-approved-usd": None, "stockpile-committed-usd": None})
+    assert "nothing was approved, nothing was committed" in said("stages", stuck)
 
 
-@pytest.mark.parametrize("name", ["verdict", "money", "stages"])
+@pytest.mark.parametrize("name", ["money", "stages"])
 def test_nothing_announced_is_told_as_such(facts: Facts, name: str) -> None:
-    stages = ("announced", "approved", "committed", "disbursed", "purchased")
-    nothing = with_values(facts, **{f"stockpile_{stage}_usd": None for stage in stages})
-    assert "no public money for stockpiles is on record" in said(name, nothing).lower()
+    nothing = with_values(facts, {"stockpile-announced-usd": None})
+    assert said(name, nothing) == "No public money for stockpiles is on record."
+
+
+# Acts, plants and time.
+
+
+@pytest.mark.parametrize(
+    ("signed", "least", "most", "opening"),
+    [
+        (9, 2, 3, "More was signed than begun"),
+        (2, 5, 7, "More was begun than signed"),
+        (4, 3, 5, "About as much was begun as signed"),
+    ],
+)
+def test_signing_and_building_are_compared_as_they_stand(
+    facts: Facts, signed: int, least: int, most: int, opening: str
+) -> None:
+    values = {"instruments-signed": signed, "plants-begun": least, "plants-begun-at-most": most}
+    assert said("curves", with_values(facts, values)).startswith(f"{opening}: ")
+
+
+@pytest.mark.parametrize(
+    ("share", "opening"),
+    [
+        (70, "Most acts are still words or rules"),
+        (30, "Most acts have reached money, contracts or plants"),
+        (50, "Half of the acts are still words or rules"),
+    ],
+)
+def test_acts_are_called_by_the_side_on_which_most_stand(
+    facts: Facts, share: float, opening: str
+) -> None:
+    changed = with_values(facts, {"acts-coordination-share": share})
+    assert said("ladder", changed).startswith(f"{opening}: ")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "opening"),
+    [
+        (10, 40, "Most plants miss the date first promised"),
+        (60, 80, "Most plants keep the date first promised"),
+        (40, 60, "Whether plants keep the date first promised is open"),
+    ],
+)
+def test_lateness_is_claimed_only_beyond_its_interval(
+    facts: Facts, low: float, high: float, opening: str
+) -> None:
+    values = {"slippage-in-time-low": low, "slippage-in-time-high": high}
+    assert said("slippage", with_values(facts, values)).startswith(f"{opening}: ")
+
+
+@pytest.mark.parametrize(("share", "words"), [(10, ", less than"), (150, ", no less than")])
+def test_time_bought_is_set_against_time_needed(facts: Facts, share: float, words: str) -> None:
+    assert words in said("buffer", with_values(facts, {"buffer-aim-share": share}))

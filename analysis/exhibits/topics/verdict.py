@@ -57,7 +57,7 @@ def _verdict(row: pd.DataFrame) -> Iterator[Fact]:
 
 
 def _test(row: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
-    """One test: its measure as an interval, and its threshold.
+    """One test: its measure as an interval, its result, and its threshold.
 
     A test that has no data yet has no source of its own; its threshold then rests on all tests.
     """
@@ -71,6 +71,16 @@ def _test(row: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
             test["unit"],
             tbl_verdict.measured(next(row.itertuples())),
             "see the method page, section on the verdict",
+            "verdict_results",
+            row,
+        )
+        yield Fact(
+            f"{name}-result",
+            f"result of the test: {test['measure']}",
+            test["result"],
+            None,
+            tbl_verdict.RESULT_WORDS[test["result"]],
+            "measure against threshold; see the method page, section on the verdict",
             "verdict_results",
             row,
         )
