@@ -98,7 +98,7 @@ def _listed(rows: pd.DataFrame) -> pd.Series:
     words = {
         programme: "; ".join(material(row) for row in part.itertuples())
         + (WEAK if part["evidence"].eq("weak").all() else "")
-        for programme, part in newest.sort_values("mineral").groupby("programme_id")
+        for programme, part in newest.sort_values(["mineral", "coverage"]).groupby("programme_id")
     }
     return pd.Series(words, dtype="str")
 
