@@ -73,6 +73,7 @@ def build(request: Request, force: bool = False) -> Built:
         return Built(request.out, is_fresh=False)
 
     from analysis.exhibits.explore import write_bundle
+    from analysis.exhibits.svg import SCRATCH
     from analysis.fonts import write_fonts
     from analysis.render import render
 
@@ -80,7 +81,8 @@ def build(request: Request, force: bool = False) -> Built:
     write_bundle(request.project.report / "theme" / "vega")
     as_of = request.as_of.isoformat() if request.as_of else None
     with staged(request) as stage, replacing(request.out) as site:
-        with environment(AS_OF_VARIABLE, as_of):
+        scratch = str(stage.root / ".pictures")
+        with environment(AS_OF_VARIABLE, as_of), environment(SCRATCH, scratch):
             hook = partial(run_hook, stage, site)
             warnings = render(stage.root, site, request.engine, run_hook=hook)
         write_text(site / FINGERPRINT, mark + "\n")

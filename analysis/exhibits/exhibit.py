@@ -7,8 +7,9 @@ of `Module` below; `registry.py` lists the modules. Titles state the finding and
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Protocol
 
 import altair as alt
@@ -103,16 +104,24 @@ class Exhibit:
         return self.module.table(self.data)
 
     def specification(self, width: int = theme.WIDE) -> dict[str, Any]:
-        """The Vega-Lite specification of a figure."""
-        return svg.specification(self.module.chart(self.data, width))
+        """The Vega-Lite specification of a figure; a copy, to change at will."""
+        return deepcopy(self._drawings[width].spec)
 
-    @cached_property
+    @property
     def wide(self) -> svg.Picture:
-        return svg.draw(self.specification(theme.WIDE))
+        return self._drawings[theme.WIDE].picture
+
+    @property
+    def narrow(self) -> svg.Picture:
+        return self._drawings[theme.NARROW].picture
 
     @cached_property
-    def narrow(self) -> svg.Picture:
-        return svg.draw(self.specification(theme.NARROW))
+    def _drawings(self) -> dict[int, svg.Drawing]:
+        """The figure for both columns, drawn once per build (see `svg.drawn`)."""
+        return {
+            width: svg.drawn(f"{self.id}-{width}", partial(self.module.chart, self.data, width))
+            for width in (theme.WIDE, theme.NARROW)
+        }
 
     @property
     def shown_data(self) -> pd.DataFrame:

@@ -55,9 +55,10 @@ def specification(exhibit: Exhibit, width: int) -> dict[str, Any]:
     A module may say more than its picture: `explore(data, width)` returns its interactive chart.
     Without it, the chart of the picture tells the values of each mark.
     """
-    module = exhibit.module
-    make = getattr(module, "explore", module.chart)
-    spec = svg.specification(make(exhibit.data, width))
+    make = getattr(exhibit.module, "explore", None)
+    spec = (
+        svg.specification(make(exhibit.data, width)) if make else exhibit.specification(width)
+    )
     add_tooltips(spec, spec, [name for name in exhibit.data if name not in EVIDENCE_COLUMNS])
     return spec
 
@@ -138,6 +139,7 @@ def page(exhibit: Exhibit) -> str:
         f'<link rel="stylesheet" href="../../vega/{STYLE}">\n{specs}'
         f'<script src="../../report/theme/explore.js" defer></script>\n</head>\n<body>\n<main>\n'
         f'<h1>{title}</h1>\n<p class="measure">{escape(exhibit.subtitle)}</p>\n'
+        f'<p class="description">{escape(exhibit.description)}</p>\n'
         f'<div id="chart" data-bundle="../../vega/{BUNDLE}"></div>\n'
         f'<p id="status" role="status"></p>\n'
         f"<noscript><p>The interactive form needs JavaScript. "

@@ -6,21 +6,28 @@ are registered; everything here is text in, text out.
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import altair as alt
 import vl_convert as vlc
 
 from analysis.exhibits import theme
+from analysis.files import write_text
 
 # Tokens whose fills are hatched wherever a chart uses them: estimates and projections must not
 # look like records. Each hatch draws stripes of the strong colour on the soft one.
 HATCHED = {"accent-soft": "accent", "accent-2-soft": "accent-2", "grey-4": "grey-3"}
+
+SCRATCH = "BRIEFING_SCRATCH"  # environment variable: folder for the pictures of one build
 
 MARGIN = 24  # px around the parts of a standalone picture
 TITLE_SIZE, TEXT_SIZE = 20, 14  # px
@@ -35,6 +42,32 @@ class Picture:
     svg: str
     width: float
     height: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A Vega-Lite specification and its picture."""
+
+    spec: dict[str, Any]
+    picture: Picture
+
+
+def drawn(name: str, chart: Callable[[], alt.TopLevelMixin]) -> Drawing:
+    """The drawing of a chart; within one build it is made once and kept in the build's scratch.
+
+    Documents and files of one build show the same pictures, in different processes: the folder
+    that `SCRATCH` names lies in the staged copy of the project and ends with it.
+    """
+    scratch = os.environ.get(SCRATCH)
+    kept = Path(scratch) / f"{name}.json" if scratch else None
+    if kept is not None and kept.is_file():
+        record = json.loads(kept.read_text(encoding="utf-8"))
+        return Drawing(record["spec"], Picture(**record["picture"]))
+    spec = specification(chart())
+    drawing = Drawing(spec, draw(spec))
+    if kept is not None:
+        write_text(kept, json.dumps(asdict(drawing)))
+    return drawing
 
 
 @cache

@@ -1,0 +1,92 @@
+"""Two more builds, made at once: one elsewhere, one of an older day with hostile text in it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.project import Project
+
+VINTAGE = "2026-02-04"
+HOSTILE = '</title><script>alert(1)</script> "q" & \\ $a$ [b](c) #panic() *d* `e` @nobody <i>f</i>'
+HOSTILE_CELLS = {
+    "announcements": "title",
+    "projects": "name",
+    "sources": "title",
+    "stockpile_programmes": "name",
+}
+
+
+@dataclass(frozen=True)
+class OtherBuilds:
+    """The sites of the other builds, and what their project's own tables were and are."""
+
+    twin: Path
+    vintage: Path
+    project: Project
+
+
+@pytest.fixture(scope="session")
+def hostile() -> str:
+    """Text with every sign that means something to a page, a document or a PDF."""
+    return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def other_builds(
+    tmp_path_factory: pytest.TempPathFactory,
+    checkout: Callable[[Path], Project],
+    build_epoch: str,
+) -> OtherBuilds:
+    """Builds with `--raw` and `--out` in another folder, time zone, and order of hashing."""
+    folder = tmp_path_factory.mktemp("other") / "a folder with blanks"
+    project = checkout(folder / "project")
+    twin, vintage = folder / "twin", folder / "vintage"
+    copy_tables(project.raw, folder / "raw")
+    copy_tables(project.raw, folder / "hostile")
+    for table, column in HOSTILE_CELLS.items():
+        make_hostile(folder / "hostile" / f"{table}.csv", column)
+    wishes = (
+        ["--raw", str(folder / "raw"), "--out", str(twin)],
+        ["--raw", str(folder / "hostile"), "--out", str(vintage), "--as-of", VINTAGE],
+    )
+    environment = {
+        **os.environ,
+        "TZ": "Pacific/Kiritimati",
+        "PYTHONHASHSEED": "7",
+        "SOURCE_DATE_EPOCH": build_epoch,
+    }
+    command = [Path(sys.executable).parent / "briefing", "build", "--engine", "embedded"]
+    running = [
+        subprocess.Popen([*command, *wish], cwd=project.root, env=environment, text=True, **PIPES)
+        for wish in wishes
+    ]
+    for process in running:
+        _, complaints = process.communicate()
+        assert process.returncode == 0, complaints
+    return OtherBuilds(twin, vintage, project)
+
+
+PIPES = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+
+
+def copy_tables(source: Path, target: Path) -> None:
+    """A folder of raw tables beside the project's own."""
+    target.mkdir()
+    for path in source.iterdir():
+        (target / path.name).write_bytes(path.read_bytes())
+
+
+def make_hostile(path: Path, column: str) -> None:
+    """Put hostile text behind every text of a column."""
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    known = frame[column] != ""
+    frame.loc[known, column] = frame.loc[known, column] + " " + HOSTILE
+    frame.to_csv(path, index=False, lineterminator="\n")

@@ -1,0 +1,139 @@
+"""The PDF: tagged, named, bookmarked, every picture told in words, every exhibit in it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from lxml import html as reader
+
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.registry import exhibits
+
+
+@pytest.fixture(scope="module")
+def path(site: Path) -> Path:
+    return site / "report" / "coordination-versus-capacity.pdf"
+
+
+@pytest.fixture(scope="module")
+def document(path: Path) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def text(path: Path) -> str:
+    """The text of the PDF without white space and hyphens, which lines and columns change."""
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    return squeezed(subprocess.run(command, capture_output=True, check=True).stdout.decode())
+
+
+@pytest.fixture(scope="module")
+def page(site: Path) -> reader.HtmlElement:
+    return reader.parse(site / "report" / "index.html").getroot()
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\N{SOFT HYPHEN}\N{HYPHEN}-]", "", text)
+
+
+def elements(node: Any) -> Iterator[pikepdf.Dictionary]:
+    """All structure elements under a node of the structure tree."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from elements(node["/K"])
+
+
+def bookmarks(items: Any) -> Iterator[str]:
+    for item in items:
+        yield item.title
+        yield from bookmarks(item.children)
+
+
+def test_the_pdf_says_title_authors_and_language(document: pikepdf.Pdf) -> None:
+    assert document.docinfo["/Title"] == "Coordination versus capacity"
+    assert str(document.docinfo.get("/Author", "")) != ""
+    assert str(document.Root.Lang) == "en-GB"
+    assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+
+
+def test_the_pdf_declares_that_it_is_accessible(document: pikepdf.Pdf) -> None:
+    assert bool(document.Root.MarkInfo.Marked)
+    with document.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_every_section_has_a_bookmark(document: pikepdf.Pdf, page: reader.HtmlElement) -> None:
+    with document.open_outline() as outline:
+        marked = [squeezed(title) for title in bookmarks(outline.root)]
+    headings = page.xpath("//main//section/h2 | //main//section/h3")
+    assert len(headings) > 5
+    for heading in headings:
+        title = heading.xpath("string()").strip()
+        named = re.sub(r"^[\d.]+\s+", "", title)
+        assert any(squeezed(named) in mark for mark in marked), named
+
+
+def test_every_figure_is_told_in_words(document: pikepdf.Pdf, processed: Processed) -> None:
+    figures = [node for node in elements(document.Root.StructTreeRoot) if node.S == "/Figure"]
+    alternatives = [str(node.get("/Alt", "")) for node in figures]
+    drawn = [exhibit for exhibit in exhibits(processed) if exhibit.is_figure]
+    assert [alternative for alternative in alternatives if not alternative.strip()] == []
+    for exhibit in drawn:
+        told = [alt for alt in alternatives if alt.startswith(f"{exhibit.title}. ")]
+        assert len(told) == 1, exhibit.id
+
+
+def test_headings_go_down_one_level_at_a_time(document: pikepdf.Pdf) -> None:
+    levels = [
+        int(str(node.S)[2:])
+        for node in elements(document.Root.StructTreeRoot)
+        if re.fullmatch(r"/H\d", str(node.S))
+    ]
+    assert levels[0] == 1
+    assert [b for a, b in pairwise(levels) if b > a + 1] == []
+
+
+def test_every_exhibit_of_the_page_is_in_the_pdf_with_its_title(
+    text: str, page: reader.HtmlElement, processed: Processed
+) -> None:
+    shown = set(page.xpath("//main//@id"))
+    missing = [
+        exhibit.id
+        for exhibit in exhibits(processed)
+        if exhibit.id in shown and squeezed(exhibit.title) not in text
+    ]
+    assert missing == []
+
+
+def test_the_prose_of_page_and_pdf_is_the_same(text: str, page: reader.HtmlElement) -> None:
+    paragraphs = page.xpath("//main//section[starts-with(@id, 'sec-')]/p")
+    assert len(paragraphs) > 10
+    missing = [
+        words
+        for words in (paragraph.text_content() for paragraph in paragraphs)
+        if squeezed(words) not in text
+    ]
+    assert missing == []
+
+
+def test_all_fonts_are_embedded(document: pikepdf.Pdf) -> None:
+    descriptors = [
+        item
+        for item in document.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+    ]
+    assert descriptors
+    assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(item.keys()) for item in descriptors)
