@@ -22,6 +22,7 @@ from analysis.exhibits.table import Table, html, plain, scrolling, string, typst
 
 # Captions name so many sources; the rest stands in the exhibit's data.
 NAMED_SOURCES = 3
+NO_SOURCE = "none on record at this date"  # of an exhibit without rows
 
 # Columns that carry the evidence of a row; kept in the CSV, left out of the table on the page.
 EVIDENCE_COLUMNS = ("source_ids", "raw_keys")
@@ -133,7 +134,8 @@ class Exhibit:
         named = [
             short_reference(self.processed.sources.loc[s]) for s in self.sources[:NAMED_SOURCES]
         ]
-        return f"Source: {'; '.join(named)}{self._more_sources()}. {self._stamp()}."
+        sources = "; ".join(named) or NO_SOURCE
+        return f"Source: {sources}{self._more_sources()}. {self._stamp()}."
 
     def caption(self) -> str:
         """The caption in Markdown: finding, measure, note, sources with citations, version."""
@@ -142,7 +144,7 @@ class Exhibit:
             f"[**{escaped(self.title)}.**]{{.exhibit-title}} "
             f"[*{escaped(self.subtitle)}.*]{{.exhibit-subtitle}} "
             f"[{escaped(self.note)}]{{.exhibit-note}} "
-            f"[Source: {cited}{self._more_sources()}; {self.processed.about.stamp}.]"
+            f"[Source: {cited or NO_SOURCE}{self._more_sources()}; {self.processed.about.stamp}.]"
             "{.exhibit-source}"
         )
 

@@ -8,6 +8,7 @@ import pytest
 from small import processed, table
 
 from analysis.exhibits import tbl_claims as exhibit
+from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import html, typst
 from analysis.exhibits.topics import claims
@@ -105,6 +106,12 @@ def test_nothing_on_record_is_told_in_both_forms() -> None:
     for written in (html(exhibit.table(rows), "tbl-claims"), typst(exhibit.table(rows))):
         assert "Nothing on record" in written
     assert list(claims.facts(processed())) == []
+
+
+def test_without_rows_the_caption_says_that_there_is_no_source() -> None:
+    empty = Exhibit(exhibit, processed())
+    assert "Source: none on record at this date; data version" in empty.caption()
+    assert empty.footer().startswith("Source: none on record at this date. ")
 
 
 def test_the_facts_count_topics_by_agreement() -> None:
