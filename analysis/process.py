@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.citation.references import csl_references
 from analysis.exhibits.facts import Fact, collect
+from analysis.exhibits.headline import weakly_founded
 from analysis.exhibits.processed import ABOUT_FILE, About, Processed
 from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
@@ -33,18 +34,22 @@ def process(raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None) ->
 
     Parameters: the folder of raw tables; the folder to replace; the vintage (default: all that
     the data know). Returns what was written.
-    Raises ProblemsError with all problems of the raw tables; nothing is written then.
+    Raises ProblemsError with all problems of the raw tables, or with the facts of the headline that
+    rest on one weak source alone; nothing is written then.
     """
     everything = load(raw_dir)
     raw = everything if as_of is None else known_on(everything, as_of)
     processed = Processed(compute_all(raw), About(raw.version, raw.as_of, everything.as_of))
-    facts = collect(TOPICS, processed)
+    document = facts_document(collect(TOPICS, processed), processed)
+    weak = weakly_founded({record["id"]: record for record in document["facts"]})
+    if weak:
+        raise ProblemsError(weak)
     with replacing(processed_dir) as folder:
         for name, frame in processed.tables.items():
             write_text(folder / f"{name}.csv", csv_text(frame))
         write_text(folder / "metadata.yml", page_metadata(processed.about))
         write_json(folder / ABOUT_FILE, processed.about.as_json())
-        write_json(folder / "facts.json", facts_document(facts, processed.about))
+        write_json(folder / "facts.json", document)
         write_json(folder / "references.json", csl_references(raw["sources"]))
         write_json(folder / "datapackage.json", processed_package(raw.version))
     return processed
@@ -79,9 +84,10 @@ def write_json(path: Path, value: Any) -> None:
     write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def facts_document(facts: list[Fact], about: About) -> dict[str, Any]:
+def facts_document(facts: list[Fact], processed: Processed) -> dict[str, Any]:
     """The content of `facts.json`."""
-    return {**about.as_json(), "facts": [fact.record(about.as_of) for fact in facts]}
+    about, tiers = processed.about, processed.sources["evidence"]
+    return {**about.as_json(), "facts": [fact.record(about.as_of, tiers) for fact in facts]}
 
 
 def page_metadata(about: About) -> str:

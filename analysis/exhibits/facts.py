@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.processed import Processed, source_ids
+from analysis.transforms.provenance import STRONG, strongest
 
 Value = float | int | str | bool | None
 
@@ -44,8 +45,15 @@ class Fact:
     table: str
     rows: pd.DataFrame = field(repr=False, compare=False)
 
-    def record(self, as_of: dt.date) -> dict[str, Any]:
-        """The fact as it stands in `facts.json`."""
+    def record(self, as_of: dt.date, tiers: pd.Series) -> dict[str, Any]:
+        """The fact as it stands in `facts.json`.
+
+        Parameters: the vintage; the strength of each source, by source_id. `evidence` is the
+        strongest among the fact's sources; `one_weak_source` says that there is only one, and
+        that it is weak.
+        """
+        sources = source_ids(self.rows)
+        evidence = strongest("|".join(sources), tiers)
         return {
             "id": self.id,
             "label": self.label,
@@ -55,7 +63,9 @@ class Fact:
             "formula": self.formula,
             "processed_table": self.table,
             "inputs": raw_inputs(self.rows),
-            "sources": source_ids(self.rows),
+            "sources": sources,
+            "evidence": evidence,
+            "one_weak_source": len(sources) == 1 and evidence not in STRONG,
             "as_of": as_of.isoformat(),
         }
 

@@ -8,8 +8,8 @@ import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.transforms.bounds import BOUNDS
-from analysis.transforms.provenance import TIERS, joined_by
-from analysis.transforms.shares import REST, STRONG, YEAR_KINDS
+from analysis.transforms.provenance import STRONG, TIERS, joined_by
+from analysis.transforms.shares import REST, YEAR_KINDS
 
 CHINA = "CHN"
 

@@ -10,6 +10,7 @@ SEPARATOR = "|"
 
 # Strongest first. A source seen only as quoted elsewhere is weaker than its publisher's tier.
 TIERS = ("primary", "reputable", "weak", "subject")
+STRONG = TIERS[:2]
 
 
 def join_unique(values: Iterable[object]) -> str:

@@ -21,7 +21,13 @@ import pandera.pandas as pa
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.transforms.bounds import BOUNDS, bound_of
-from analysis.transforms.provenance import TIERS, evidence_tiers, join_columns, joined_by
+from analysis.transforms.provenance import (
+    STRONG,
+    TIERS,
+    evidence_tiers,
+    join_columns,
+    joined_by,
+)
 
 DISAGREEMENT_PP = 10.0
 """Percentage points between two sources above which both are shown: the two-source rule. Rounded
@@ -39,7 +45,6 @@ TONNES_PER_UNIT = {
 it is: only its unit changes."""
 
 WORLD, REST = "WLD", "ROW"
-STRONG = ("primary", "reputable")
 YEAR_KINDS = ("data", "read", "edition")
 
 MARKET = ["mineral", "stage", "year", "measure", "horizon"]

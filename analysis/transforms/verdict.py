@@ -18,7 +18,7 @@ import pandera.pandas as pa
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.transforms.promises import wilson_interval
-from analysis.transforms.provenance import join_unique
+from analysis.transforms.provenance import STRONG, join_unique
 
 DAYS_PER_YEAR = 365.25
 
@@ -28,7 +28,6 @@ RESULTS = ("met", "not_met", "undecided", "unknown")
 LEVELS = ("turning", "beginning", "little", "not", "unknown")
 
 CHINA = "CHN"
-STRONG = ("primary", "reputable")
 
 Measured = tuple[float, float, float, pd.DataFrame]
 """Value, lower and upper bound of a measure, and the processed rows behind it."""

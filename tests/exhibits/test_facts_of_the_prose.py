@@ -21,6 +21,7 @@ ROWS = pd.DataFrame(
         "raw_keys": ["production:li/2024|prices:1", "production:co/2024", None],
     }
 )
+TIERS = pd.Series({"usgs": "primary", "iea": "reputable", "blog": "weak", "forum": "weak"})
 
 
 def fact(name: str, rows: pd.DataFrame = ROWS, value: Any = 1) -> Fact:
@@ -47,13 +48,30 @@ def test_a_fact_without_a_source_is_refused(rows: pd.DataFrame) -> None:
 
 
 def test_a_record_names_the_rows_and_the_most_used_source_first() -> None:
-    record = fact("share").record(dt.date(2026, 2, 4))
+    record = fact("share").record(dt.date(2026, 2, 4), TIERS)
     assert record["inputs"] == [
         {"table": "prices", "keys": ["1"]},
         {"table": "production", "keys": ["co/2024", "li/2024"]},
     ]
     assert record["sources"] == ["iea", "usgs"]
     assert record["as_of"] == "2026-02-04"
+
+
+@pytest.mark.parametrize(
+    ("sources", "evidence", "one_weak_source"),
+    [
+        ("usgs|blog", "primary", False),
+        ("iea", "reputable", False),
+        ("blog", "weak", True),
+        ("blog|forum", "weak", False),
+    ],
+)
+def test_a_record_says_how_strong_its_sources_are(
+    sources: str, evidence: str, one_weak_source: bool
+) -> None:
+    rows = pd.DataFrame({"source_ids": [sources], "raw_keys": ["prices:1"]})
+    record = fact("share", rows).record(dt.date(2026, 2, 4), TIERS)
+    assert (record["evidence"], record["one_weak_source"]) == (evidence, one_weak_source)
 
 
 def test_a_key_may_hold_a_colon() -> None:
