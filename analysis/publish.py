@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from analysis.citation.permalinks import write_permalinks
+from analysis.citation.workbook import write_downloads
 from analysis.exhibits import explore, glossary
 from analysis.exhibits.processed import read_processed
 from analysis.exhibits.registry import exhibits
@@ -30,6 +31,7 @@ def publish(project: Project, site: Path) -> None:
     write_index(published, site)
     glossary.write_script(project.report, site)
     publish_data(project, site / "data")
+    write_downloads(project, processed, site / "data")
     for pattern in THEME_ASSETS:
         for asset in sorted((project.report / "theme").glob(pattern)):
             target = site / asset.relative_to(project.root)

@@ -90,6 +90,43 @@ def fact_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
     )
 
 
+def cite_page(place: Place, texts: Mapping[str, str]) -> str:
+    """The page on how to cite the report, and where the citations of its parts are."""
+    words = (
+        "Name whoever produced the data first, then this report with its data version. Every "
+        f'<a href="{place.root}/exhibits/index.html">figure and table</a> and every '
+        f'<a href="{place.root}/facts/index.html">number of the text</a> has an address of its '
+        "own, with its citation. Citations use the address of the version, which does not change. "
+        f'<a href="{place.root}/verify/index.html">Check a picture</a> that you found elsewhere.'
+    )
+    body = f"<p>{words}</p>{citations(texts)}"
+    title = "How to cite"
+    return place.shell.page(place.root, title, place.publication.title, title, body)
+
+
+def verify_page(place: Place) -> str:
+    """The page that checks a picture in the reader's browser; `verify.js` does the work."""
+    body = (
+        "<p>Every SVG and PNG picture of this report carries a stamp: what it shows, from which "
+        "data, and its numbers. This page reads the stamp and compares it with the newest "
+        "version. The file stays on your machine.</p>"
+        '<div class="drop-zone" id="drop-zone"><label for="verify-files">Drop pictures here, or '
+        'choose them:</label> <input type="file" id="verify-files" multiple '
+        'accept=".svg,.png,image/svg+xml,image/png" disabled></div>'
+        '<div id="findings" role="status"></div>'
+        "<noscript><p>Without JavaScript: <code>briefing verify FILE</code> does the same on the "
+        "command line.</p></noscript>"
+        "<p>A stamp is a record, not a signature: it shows that a picture was changed after "
+        "export, not that somebody made both picture and stamp anew. A screenshot has no stamp, "
+        "and nothing can be said about it.</p>"
+    )
+    script = f'<script src="{place.root}/report/theme/verify.js" defer></script>\n'
+    title = "Check a picture"
+    return place.shell.page(
+        place.root, title, "Is it genuine, and is it current?", title, body, script
+    )
+
+
 def listing(place: Place, title: str, records: Iterable[Mapping[str, Any]]) -> str:
     """The page that lists all exhibits or all facts."""
     items = "".join(

@@ -14,14 +14,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from analysis.citation import carriers, pages
+from analysis.citation import archives, carriers, pages
 from analysis.citation.catalogue import Catalogue, catalogue
 from analysis.citation.editions import Edition, edition, released
 from analysis.citation.embeds import embed_page, oembed
+from analysis.citation.metadata import report_head
 from analysis.citation.pages import Place
 from analysis.citation.publication import Publication
 from analysis.citation.shell import Shell, shell
 from analysis.citation.stamps import stamp
+from analysis.citation.works import REPORT_ID
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import About, Processed
@@ -58,9 +60,20 @@ def write_permalinks(
     for exhibit in shown:
         write_exhibit_files(listed, newest, exhibit, site / "exhibits" / exhibit.id)
     write_pages(Place(frame, publication, "", False, earlier), newest, site)
+    beside = Place(frame, publication, "..", False)
+    write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
+    write_text(site / "verify" / "index.html", pages.verify_page(beside))
     for kept in (newest, *earlier):
         write_frozen(frame, publication, kept, site / "v" / kept.version)
+    write_text(site / "releases.xml", archives.feed(publication, releases))
+    add_to_head(site / "report" / "index.html", report_head(listed))
     return listed
+
+
+def add_to_head(page: Path, markup: str) -> None:
+    """Describe a page that a document wrote, whichever engine rendered it."""
+    text = page.read_text(encoding="utf-8")
+    write_text(page, text.replace("</head>", f"{markup}</head>", 1))
 
 
 def differs_from_release(listed: Catalogue, releases: Sequence[Edition]) -> bool:
@@ -114,6 +127,11 @@ def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: 
     about = About.from_json(kept.exhibits)
     for record in kept.exhibits["exhibits"]:
         write_record(kept, record, folder / "exhibits" / record["id"])
+    bare = [
+        {k: v for k, v in record.items() if k != "rows"} for record in kept.exhibits["exhibits"]
+    ]
+    write_json(folder / "exhibits" / "index.json", {**kept.exhibits, "exhibits": bare})
+    write_json(folder / "facts" / "index.json", kept.facts)
     place = Place(frame, replace(publication, about=about), "../..", True)
     write_pages(place, kept, folder)
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from IPython.display import Markdown
 
+from analysis.citation.attachments import attachments
+from analysis.citation.publication import Publication
 from analysis.exhibits import facts, long_tables, pages, registry, sparks, statements
 from analysis.exhibits import glossary as terms
 from analysis.exhibits.processed import Processed, read_processed
@@ -24,6 +26,11 @@ def _processed() -> Processed:
 
 
 @cache
+def _publication() -> Publication:
+    return Publication.of(Project.find(), _processed().about)
+
+
+@cache
 def _facts() -> dict[str, dict[str, Any]]:
     path = Project.find().processed / "facts.json"
     records = json.loads(path.read_text(encoding="utf-8"))["facts"]
@@ -31,11 +38,13 @@ def _facts() -> dict[str, dict[str, Any]]:
 
 
 def exhibit(name: str) -> None:
-    """Print the figure or table with this id as a numbered float.
+    """Print the figure or table with this id as a numbered float; attach its data to the PDF.
 
     Raises KeyError with the known ids.
     """
-    print(registry.exhibit(name, _processed()).markdown())
+    shown = registry.exhibit(name, _processed())
+    print(shown.markdown())
+    print(attachments(shown, _publication()))
 
 
 def long_table(name: str) -> None:

@@ -1,0 +1,75 @@
+"""Descriptions of the report for archives and feeds: CodeMeta, Zenodo, Atom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from analysis.citation.editions import Edition
+from analysis.citation.publication import Publication
+
+DESCRIPTION = (
+    "Whether government coordination on critical minerals (memoranda, action plans, price floors, "
+    "stockpiles) is turning into separation, refining, metal and magnet capacity: versioned data, "
+    "tested transforms, figures and numbers with permanent addresses."
+)
+KEYWORDS = ["critical minerals", "rare earths", "stockpiles", "price floors", "supply chains"]
+CODE_LICENCE = "https://spdx.org/licenses/MIT"
+
+
+def codemeta(publication: Publication) -> dict[str, Any]:
+    """The content of `codemeta.json` (CodeMeta 3.0)."""
+    return {
+        "@context": "https://w3id.org/codemeta/3.0",
+        "type": "SoftwareSourceCode",
+        "name": publication.title,
+        "description": DESCRIPTION,
+        "version": publication.version,
+        "dateModified": publication.about.as_of.isoformat(),
+        "author": [{"type": "Organization", "name": publication.author}],
+        "license": CODE_LICENCE,
+        "keywords": KEYWORDS,
+        "programmingLanguage": "Python",
+        "url": publication.live(""),
+    }
+
+
+def zenodo(publication: Publication) -> dict[str, Any]:
+    """The content of `.zenodo.json`."""
+    return {
+        "title": publication.title,
+        "description": DESCRIPTION,
+        "upload_type": "dataset",
+        "version": publication.version,
+        "publication_date": publication.about.as_of.isoformat(),
+        "creators": [{"name": publication.author}],
+        "license": "cc-by-4.0",
+        "access_right": "open",
+        "keywords": KEYWORDS,
+        "language": "eng",
+    }
+
+
+def feed(publication: Publication, releases: Sequence[Edition]) -> str:
+    """The released versions as an Atom feed, the newest first (RFC 4287)."""
+    address = publication.live("releases.xml")
+    updated = releases[0].exhibits["as_of"] if releases else publication.about.as_of.isoformat()
+    entries = "".join(entry(publication, kept) for kept in releases)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f"<title>{escape(publication.title)}: releases</title>\n<id>{escape(address)}</id>\n"
+        f'<link rel="self" href="{escape(address)}"/>\n<updated>{updated}T00:00:00Z</updated>\n'
+        f"<author><name>{escape(publication.author)}</name></author>\n{entries}</feed>\n"
+    )
+
+
+def entry(publication: Publication, kept: Edition) -> str:
+    """One release in the feed."""
+    address = escape(f"{publication.address}/v/{kept.version}/exhibits/")
+    return (
+        f"<entry><title>Data version {escape(kept.version)}</title><id>{address}</id>"
+        f'<link href="{address}"/><updated>{kept.exhibits["as_of"]}T00:00:00Z</updated>'
+        f"<summary>{len(kept.exhibits['exhibits'])} exhibits, {len(kept.facts['facts'])} "
+        "numbers.</summary></entry>\n"
+    )
