@@ -44,6 +44,7 @@ MINERALS = {
     "graphite_battery_grade": "battery-grade graphite",
     "silicon_metal": "silicon",
     "magnesium_metal": "magnesium",
+    "non_ferrous_metals": "non-ferrous metals",
     "titanium_sponge": "titanium sponge",
     "manganese_sulphate_high_purity": "manganese sulphate",
     "phosphoric_acid_purified": "phosphoric acid",
