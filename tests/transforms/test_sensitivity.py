@@ -1,0 +1,140 @@
+"""The verdict without each source, against the same worked out in the most direct way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import verdict_tables as small
+
+from analysis.exhibits.processed import Processed
+from analysis.raw.load import load
+from analysis.transforms.sensitivity import (
+    flips_at,
+    rows_without,
+    sensitivity,
+    sensitivity_summary,
+)
+from analysis.transforms.verdict import MEASURES, records, result_of, verdict_results
+
+RAW = Path(__file__).parents[2] / "data" / "raw"
+
+
+@pytest.fixture(scope="module")
+def tests() -> pd.DataFrame:
+    """The questions and thresholds of the report."""
+    return load(RAW)["verdict_tests"]
+
+
+def one_for_all(tables: dict[str, pd.DataFrame], name: str, source: str) -> dict:
+    """The tables, with one source for the whole of one of them."""
+    shared = tables[name].assign(source_ids=source)
+    sources = pd.DataFrame({"source_id": [source], "evidence": ["primary"]})
+    return {**tables, name: shared, "sources": pd.concat([tables["sources"], sources])}
+
+
+def test_a_source_takes_every_row_that_cites_it_and_no_other() -> None:
+    frame = pd.DataFrame({"source_ids": ["a", "a|b", "ab", "b|ab", "", None]})
+    assert rows_without(frame, "a").index.tolist() == [2, 3, 4, 5]
+    assert rows_without(frame, "ab").index.tolist() == [0, 1, 4, 5]
+
+
+def test_without_one_of_four_promises_the_share_is_of_the_other_three(
+    tests: pd.DataFrame,
+) -> None:
+    done = {**small.all_met(), "promises": small.promises("kept", "kept", "late", "late")}
+    left = sensitivity(verdict_results(tests, done), done)
+    left = left[left["test_id"] == "promises"].set_index("without_source")
+    assert left["value"].round(3).to_dict() == {
+        "promises-0": 33.333,
+        "promises-1": 33.333,
+        "promises-2": 66.667,
+        "promises-3": 66.667,
+    }
+    assert left["changes"].to_dict() == {
+        "promises-0": True,
+        "promises-1": True,
+        "promises-2": False,
+        "promises-3": False,
+    }
+
+
+def test_without_the_only_source_nothing_is_known_and_nothing_changes(tests: pd.DataFrame) -> None:
+    done = one_for_all(small.all_met(), "ladder", "all acts")
+    results = verdict_results(tests, done)
+    left = sensitivity(results, done)
+    row = left[left["test_id"] == "ladder"].iloc[0]
+    assert (row["result"], row["changes"]) == ("unknown", False)
+    summary = sensitivity_summary(results, left).set_index("test_id").loc["ladder"]
+    assert (summary["n_sources"], summary["n_changing"], summary["n_unknown"]) == (1, 0, 1)
+
+
+def test_the_summary_names_the_sources_that_change_a_test(tests: pd.DataFrame) -> None:
+    done = {**small.all_met(), "promises": small.promises("kept", "late")}
+    results = verdict_results(tests, done)
+    summary = sensitivity_summary(results, sensitivity(results, done)).set_index("test_id")
+    assert summary.loc["promises", "changing"] == "promises-0"
+    assert summary.loc["promises", "n_changing"] == 1
+    assert summary.loc["magnets", "n_sources"] == 1
+    assert summary.index.tolist() == tests["test_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("result", "direction", "end"),
+    [
+        ("met", "at_least", 10.0),
+        ("met", "at_most", 20.0),
+        ("not_met", "at_least", 20.0),
+        ("not_met", "at_most", 10.0),
+        ("undecided", "at_least", np.nan),
+        ("unknown", "at_most", np.nan),
+    ],
+)
+def test_a_result_flips_at_the_end_of_the_interval_nearest_to_the_threshold(
+    result: str, direction: str, end: float
+) -> None:
+    test = {"result": result, "direction": direction, "low": 10.0, "high": 20.0}
+    assert flips_at(test) == pytest.approx(end, nan_ok=True)
+
+
+@pytest.mark.parametrize("direction", ["at_least", "at_most"])
+@pytest.mark.parametrize("threshold", [5.0, 25.0])
+def test_a_threshold_beyond_that_end_changes_the_result(direction: str, threshold: float) -> None:
+    result = result_of(10.0, 20.0, direction, threshold)
+    end = flips_at({"result": result, "direction": direction, "low": 10.0, "high": 20.0})
+    beyond = end + 1e-6 if threshold < end else end - 1e-6
+    assert result_of(10.0, 20.0, direction, beyond) != result
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_the_report_agrees_with_computing_each_test_again_without_a_source(
+    processed: Processed, place: int
+) -> None:
+    results = records(processed["verdict_results"])
+    found = processed["sensitivity"].set_index(["test_id", "without_source"])
+    for test in results:
+        source = test["source_ids"].split("|")[place]
+        measure = MEASURES[test["test_id"]]
+        left = {
+            name: frame[[source not in str(ids).split("|") for ids in frame["source_ids"]]]
+            for name, frame in ((name, processed[name]) for name in measure.tables)
+        }
+        value, low, high, _ = measure.of(left)
+        row = found.loc[(test["test_id"], source)]
+        assert (row["value"], row["low"], row["high"]) == pytest.approx(
+            (value, low, high), nan_ok=True
+        )
+        assert row["result"] == result_of(low, high, test["direction"], test["threshold"])
+        assert row["changes"] == (row["result"] not in (test["result"], "unknown"))
+
+
+def test_every_source_of_every_test_is_taken_away_once(processed: Processed) -> None:
+    expected = [
+        (test["test_id"], source)
+        for test in records(processed["verdict_results"])
+        for source in test["source_ids"].split("|")
+    ]
+    frame = processed["sensitivity"]
+    assert list(zip(frame["test_id"], frame["without_source"], strict=True)) == expected
