@@ -17,6 +17,7 @@ STAGES = {
     "any": "Supply from one country",
 }
 POSITIONS = {"meets": "Meet it", "falls_short": "Miss it", "not_known": "Not known"}
+WEIGHTS = (1.6, 3.0, 1.0)  # room for the materials of each position in print
 KEYS = ["stage", "kind", "target_pct"]
 
 
@@ -136,7 +137,10 @@ def table(data: pd.DataFrame) -> Table:
     columns = (
         Column("benchmark", "Benchmark", weight=1.4),
         Column("whole", "Union as a whole", weight=1.1),
-        *(Column(position, words, weight=2) for position, words in POSITIONS.items()),
+        *(
+            Column(position, words, weight=weight)
+            for (position, words), weight in zip(POSITIONS.items(), WEIGHTS, strict=True)
+        ),
     )
     if data.empty:
         return blank.no_rows(columns)
