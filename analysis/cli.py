@@ -277,6 +277,20 @@ def verify(
     raise typer.Exit(verify.exit_code(findings))
 
 
+@app.command(epilog="Example: briefing release 1.2.0")
+def release(
+    version: Annotated[str, typer.Argument(metavar="X.Y.Z", help="The new data version.")],
+) -> None:
+    """Give the data a version, write what changed, and keep what this version shows."""
+    from analysis.citation.release import release
+
+    here = project()
+    with problems_shown():
+        made = release(here, version)
+    typer.echo(made.entry)
+    typer.echo(f"kept in {made.folder}; commit it, so that its addresses stay")
+
+
 @app.command(epilog="Example: briefing doctor")
 def doctor() -> None:
     """Say which engine would render, with which versions, and what is missing."""
