@@ -10,6 +10,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -60,8 +61,10 @@ def formatted(works: Sequence[Mapping[str, Any]], style: str) -> dict[str, str]:
 
 def all_formats(works: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
     """Each work's citations by id and style."""
-    by_style = {style: formatted(works, style) for style in NAMES}
-    return {work["id"]: {s: texts[work["id"]] for s, texts in by_style.items()} for work in works}
+    with ThreadPoolExecutor() as pool:
+        texts = pool.map(lambda style: formatted(works, style), NAMES)
+        by_style = dict(zip(NAMES, texts, strict=True))
+    return {work["id"]: {s: of[work["id"]] for s, of in by_style.items()} for work in works}
 
 
 def bibliography(records: Sequence[Mapping[str, Any]], csl: str) -> dict[str, str]:
