@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: briefing test check quarto lock clean
+.PHONY: briefing test check look quarto lock clean
 
 briefing: $(READY)
 	@$(BIN)/briefing build
@@ -17,6 +17,10 @@ check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory test
+
+# Pictures of every page, in light and dark, and of the PDF: the folder look.
+look: briefing
+	@$(BIN)/python benchmarks/look.py
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \

@@ -56,9 +56,7 @@ def specification(exhibit: Exhibit, width: int) -> dict[str, Any]:
     Without it, the chart of the picture tells the values of each mark.
     """
     make = getattr(exhibit.module, "explore", None)
-    spec = (
-        svg.specification(make(exhibit.data, width)) if make else exhibit.specification(width)
-    )
+    spec = svg.specification(make(exhibit.data, width)) if make else exhibit.specification(width)
     add_tooltips(spec, spec, [name for name in exhibit.data if name not in EVIDENCE_COLUMNS])
     return spec
 
@@ -119,13 +117,14 @@ def words(name: str) -> str:
 def page(exhibit: Exhibit) -> str:
     """The page of a figure's interactive form.
 
-    It holds its specifications, wide and narrow, because a sandboxed frame may fetch nothing.
+    It holds its specifications, wide and narrow, because a sandboxed frame may fetch nothing; as
+    Vega, so that the reader's machine need not compile them.
     """
     specs = "".join(
         f'<script type="application/json" id="{name}">{script_json(value)}</script>\n'
         for name, value in (
-            ("wide", specification(exhibit, theme.WIDE)),
-            ("narrow", specification(exhibit, theme.NARROW)),
+            ("wide", vlc.vegalite_to_vega(specification(exhibit, theme.WIDE))),
+            ("narrow", vlc.vegalite_to_vega(specification(exhibit, theme.NARROW))),
             ("dark-colours", dark_colours()),
         )
     )

@@ -77,7 +77,8 @@
 
   function followTheme() {
     for (const frame of frames.values()) {
-      frame.src = `${frame.src.split("#")[0]}#${theme()}`;
+      const address = `${frame.src.split("#")[0]}#${theme()}`;
+      if (frame.src !== address) frame.src = address;
     }
   }
 

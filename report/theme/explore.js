@@ -45,6 +45,8 @@
     view?.finalize();
     const options = { actions: false, renderer: "svg", tooltip: { formatTooltip: card }, logLevel: 1 };
     view = (await window.vegaEmbed(chart, specification(name), options)).view;
+    // Its marks have no names of their own: the description says in words what they show.
+    chart.querySelector("svg").setAttribute("aria-hidden", "true");
     status.textContent = "";
     tellHeight();
   }

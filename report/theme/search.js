@@ -19,7 +19,8 @@
       const heading = entry.inHeading.includes(word);
       const count = entry.inWords.split(word).length - 1;
       if (!heading && !count) return 0;
-      sum += (heading ? 10 : 0) + Math.min(count, 5);
+      // Text that explains comes before the mere name of a row.
+      sum += (heading ? (entry.words ? 10 : 4) : 0) + Math.min(count, 5);
     }
     return sum;
   }

@@ -40,6 +40,8 @@
       else rows.push({ line, band, at: rows.length, words: plain(line.textContent) });
     }
     for (const row of rows) {
+      // Sorted rows leave their band: the cells must not name it as their heading.
+      for (const cell of row.line.cells) cell.removeAttribute("headers");
       row.cells = [...row.line.cells].map((cell) => cell.textContent.trim());
       row.names = view.filters.map((filter) => filter.values[row.at] ?? []);
       if (row.band) row.words += ` ${plain(row.band.textContent)}`;
