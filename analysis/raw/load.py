@@ -13,13 +13,14 @@ from types import MappingProxyType
 import pandas as pd
 
 from analysis.problems import Problem, ProblemsError, errors
-from analysis.raw import checks, vintage
+from analysis.raw import checks, corrections, vintage
 from analysis.raw.intervals import last_days
 from analysis.raw.knowledge import Knowledge, knowledge
-from analysis.raw.reading import read_rows
+from analysis.raw.reading import Rows, read_rows
 from analysis.raw.tables import TABLES
 from analysis.raw.values import typed
 
+CORRECTIONS = "corrections"
 DESCRIPTOR = "datapackage.json"
 FIRST_VERSION = "0.1.0"
 
@@ -48,6 +49,11 @@ class RawData:
         """Only what the world knew on `as_of`; the rules are in `raw/vintage.py`."""
         tables = MappingProxyType(vintage.known_at(self.tables, self._since, as_of))
         return replace(self, tables=tables, as_of=as_of)
+
+    @property
+    def flags(self) -> pd.DataFrame:
+        """The values that are doubtful: table, key, column, reason, source_id."""
+        return corrections.flags(self.tables[CORRECTIONS], self.tables)
 
     @cached_property
     def _since(self) -> Knowledge:
@@ -82,18 +88,30 @@ def data_version(raw_dir: Path) -> str:
 
 
 def _gather(raw_dir: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    tables: dict[str, pd.DataFrame] = {}
     problems = _unknown_files(raw_dir)
-    for table in TABLES.values():
-        rows = read_rows(raw_dir / table.file, list(table.fields))
-        problems += rows.problems
+    read = {
+        name: read_rows(raw_dir / table.file, list(table.fields)) for name, table in TABLES.items()
+    }
+    problems += [problem for rows in read.values() for problem in rows.problems]
+    mending, _ = _tables({CORRECTIONS: read[CORRECTIONS]})
+    if mending:
+        read, unfit = corrections.corrected(read, mending[CORRECTIONS])
+        problems += unfit
+    tables, wrong = _tables(read)
+    return tables, problems + wrong + checks.run(tables)
+
+
+def _tables(read: Mapping[str, Rows]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """The typed frames of those tables that could be read, and the values that do not fit."""
+    tables: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for name, rows in read.items():
         if not rows.columns:
             continue
-        frame, wrong = typed(table, rows)
+        frame, wrong = typed(TABLES[name], rows)
         problems += wrong
-        frame["row_key"] = f"{table.name}:" + table.keys(frame)
-        tables[table.name] = frame
-    return tables, problems + checks.run(tables)
+        tables[name] = frame.assign(row_key=f"{name}:" + TABLES[name].keys(frame))
+    return tables, problems
 
 
 def _unknown_files(raw_dir: Path) -> list[Problem]:

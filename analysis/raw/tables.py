@@ -12,6 +12,7 @@ import pandera.pandas as pa
 from analysis.raw.schemas import (
     announcements,
     claims,
+    corrections,
     method,
     production,
     projects,
@@ -301,6 +302,13 @@ TABLES: dict[str, Table] = {
             method.SupportFunders,
             "where a funder belongs",
             ("funder",),
+        ),
+        Table(
+            "corrections",
+            corrections.Corrections,
+            "a value of another table that is mended or doubtful",
+            ("table", "key", "column"),
+            SOURCED,
         ),
     )
 }
