@@ -46,22 +46,27 @@ def link(folder: str, name: str, title: str) -> str:
 
 
 def codebook() -> str:
-    """Markdown: one section per table with all its columns, for the page only."""
-    titles = {name: table.title for name, table in RAW_TABLES.items()}
-    titles |= {table.name: table.title for table in PROCESSED_TABLES}
-    columns = pd.concat([raw_codebook(), processed_codebook()]).fillna("")
+    """Markdown: one section per table with all its columns, for the page only.
+
+    Some tables have the same name raw and processed; the folder tells them apart.
+    """
+    raw = {name: table.title for name, table in RAW_TABLES.items()}
+    made = {table.name: table.title for table in PROCESSED_TABLES}
+    parts = (("raw", raw, raw_codebook()), ("processed", made, processed_codebook()))
     return "\n".join(
-        section(str(name), titles[str(name)], rows)
+        section(folder, str(name), titles[str(name)], rows)
+        for folder, titles, columns in parts
         for name, rows in columns.groupby("table", sort=False)
     )
 
 
-def section(name: str, title: str, rows: pd.DataFrame) -> str:
+def section(folder: str, name: str, title: str, rows: pd.DataFrame) -> str:
     """The part of the codebook on one table."""
-    markup = html(Table(rows, CODEBOOK), f"codebook-{name}")
-    region = single_block(scrolling(markup, f"Columns of {name}"))
+    shown = rows.reindex(columns=[column.name for column in CODEBOOK])
+    markup = html(Table(shown, CODEBOOK), f"codebook-{folder}-{name}")
+    region = single_block(scrolling(markup, f"Columns of {folder}/{name}"))
     return (
-        f"### {name} {{.unnumbered .unlisted}}\n\nOne row is {escaped(title)}.\n\n"
+        f"### {folder}/{name} {{.unnumbered .unlisted}}\n\nOne row is {escaped(title)}.\n\n"
         f"```{{=html}}\n{region}\n```\n"
     )
 
