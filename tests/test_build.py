@@ -140,9 +140,7 @@ def test_fonts_and_caches_are_no_inputs(request_: Request) -> None:
     assert fingerprint(request_) == before
 
 
-def test_a_failing_build_leaves_everything_as_it_was(
-    request_: Request, renderer: Renderer
-) -> None:
+def test_a_failing_build_leaves_everything_as_it_was(request_: Request, renderer: Renderer) -> None:
     renderer.fails = True
     before = contents(request_.project.root)
     with pytest.raises(ProblemsError):

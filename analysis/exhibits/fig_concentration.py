@@ -111,7 +111,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     return joined(*panels, spacing=24).resolve_scale(x="shared").properties(padding=0)
 
 
-def _panel(data: pd.DataFrame, stage: str, width: int) -> alt.LayerChart:
+def _panel(data: pd.DataFrame, stage: str, width: int) -> alt.LayerChart | alt.FacetChart:
     """The panel of one stage."""
     rows = data[data["stage"] == stage].assign(
         label=lambda frame: frame["mineral"].map(labels.mineral).str.capitalize(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -119,7 +121,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
         size=110, filled=True, opacity=1
     )
     dots = dots.encode(x="fulfilled:T")
-    label = {"align": "left", "dy": -11, "fontSize": 12, "limit": width - 4}
+    label: dict[str, Any] = {"align": "left", "dy": -11, "fontSize": 12, "limit": width - 4}
     labels = base.mark_text(**label).encode(
         x=alt.value(0), text="label:N", color=alt.value(colour("ink"))
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -72,7 +74,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     layers = []
     for side, (offset, token) in OFFSETS.items():
         base = alt.Chart(rows[rows["side"] == side]).encode(y=y)
-        look = {"color": colour(token), "yOffset": offset}
+        look: dict[str, Any] = {"color": colour(token), "yOffset": offset}
         layers.append(
             base.mark_rule(strokeWidth=2, opacity=0.55, **look).encode(x="low:Q", x2="high:Q")
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -127,7 +129,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
         tooltip=["step", "year", "country", "share_pct"],
     )
     inside = base.transform_filter("datum.label != ''").encode(x="start:Q", text="label:N")
-    words = {"fontSize": 12, "align": "left", "dx": 6, "fontWeight": 600}
+    words: dict[str, Any] = {"fontSize": 12, "align": "left", "dx": 6, "fontWeight": 600}
     halo = inside.transform_filter("datum.haloed").mark_text(
         stroke=colour("paper"), strokeWidth=4, strokeJoin="round", **words
     )

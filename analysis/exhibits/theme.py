@@ -37,7 +37,7 @@ def is_narrow(width: int) -> bool:
     return width < (WIDE + NARROW) // 2
 
 
-def fitted(chart: alt.Chart | alt.LayerChart, width: int) -> alt.Chart | alt.LayerChart:
+def fitted(chart: Any, width: int) -> Any:
     """The chart with axis labels and marks together as wide as the column."""
     return chart.properties(
         width=width, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"), padding=0
