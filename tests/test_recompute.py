@@ -1,0 +1,189 @@
+"""Headline numbers worked out again from the published tables, as with a calculator.
+
+Nothing of the transforms is used: only the CSV files, and the arithmetic that the method page
+describes. Where a processed table is read, its rows stand on the site beside the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+
+Records = dict[str, dict[str, Any]]
+Read = Callable[[str], pd.DataFrame]
+
+
+@pytest.fixture
+def computed(fresh_processed: Path) -> Read:
+    """Reads a processed table."""
+    return lambda name: pd.read_csv(fresh_processed / f"{name}.csv")
+
+
+def researched(name: str) -> pd.DataFrame:
+    """A raw table."""
+    return pd.read_csv(RAW / f"{name}.csv")
+
+
+def value(facts: Records, name: str) -> float:
+    """The number that the report prints, before rounding."""
+    return float(facts[name]["value"])
+
+
+def partners_due() -> pd.Series:
+    """The outcomes of the promises that partners made and whose deadline has passed."""
+    promises = researched("promises").merge(researched("announcements"), on="announcement_id")
+    ours = promises[~promises["parties"].str.split("|").map(lambda parties: "CHN" in parties)]
+    return ours.loc[ours["outcome"] != "open", "outcome"]
+
+
+def test_promises_kept_are_one_in_so_many(facts: Records) -> None:
+    due = partners_due()
+    assert value(facts, "promises-due") == len(due)
+    assert value(facts, "promises-kept") == (due == "kept").sum()
+    assert value(facts, "promises-kept-of-due") == pytest.approx((due == "kept").sum() / len(due))
+
+
+def test_at_most_so_many_promises_were_kept(facts: Records) -> None:
+    due = partners_due()
+    at_most = 100 * due.isin(["kept", "unclear"]).sum() / len(due)
+    assert value(facts, "promises-kept-share-high") == pytest.approx(at_most)
+
+
+@pytest.mark.parametrize(("fact", "stage"), [("refining", "refining"), ("mining", "mining")])
+def test_a_share_of_china_is_its_tonnes_over_those_of_the_world(
+    facts: Records, fact: str, stage: str
+) -> None:
+    record = facts[f"china-{fact}-share"]
+    source, *_ = record["sources"]
+    rows = researched("production")
+    rows = rows[
+        (rows["mineral"] == "magnet_rare_earths")
+        & (rows["stage"] == stage)
+        & (rows["year"] == value(facts, f"china-{fact}-year"))
+        & (rows["measure"] == "production")
+        & rows["quantity"].notna()
+    ]
+    assert source in set(rows["source_id"])
+    tonnes = rows[rows["source_id"] == source].set_index("country")["quantity"]
+    # Listed countries stand for the world where they exceed its rounded total.
+    world = max(tonnes["WLD"], tonnes.drop("WLD").sum())
+    assert record["value"] == pytest.approx(100 * tonnes["CHN"] / world)
+
+
+def stockpile_money(funding: pd.DataFrame, stage: str) -> float:
+    """Public money of stockpiles that no other one contains."""
+    rows = funding[
+        (funding["purpose"] == "stockpile")
+        & (funding["kind"] == "public")
+        & funding["contained_in"].isna()
+        & (funding["stage"] == stage)
+    ]
+    return float(rows["reached_usd"].sum())
+
+
+def test_stockpile_money_is_the_sum_over_the_programmes(facts: Records, computed: Read) -> None:
+    announced = stockpile_money(computed("funding"), "announced")
+    assert value(facts, "stockpile-announced-usd") == pytest.approx(announced)
+
+
+def test_money_committed_is_a_share_of_money_announced(facts: Records, computed: Read) -> None:
+    funding = computed("funding")
+    share = 100 * stockpile_money(funding, "committed") / stockpile_money(funding, "announced")
+    assert value(facts, "test-money") == pytest.approx(share)
+
+
+def test_no_programme_has_more_money_than_a_row_of_the_raw_table_or_their_sum_says(
+    computed: Read,
+) -> None:
+    stated = researched("stockpile_funding").groupby("programme_id")["amount_usd"].sum()
+    funding = computed("funding").dropna(subset=["reached_usd"])
+    sums = funding["programme_id"].map(stated)
+    in_dollars = funding[sums > 0]
+    assert len(in_dollars) > 0
+    assert (in_dollars["reached_usd"] <= sums[sums > 0] * 1.0001).all()
+
+
+def test_acts_of_coordination_are_a_share_of_all_acts(facts: Records, computed: Read) -> None:
+    acts = computed("ladder").query("counted")
+    share = 100 * (acts["rung"] <= 2).sum() / len(acts)
+    assert value(facts, "acts") == len(acts)
+    assert value(facts, "acts-coordination-share") == pytest.approx(share)
+
+
+def test_plants_in_time_are_a_share_of_those_due_or_stopped(facts: Records, computed: Read) -> None:
+    plants = computed("slippage").query("outcome != 'not_due'")
+    share = 100 * (plants["outcome"] == "in_time").sum() / len(plants)
+    assert value(facts, "slippage-judged") == len(plants)
+    assert value(facts, "test-starts") == pytest.approx(share)
+
+
+def test_magnet_plants_at_work_cover_a_share_of_demand(facts: Records, computed: Read) -> None:
+    plan = researched("capacity_needs")
+    plan = plan[plan["demand_id"] == "rare-earth-magnets-usa-eu-2025-magnet-demand"].iloc[0]
+    demand = researched("demand").set_index("demand_id").loc[plan["demand_id"], "quantity"]
+    plants = computed("projects")
+    plants = plants[
+        (plants["product"] == plan["product"])
+        & (plants["stage"] == plan["stage"])
+        & plants["country"].isin(plan["countries"].split("|"))
+        & (plants["status"] == "operating")
+        & (plants["capacity_class"] == "firm")
+    ]
+    cover = 100 * plants["net_t_per_year"].sum() / demand
+    assert value(facts, "test-magnets") == pytest.approx(cover)
+
+
+def test_days_bought_are_the_budget_over_the_cost_of_a_day(facts: Records, computed: Read) -> None:
+    minerals = computed("buffer").dropna(subset=["cost_usd"])
+    basket = computed("buffer_basket").iloc[0]
+    a_day = (minerals["consumption_kg"] * minerals["price_usd_per_kg"] / 365).sum()
+    assert value(facts, "buffer-bought") == pytest.approx(basket["budget_usd"] / a_day)
+    assert value(facts, "buffer-cost-usd") == pytest.approx(a_day * basket["target_days"])
+
+
+def test_time_bought_is_held_against_the_time_of_a_plant(facts: Records, computed: Read) -> None:
+    raw = researched("lead_times").set_index("lead_time_id")
+    observed = computed("lead_times").query("stage == 'magnet_plant' and kind == 'observed'")
+    keys = [key.split(":")[1] for key in observed["raw_keys"].iloc[0].split("|")]
+    years = raw.loc[keys, "years_typical"].dropna().median()
+    share = 100 * value(facts, "buffer-bought") / (years * 365.25)
+    assert value(facts, "test-time") == pytest.approx(share)
+
+
+def test_a_floor_payment_is_output_times_what_the_price_lacks(
+    facts: Records, computed: Read
+) -> None:
+    quarter = computed("floor_payments").set_index("period").loc["2025-Q4"]
+    output = researched("floor_payments").set_index("period").loc["2025-Q4", "output_t"]
+    least = output * 1000 * (quarter["floor_usd_per_kg"] - quarter["market_high_usd_per_kg"])
+    assert value(facts, "floor-implied-low-2025-q4") == pytest.approx(least)
+
+
+def test_weak_sources_are_a_share_of_all_sources(facts: Records) -> None:
+    sources = researched("sources")
+    weak = (sources["tier"] == "weak") | (
+        (sources["access"] == "quoted") & (sources["tier"] != "subject")
+    )
+    assert value(facts, "sources-weak-share") == pytest.approx(100 * weak.mean())
+
+
+def test_the_answer_follows_the_results_of_the_tests(facts: Records, computed: Read) -> None:
+    results = computed("verdict_results")["result"]
+    met, missed = (results == "met").sum(), (results == "not_met").sum()
+    decided = met + missed
+    assert (value(facts, "verdict-met"), value(facts, "verdict-not-met")) == (met, missed)
+    if 2 * decided < len(results):
+        expected = "unknown"
+    elif 3 * met >= 2 * decided:
+        expected = "turning"
+    elif 2 * met >= decided:
+        expected = "beginning"
+    else:
+        expected = "little" if met else "not"
+    assert facts["verdict-level"]["value"] == expected
