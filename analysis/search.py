@@ -18,6 +18,8 @@ from analysis.files import write_text
 
 SEARCH_PAGE = "search.html"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+# Tags that do not part words.
+INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup"}
 # What a reader does not look for in the running text; exhibits have entries of their own.
 LEFT_OUT = {"figure", "footer", "nav", "noscript", "script", "style", "svg", "table", "template"}
 # Tables whose rows are worth finding, and the cell that names a row.
@@ -47,6 +49,7 @@ class _Sections(HTMLParser):
         self._main = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
         if tag in VOID:
             return
         begins = tag == "section" and bool(dict(attrs).get("id"))
@@ -58,7 +61,13 @@ class _Sections(HTMLParser):
         self._main += tag == "main"
         self._heading = self._heading or tag in {"h1", "h2", "h3", "h4"}
 
+    def _part(self, tag: str) -> None:
+        """Words of two blocks do not touch."""
+        if tag not in INLINE:
+            self.found[self._inside[-1]][2].append(" ")
+
     def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
         while self._open:
             name, begins = self._open.pop()
             self._left_out -= name in LEFT_OUT

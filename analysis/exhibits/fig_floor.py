@@ -9,10 +9,12 @@ import pandas as pd
 from analysis.exhibits import blank, text
 from analysis.exhibits.fig_promises import alt_day
 from analysis.exhibits.processed import Processed
-from analysis.exhibits.theme import colour, is_narrow
+from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.raw.intervals import first_days, last_days
 
 ID = "fig-floor"
+
+MARKET_COLOURS = ("accent-2", "grey-2", "good", "warn")  # of the interactive form
 
 USD_PER_MILLION = 1e6
 PRICES_PX, PAYMENT_PX = 210, 30  # height of the prices, and of one payment
@@ -313,3 +315,27 @@ def _ticks(highest: float) -> list[int]:
     """Round values from nothing to the highest payment."""
     step = 20 if highest > 40 else 10
     return list(range(0, int(highest) + 1, step))
+
+
+def explore(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """Every price on record against the floor; a click in the key picks one market."""
+    rows = data[data["part"] == "price"]
+    names = rows["market"].str.replace("_", " ").str.replace("china", "China").map(text.capitalised)
+    columns = ["period", "price_usd_per_kg", "price_untaxed_usd_per_kg", "floor_usd_per_kg"]
+    rows = rows[columns].assign(market=names)
+    picked = alt.selection_point(fields=["market"], bind="legend")
+    base = alt.Chart(rows).encode(
+        x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=-90 if is_narrow(width) else -45))
+    )
+    prices = base.mark_point(size=110).add_params(picked)
+    prices = prices.encode(
+        y=alt.Y("price_usd_per_kg:Q", title="USD per kg"),
+        color=alt.Color(
+            "market:N",
+            scale=alt.Scale(range=[colour(token) for token in MARKET_COLOURS]),
+            legend=alt.Legend(title=None, columns=2),
+        ),
+        opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.15)),
+    )
+    floor = base.mark_line(color=colour("accent"), strokeWidth=2).encode(y="floor_usd_per_kg:Q")
+    return fitted(alt.layer(floor, prices), width).properties(height=280)

@@ -12,7 +12,7 @@ from analysis.exhibits import labels, text
 from analysis.exhibits.blank import nothing_on_record
 from analysis.exhibits.key import key, places
 from analysis.exhibits.processed import Processed
-from analysis.exhibits.theme import colour, is_narrow
+from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.transforms.provenance import join_unique
 
 ID = "fig-pipeline"
@@ -422,3 +422,28 @@ def _key_lines(entries: pd.DataFrame) -> list[alt.Chart]:
         .encode(x="start:Q", x2="end:Q", y="y:Q")
         for start, end, style in spans
     ]
+
+
+def explore(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """One product at a time, chosen by the reader: every figure on record with its range."""
+    rows = data[data["t_per_year"].notna()]
+    figures = rows["measure"].replace("_", " ", regex=True).map(text.capitalised)
+    readings = rows["reading"].map({"as_of": "cautious", "last_seen": "hopeful"})
+    rows = rows.assign(
+        figure=figures + (", " + readings).fillna(""),
+        product=rows["product"].map(labels.product).map(text.capitalised),
+    )
+    products = list(dict.fromkeys(rows["product"]))
+    choice = alt.binding_select(options=products, name="Product ")
+    chosen = alt.selection_point(fields=["product"], bind=choice, value=products[0])
+    shown = ["product", "figure", "t_per_year", "low_t", "high_t", "n_projects", "place", "year"]
+    base = alt.Chart(rows[shown]).transform_filter(chosen)
+    base = base.encode(y=alt.Y("figure:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)))
+    x = alt.X("t_per_year:Q", title="Tonnes a year", axis=alt.Axis(tickCount=4))
+    bars = base.mark_bar(color=colour("accent-2"), height=16).encode(x=x).add_params(chosen)
+    ranges = base.transform_filter("isValid(datum.low_t)").mark_rule(
+        color=colour("ink"), strokeWidth=2
+    )
+    return fitted(alt.layer(bars, ranges.encode(x="low_t:Q", x2="high_t:Q")), width).properties(
+        height=alt.Step(30)
+    )

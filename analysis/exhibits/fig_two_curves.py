@@ -32,6 +32,13 @@ DASHED, UNBROKEN = [4, 3], [1, 0]  # px; dashes mark the upper bound
 HEIGHT, HEIGHT_NARROW = 340, 380  # px
 LABELS_PX, LABELS_NARROW_PX = 200, 112  # px, right of the last month
 WORTH_NAMING = 5  # acts signed in one month
+EXPLORED_COLOURS = (
+    "accent",
+    "grey-2",
+    "accent-2",
+    "grey-3",
+    "good",
+)  # of the interactive form, series by series
 LINE_PX = 15  # px, from one line of a label to the next
 
 
@@ -309,3 +316,24 @@ def _ticks(first: pd.Timestamp, last: pd.Timestamp, months: int) -> list[alt.Dat
 
 def _date(day: pd.Timestamp) -> alt.DateTime:
     return alt.DateTime(year=day.year, month=day.month, date=day.day)
+
+
+def explore(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """All curves as steps with a point a month; a click in the key picks one of them."""
+    names = {series: text.capitalised(series.replace("_", " ")) for series in data["series"]}
+    columns = ["month", "month_end", "new_count", "cumulative_count"]
+    rows = data[columns].assign(series=data["series"].map(names))
+    picked = alt.selection_point(fields=["series"], bind="legend")
+    curves = alt.Chart(rows).encode(
+        x=alt.X("month_end:T", title=None),
+        y=alt.Y("cumulative_count:Q", title=f"Since {SINCE:%B %Y}"),
+        color=alt.Color(
+            "series:N",
+            sort=list(names.values()),
+            scale=alt.Scale(range=[colour(token) for token in EXPLORED_COLOURS]),
+            legend=alt.Legend(title=None, columns=1 if is_narrow(width) else 2, labelLimit=260),
+        ),
+        opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.12)),
+    )
+    lines = curves.mark_line(interpolate="step-after")
+    return fitted(alt.layer(lines, curves.mark_point().add_params(picked)), width)

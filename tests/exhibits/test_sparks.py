@@ -1,0 +1,43 @@
+"""Sparks show the data of their figures."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from analysis.exhibits import fig_funding, fig_promises, fig_shares, sparks
+from analysis.exhibits.processed import Processed
+
+
+def fills(markup: str) -> list[str]:
+    return re.findall(r"var\(--([\w-]+)\)", markup)
+
+
+def test_there_is_a_square_for_each_deadline_that_has_come(processed: Processed) -> None:
+    outcomes = fig_promises.data(processed)["outcome"]
+    squares = fills(sparks.promises(processed))
+    assert len(squares) == (outcomes != "open").sum()
+    kept = fig_promises.OUTCOME_COLOURS["kept"]
+    assert squares.count(kept) == (outcomes == "kept").sum()
+
+
+def test_money_and_steps_have_one_bar_each(processed: Processed) -> None:
+    assert len(fills(sparks.money(processed))) == len(fig_funding.STAGES)
+    widths = [float(width) for width in re.findall(r' width="([\d.]+)" h', sparks.money(processed))]
+    assert widths[1:] == sorted(widths[1:], reverse=True)
+    steps = len(fig_shares.observed(fig_shares.data(processed)))
+    assert fills(sparks.china(processed)).count("accent") == steps
+
+
+@pytest.mark.parametrize("name", sparks.SPARKS)
+def test_a_spark_is_for_the_page_alone_and_for_eyes_alone(processed: Processed, name: str) -> None:
+    markup = sparks.spark(name, processed)
+    assert markup.endswith("`{=html}")
+    assert 'aria-hidden="true"' in markup
+    assert "\n" not in markup
+
+
+def test_an_unknown_spark_names_the_known_ones(processed: Processed) -> None:
+    with pytest.raises(KeyError, match="promises, money, china"):
+        sparks.spark("tonnes", processed)
