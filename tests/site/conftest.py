@@ -20,7 +20,7 @@ HOSTILE_CELLS = {
     "announcements": "title",
     "projects": "name",
     "sources": "title",
-    "stockpile_programmes": "name",
+    "stockpile_programmes": "programme",
 }
 
 

@@ -11,12 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 DOCUMENTS = sorted(path.stem for path in (Path(__file__).parents[2] / "report").glob("*.qmd"))
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
+ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+# In the dark only the colours are others; everything else was looked at in the light.
+RULES = {"light": ALL_RULES, "dark": ("cat.color",)}
 
 pytestmark = pytest.mark.browser
 
@@ -43,13 +40,17 @@ def context(browser: Browser, mode: Any) -> Iterator[BrowserContext]:
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_page_with_all_open_has_no_accessibility_violation(
-    context: BrowserContext, address: str, name: str, width: int
+    context: BrowserContext, mode: str, address: str, name: str, width: int
 ) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}/report/{name}.html")
     page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
-    found = Axe().run(page, options=RULES).response
+    options = {
+        "runOnly": {"type": "tag", "values": list(RULES[mode])},
+        "resultTypes": ["violations"],
+    }
+    found = Axe().run(page, options=options).response
     page.close()
     assert found["passes"]
     violations = [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
@@ -93,9 +94,14 @@ def test_a_page_opened_from_disk_asks_no_host_at_all(page: Page, site: Path, nam
     requests = [one for one in said if not one.startswith(("warning", "error", "failed"))]
     assert requests
     assert [one for one in requests if not one.startswith((site.as_uri(), "data:"))] == []
-    assert [one for one in said if one.startswith("error: ") and "CORS" not in one] == []
-    shown = page.evaluate("getComputedStyle(document.body).fontFamily")
-    assert "Source Serif" in shown
+    # Chromium takes every file for a host of its own: it loads fonts late, but it loads them.
+    refused = ("Access to font at 'file:", "Failed to load resource: net::ERR_FAILED")
+    complaints = [one.removeprefix("error: ") for one in said if one.startswith("error: ")]
+    assert [one for one in complaints if not one.startswith(refused)] == []
+    fonts = page.evaluate(
+        "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)"
+    )
+    assert "Source Serif Pro" in fonts
 
 
 @pytest.mark.parametrize("name", ["index", "announcements", "projects"])

@@ -13,7 +13,6 @@ from lxml import html as reader
 
 from analysis.build import FINGERPRINT
 from analysis.project import Project
-from analysis.render.contract import check_site
 
 LABEL = "4 February 2026"
 STAMP = "as known on 2026-02-04"
@@ -66,10 +65,9 @@ def test_an_older_day_stands_on_every_page_and_every_exhibit(other_builds: Any) 
         assert f"as known on {LABEL}" in words(page.xpath("//main")[0].text_content()), path.name
     for path in sorted((other_builds.vintage / "exhibits").glob("*/*.svg")):
         assert STAMP in words(path.read_text(encoding="utf-8")), path.name
-    for path in sorted((other_builds.vintage / "exhibits").glob("*/*.json")):
-        if not path.name.endswith(".vl.json"):
-            record = json.loads(path.read_text(encoding="utf-8"))
-            assert record["as_of"] == "2026-02-04", path.name
+    for folder in sorted((other_builds.vintage / "exhibits").glob("*-*/")):
+        record = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
+        assert record["as_of"] == "2026-02-04", folder.name
 
 
 def test_an_older_day_stands_on_the_pdf(other_builds: Any) -> None:
@@ -84,12 +82,6 @@ def test_the_newest_state_is_not_called_an_older_one(site: Path) -> None:
 
 
 def test_hostile_text_breaks_no_page(other_builds: Any) -> None:
-    document = json.loads(
-        (other_builds.vintage / "data" / "facts.json").read_text(encoding="utf-8")
-    )
-    texts = {record["id"]: record["text"] for record in document["facts"]}
-    found = [problem.sentence() for problem in check_site(other_builds.vintage, texts, STAMP)]
-    assert found == []
     for path in sorted((other_builds.vintage / "report").glob("*.html")):
         parser = html5lib.HTMLParser()
         parser.parse(path.read_text(encoding="utf-8"))

@@ -16,6 +16,9 @@ from lxml import html as reader
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.registry import exhibits
 
+# Left, top, width and height in points of an A4 page without running head and foot.
+BODY = ("-x", "0", "-y", "70", "-W", "595", "-H", "705")
+
 
 @pytest.fixture(scope="module")
 def path(site: Path) -> Path:
@@ -30,17 +33,18 @@ def document(path: Path) -> Iterator[pikepdf.Pdf]:
 
 @pytest.fixture(scope="module")
 def text(path: Path) -> str:
-    """The text of the PDF without white space and hyphens, which lines and columns change."""
-    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    """The text between head and foot of the pages, as one run (see `squeezed`)."""
+    command = ["pdftotext", "-enc", "UTF-8", *BODY, str(path), "-"]
     return squeezed(subprocess.run(command, capture_output=True, check=True).stdout.decode())
 
 
 @pytest.fixture(scope="module")
-def page(site: Path) -> reader.HtmlElement:
+def briefing(site: Path) -> reader.HtmlElement:
     return reader.parse(site / "report" / "index.html").getroot()
 
 
 def squeezed(text: str) -> str:
+    """Text without white space and hyphens, which lines and columns change."""
     return re.sub(r"[\s\N{SOFT HYPHEN}\N{HYPHEN}-]", "", text)
 
 
@@ -75,10 +79,10 @@ def test_the_pdf_declares_that_it_is_accessible(document: pikepdf.Pdf) -> None:
         assert metadata["pdfuaid:part"] == "1"
 
 
-def test_every_section_has_a_bookmark(document: pikepdf.Pdf, page: reader.HtmlElement) -> None:
+def test_every_section_has_a_bookmark(document: pikepdf.Pdf, briefing: reader.HtmlElement) -> None:
     with document.open_outline() as outline:
         marked = [squeezed(title) for title in bookmarks(outline.root)]
-    headings = page.xpath("//main//section/h2 | //main//section/h3")
+    headings = briefing.xpath("//main//section/h2 | //main//section/h3")
     assert len(headings) > 5
     for heading in headings:
         title = heading.xpath("string()").strip()
@@ -107,9 +111,9 @@ def test_headings_go_down_one_level_at_a_time(document: pikepdf.Pdf) -> None:
 
 
 def test_every_exhibit_of_the_page_is_in_the_pdf_with_its_title(
-    text: str, page: reader.HtmlElement, processed: Processed
+    text: str, briefing: reader.HtmlElement, processed: Processed
 ) -> None:
-    shown = set(page.xpath("//main//@id"))
+    shown = set(briefing.xpath("//main//@id"))
     missing = [
         exhibit.id
         for exhibit in exhibits(processed)
@@ -118,8 +122,8 @@ def test_every_exhibit_of_the_page_is_in_the_pdf_with_its_title(
     assert missing == []
 
 
-def test_the_prose_of_page_and_pdf_is_the_same(text: str, page: reader.HtmlElement) -> None:
-    paragraphs = page.xpath("//main//section[starts-with(@id, 'sec-')]/p")
+def test_the_prose_of_page_and_pdf_is_the_same(text: str, briefing: reader.HtmlElement) -> None:
+    paragraphs = briefing.xpath("//main//section[starts-with(@id, 'sec-')]/p")
     assert len(paragraphs) > 10
     missing = [
         words
