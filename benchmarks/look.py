@@ -6,6 +6,7 @@ Needs Chromium and pdftoppm. Takes the built site `_site`; writes the folder `lo
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import shutil
 import subprocess
@@ -22,11 +23,25 @@ from analysis.project import Project
 WIDTHS = (390, 768, 1280)  # px: phone, tablet, laptop
 MODES = ("light", "dark")
 PAGES = ("report/*.html", "exhibits/*/index.html", "facts/index.html", "verify/index.html")
+PACKED = {".html", ".css", ".js", ".json", ".svg"}
 PDF_DPI = 70
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A file server that writes no log."""
+class Compressing(http.server.SimpleHTTPRequestHandler):
+    """A file server that compresses text, as servers of sites do, and writes no log."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.suffix not in PACKED or not path.is_file():
+            super().do_GET()
+            return
+        content = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the pictures are the result."""
@@ -35,7 +50,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder on this machine while the block runs."""
-    handler = functools.partial(Quiet, directory=str(folder))
+    handler = functools.partial(Compressing, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"

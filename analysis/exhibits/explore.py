@@ -55,7 +55,8 @@ def specification(exhibit: Exhibit, width: int) -> dict[str, Any]:
     A module may say more than its picture: `explore(data, width)` returns its interactive chart.
     Without it, the chart of the picture tells the values of each mark.
     """
-    make = getattr(exhibit.module, "explore", None)
+    # With nothing on record there is nothing to explore: the picture says so.
+    make = None if exhibit.data.empty else getattr(exhibit.module, "explore", None)
     spec = svg.specification(make(exhibit.data, width)) if make else exhibit.specification(width)
     add_tooltips(spec, spec, [name for name in exhibit.data if name not in EVIDENCE_COLUMNS])
     return spec

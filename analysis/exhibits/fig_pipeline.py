@@ -427,6 +427,8 @@ def _key_lines(entries: pd.DataFrame) -> list[alt.Chart]:
 def explore(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     """One product at a time, chosen by the reader: every figure on record with its range."""
     rows = data[data["t_per_year"].notna()]
+    if rows.empty:
+        return chart(data, width)
     figures = rows["measure"].replace("_", " ", regex=True).map(text.capitalised)
     readings = rows["reading"].map({"as_of": "cautious", "last_seen": "hopeful"})
     rows = rows.assign(

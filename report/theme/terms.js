@@ -70,7 +70,11 @@
     }
   }
 
+  // Section by section in idle moments, so that reading and scrolling never wait for it.
+  const idle = window.requestIdleCallback ?? setTimeout;
   if (forms.length) {
-    document.querySelectorAll("main section.level2, main .summary").forEach(explainSection);
+    for (const section of document.querySelectorAll("main section.level2, main .summary")) {
+      idle(() => explainSection(section));
+    }
   }
 })();

@@ -191,10 +191,10 @@ def test_unknown_values_come_last_whichever_way_a_column_is_sorted(
 def test_a_word_is_explained_by_key_where_it_first_stands(page: Page, address: str) -> None:
     page.goto(f"{address}/report/index.html")
     words = page.locator("section.level2 .term")
+    words.first.focus()
     section = words.first.locator("xpath=ancestor::section[contains(@class,'level2')]")
     names = section.locator(".term").evaluate_all("all => all.map(one => one.dataset.term)")
     assert len(names) == len(set(names)) > 0
-    words.first.focus()
     page.keyboard.press("Enter")
     assert words.first.get_attribute("aria-expanded") == "true"
     meaning = page.locator(".term-meaning")
