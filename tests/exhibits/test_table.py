@@ -107,15 +107,22 @@ def test_a_typst_string_holds_any_text(text: str, tmp_path: Path) -> None:
 
 def test_numbers_of_a_plain_table_stand_right_and_its_texts_left() -> None:
     frame = pd.DataFrame({"country": ["China"], "share_pct": [91.25]})
-    element = reader.fromstring(plain(frame, "data"))
-    right = element.xpath(".//*[contains(@class, 'gt_right')]")
-    assert [cell.text_content() for cell in right] == ["share_pct", "91.25"]
+    element = reader.fromstring(plain(frame))
+    assert [cell.text_content() for cell in element.xpath(".//td[@class='n']")] == ["91.25"]
+    assert cells(element, ".//thead//th[@scope='col']") == ["country", "share_pct"]
 
 
-def test_a_plain_table_can_have_headings_of_its_own() -> None:
-    frame = pd.DataFrame({"a": [1], "b": [2]})
-    element = reader.fromstring(plain(frame, "data", ["First", "Second"]))
-    assert cells(element, ".//thead//th") == ["First", "Second"]
+def test_a_plain_table_says_how_many_rows_it_leaves_to_the_file() -> None:
+    frame = pd.DataFrame({"a": range(5)})
+    element = reader.fromstring(plain(frame, limit=3))
+    assert cells(element, ".//td") == ["0", "1", "2", "and 2 more rows in the CSV file"]
+    assert len(cells(reader.fromstring(plain(frame, limit=None)), ".//td")) == 5
+
+
+def test_a_plain_table_escapes_its_text() -> None:
+    markup = plain(pd.DataFrame({"<b>": ["<script>alert(1)</script>"]}))
+    assert "<script" not in markup
+    assert "<b>" not in markup
 
 
 @pytest.mark.parametrize(
