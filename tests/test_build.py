@@ -49,6 +49,7 @@ def renderer(monkeypatch: pytest.MonkeyPatch) -> Renderer:
     monkeypatch.setattr("analysis.render.render", fake)
     monkeypatch.setattr("analysis.process.process", written_tables)
     monkeypatch.setattr("analysis.fonts.write_fonts", lambda folder: [])
+    monkeypatch.setattr("analysis.exhibits.explore.write_bundle", lambda folder: None)
     monkeypatch.delenv(AS_OF_VARIABLE, raising=False)
     return fake
 
@@ -61,6 +62,7 @@ def request_(tmp_path: Path) -> Request:
         "_quarto.yml": "project: {type: website}\n",
         "data/raw/table.csv": "a\n1\n",
         "data/processed/table.csv": "old",
+        "releases/note.txt": "kept",
         "report/index.qmd": "---\ntitle: A\n---\n",
         "_site/report/index.html": "old page",
         f"_site/{FINGERPRINT}": "of another version\n",
@@ -103,7 +105,9 @@ def test_nothing_changed_means_no_second_build(request_: Request, renderer: Rend
     assert build(request_, force=True).is_fresh
 
 
-@pytest.mark.parametrize("name", ["data/raw/table.csv", "report/index.qmd", "_quarto.yml"])
+@pytest.mark.parametrize(
+    "name", ["data/raw/table.csv", "report/index.qmd", "releases/note.txt", "_quarto.yml"]
+)
 @pytest.mark.parametrize("folder", ["project", "fonts", "__pycache__"])
 def test_a_changed_file_means_a_new_build(
     request_: Request, renderer: Renderer, name: str, folder: str
@@ -147,7 +151,7 @@ def test_a_failing_build_leaves_everything_as_it_was(request_: Request, renderer
         build(request_)
     assert contents(request_.project.root) == before
     assert sorted(path.name for path in request_.project.root.iterdir()) == [
-        *("_quarto.yml", "_site", "data", "report"),
+        *("_quarto.yml", "_site", "data", "releases", "report"),
     ]
 
 

@@ -113,7 +113,8 @@ def plain(frame: pd.DataFrame, limit: int | None = ROWS_ON_PAGE) -> str:
         for row in rows.map(shown).itertuples(index=False, name=None)
     )
     left = len(frame) - len(rows)
-    more = f'<tr><td colspan="{len(numeric)}">and {left} more rows in the CSV file</td></tr>'
+    words = f"and {left} more row{'' if left == 1 else 's'} in the CSV file"
+    more = f'<tr><td colspan="{len(numeric)}">{words}</td></tr>'
     return (
         f'<table class="data"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}{more if left else ''}</tbody></table>"
