@@ -1,4 +1,4 @@
-"""Raw tables in, processed tables out: complete, founded, the same on every run."""
+"""Raw tables in, processed tables out: complete, founded, all or nothing."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.exhibits.processed import About, Processed, read_processed, typed
+from analysis.exhibits.processed import About, Processed, typed
 from analysis.problems import ProblemsError
 from analysis.process import csv_text, page_metadata, process
 from analysis.project import Project
 from analysis.transforms.registry import TABLES
 
 ROOT = Path(__file__).parents[1]
-VINTAGE = dt.date(2026, 2, 4)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -32,23 +31,10 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module")
-def vintage(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The processed folder as of the day of the draft roadmap."""
-    folder = tmp_path_factory.mktemp("vintage") / "processed"
-    process(ROOT / "data" / "raw", folder, VINTAGE)
-    return folder
-
-
 def test_the_committed_tables_are_what_the_transforms_write_now(fresh_processed: Path) -> None:
     committed, now = contents(ROOT / "data" / "processed"), contents(fresh_processed)
     stale = [name for name in sorted({*committed, *now}) if committed.get(name) != now.get(name)]
     assert stale == [], "data/processed is stale: run `briefing process` and commit the result"
-
-
-def test_two_runs_write_the_same_bytes(fresh_processed: Path, tmp_path: Path) -> None:
-    process(ROOT / "data" / "raw", tmp_path / "again")
-    assert contents(tmp_path / "again") == contents(fresh_processed)
 
 
 def test_every_table_is_written_and_described(fresh_processed: Path) -> None:
@@ -156,42 +142,6 @@ def test_a_day_outside_the_record_is_refused(tmp_path: Path, day: dt.date, reaso
     assert contents(tmp_path) == {}
 
 
-# An older state of knowledge.
-
-
-def test_a_vintage_says_that_it_is_one(vintage: Path, fresh_processed: Path) -> None:
-    assert read_processed(vintage).about.is_vintage
-    assert not read_processed(fresh_processed).about.is_vintage
-    shown = yaml.safe_load((vintage / "metadata.yml").read_text(encoding="utf-8"))
-    assert "4\N{NO-BREAK SPACE}February\N{NO-BREAK SPACE}2026" in shown["vintage"]
-    newest = yaml.safe_load((fresh_processed / "metadata.yml").read_text(encoding="utf-8"))
-    assert "vintage" not in newest
-
-
-def test_a_vintage_cites_no_source_of_a_later_day(vintage: Path) -> None:
-    sources = read_processed(vintage)["sources"]
-    later = sources[sources["published_on"].str[:10] > VINTAGE.isoformat()]
-    assert later["source_id"].tolist() == []
-
-
-def test_a_vintage_holds_no_later_day(vintage: Path) -> None:
-    """Acts lie before it; deadlines, promised starts and the reading of sources may come after."""
-    ahead = ("deadline", "due", "promise", "expected", "current_start", "accessed")
-    found = {
-        (name, column)
-        for name, frame in read_processed(vintage).tables.items()
-        for column in frame.columns
-        if column.endswith("_on") and not any(word in column for word in ahead)
-        if (frame[column].dropna().astype("str") > VINTAGE.isoformat()).any()
-    }
-    assert found == set()
-
-
-def test_facts_of_a_vintage_carry_its_day(vintage: Path) -> None:
-    document = json.loads((vintage / "facts.json").read_text(encoding="utf-8"))
-    assert {record["as_of"] for record in document["facts"]} == {VINTAGE.isoformat()}
-
-
 # Small parts.
 
 
@@ -199,7 +149,7 @@ def test_facts_of_a_vintage_carry_its_day(vintage: Path) -> None:
     ("as_of", "stamp"),
     [
         (dt.date(2026, 11, 22), "data version 1.2.0"),
-        (VINTAGE, "data version 1.2.0, as known on 2026-02-04"),
+        (dt.date(2026, 2, 4), "data version 1.2.0, as known on 2026-02-04"),
     ],
 )
 def test_the_stamp_names_the_version_and_an_older_state(as_of: dt.date, stamp: str) -> None:
@@ -209,7 +159,7 @@ def test_the_stamp_names_the_version_and_an_older_state(as_of: dt.date, stamp: s
 
 
 def test_page_metadata_is_yaml_whatever_the_version_says() -> None:
-    about = About('1.2: "odd" #x', VINTAGE, VINTAGE)
+    about = About('1.2: "odd" #x', dt.date(2026, 2, 4), dt.date(2026, 2, 4))
     shown: dict[str, Any] = yaml.safe_load(page_metadata(about))
     assert shown["data-version"] == '1.2: "odd" #x'
     assert shown["as-of"] == "2026-02-04"

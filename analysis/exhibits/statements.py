@@ -174,10 +174,19 @@ def outcomes(words: Words) -> str:
 
 def roadmap(words: Words) -> str:
     """How far the items of the roadmap have come."""
+    if words.value("roadmap-signed"):
+        opening = (
+            f"Of {words('roadmap-items')} items that the draft or the signed texts name, "
+            f"{words('roadmap-signed')} {is_or_are(words, 'roadmap-signed')} reported in what was "
+            "signed in April 2026"
+        )
+    else:
+        opening = (
+            f"Of {words('roadmap-items')} items on record, "
+            f"{words('roadmap-signed')} {is_or_are(words, 'roadmap-signed')} known to be signed"
+        )
     return (
-        f"Of {words('roadmap-items')} items that the draft or the signed texts name, "
-        f"{words('roadmap-signed')} {is_or_are(words, 'roadmap-signed')} reported in what was "
-        f"signed in April 2026, {words('roadmap-started')} "
+        f"{opening}, {words('roadmap-started')} "
         f"{was_or_were(words, 'roadmap-started')} carried forward since, and "
         f"{words('roadmap-delivered')} {was_or_were(words, 'roadmap-delivered')} completed; "
         f"acts against {words('roadmap-contrary')} of them are on record."

@@ -32,9 +32,11 @@ def title(data: pd.DataFrame) -> str:
 
 
 def subtitle(data: pd.DataFrame) -> str:
+    signed = data["signed"].notna().any()
+    texts = " and of the memorandum and action plan of April 2026" if signed else ""
     return (
-        "Items of the draft of February 2026 and of the memorandum and action plan of April 2026, "
-        "by area, with the first act since that carries an item forward or runs against it"
+        f"Items of the draft of February 2026{texts}, by area, with the first act since that "
+        "carries an item forward or runs against it"
     )
 
 

@@ -224,6 +224,15 @@ def test_nothing_announced_is_told_as_such(facts: Facts, name: str) -> None:
     assert said(name, nothing) == "No public money for stockpiles is on record."
 
 
+def test_nothing_signed_is_told_without_the_day_of_signing(facts: Facts) -> None:
+    unsigned = said("roadmap", with_values(facts, {"roadmap-signed": 0}))
+    assert "none are known to be signed" in unsigned
+    assert "April" not in unsigned
+    assert "are reported in what was signed in April 2026" in said(
+        "roadmap", with_values(facts, {"roadmap-signed": 2})
+    )
+
+
 # Acts, plants and time.
 
 

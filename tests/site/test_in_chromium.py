@@ -31,7 +31,7 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser, mode: Any) -> Iterator[BrowserContext]:
+def coloured(browser: Browser, mode: Any) -> Iterator[BrowserContext]:
     opened = browser.new_context(color_scheme=mode, reduced_motion="reduce")
     yield opened
     opened.close()
@@ -40,9 +40,9 @@ def context(browser: Browser, mode: Any) -> Iterator[BrowserContext]:
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_page_with_all_open_has_no_accessibility_violation(
-    context: BrowserContext, mode: str, address: str, name: str, width: int
+    coloured: BrowserContext, mode: str, address: str, name: str, width: int
 ) -> None:
-    page = context.new_page()
+    page = coloured.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}/report/{name}.html")
     page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
