@@ -15,8 +15,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from analysis.cli import app
 from analysis.exhibits.processed import Processed, read_processed

@@ -20,6 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from analysis.exhibits import theme
+from analysis.exhibits.glossary import write_script
 from analysis.fonts import write_fonts
 
 THEME = Path(__file__).parents[1] / "report" / "theme"
@@ -202,6 +203,7 @@ def page_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         THEME, root / "report" / "theme", ignore=shutil.ignore_patterns("fonts", "*.typ")
     )
     write_fonts(root / "report" / "theme" / "fonts")
+    write_script(THEME.parent, root)
     metadata = root / "metadata.json"
     metadata.write_text(json.dumps(METADATA), encoding="utf-8")
     options = ["--template", str(THEME / "page.html"), "--metadata-file", str(metadata)]

@@ -80,7 +80,7 @@ def compiled_text(source: str, folder: Path) -> str:
     """What the PDF of a Typst source says, white space made single."""
     (folder / "table.typ").write_text("#set page(width: 50cm)\n" + source, encoding="utf-8")
     typst_compiler.compile(folder / "table.typ", output=folder / "table.pdf")
-    command = ["pdftotext", "-layout", folder / "table.pdf", "-"]
+    command = ["pdftotext", "-layout", str(folder / "table.pdf"), "-"]
     said = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     return " ".join(said.split())
 

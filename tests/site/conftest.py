@@ -63,18 +63,22 @@ def other_builds(
         "PYTHONHASHSEED": "7",
         "SOURCE_DATE_EPOCH": build_epoch,
     }
-    command = [Path(sys.executable).parent / "briefing", "build", "--engine", "embedded"]
+    command = [str(Path(sys.executable).parent / "briefing"), "build", "--engine", "embedded"]
     running = [
-        subprocess.Popen([*command, *wish], cwd=project.root, env=environment, text=True, **PIPES)
+        subprocess.Popen(
+            [*command, *wish],
+            cwd=project.root,
+            env=environment,
+            text=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
         for wish in wishes
     ]
     for process in running:
         _, complaints = process.communicate()
         assert process.returncode == 0, complaints
     return OtherBuilds(twin, vintage, project)
-
-
-PIPES = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 
 
 def copy_tables(source: Path, target: Path) -> None:
