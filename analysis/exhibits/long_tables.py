@@ -68,6 +68,7 @@ VIEWS: dict[str, View] = {
             Filter(
                 "Instrument", "instrument", lambda code: text.capitalised(labels.instrument(code))
             ),
+            Filter("Mineral", "minerals", capitalised_mineral),
             Filter("Rung", "rung_name"),
             Filter("Own deadline", "outcome"),
         ),

@@ -14,12 +14,12 @@ from analysis.transforms.provenance import join_columns
 ID = "tbl-announcements"
 
 COLUMNS = (
-    Column("date", "Date", weight=1.1),
-    Column("title", "Announcement", weight=3),
+    Column("date", "Date", weight=1.15),
+    Column("title", "Announcement", weight=3.4),
     Column("parties", "Parties", weight=1.8),
     Column("instrument", "Instrument", weight=1.2),
     Column("rung", "Rung", weight=1.4),
-    Column("deadline", "Own deadline", weight=1.3),
+    Column("deadline", "Own deadline", weight=1.2),
 )
 MOST_PARTIES = 4  # more are counted, not named
 
@@ -27,10 +27,10 @@ MOST_PARTIES = 4  # more are counted, not named
 def data(processed: Processed) -> pd.DataFrame:
     """The announcements by date, with the rung on which they stand.
 
-    Columns: announcement_id, announced_on (interval text), title, parties (codes joined by `|`),
-    instrument, rung (0 to 6), rung_name, side, reached_on, counted (bool: an act of the partners),
-    promise, deadline_on, outcome (of a deadline that it set itself), source_ids, raw_keys. Unknown
-    is empty.
+    Columns: announcement_id, announced_on (interval text), title, parties and minerals (codes
+    joined by `|`), instrument, rung (0 to 6), rung_name, side, reached_on, counted (bool: an act of
+    the partners), promise, deadline_on, outcome (of a deadline that it set itself), source_ids,
+    raw_keys. Unknown is empty.
     """
     promises = processed["promises"]
     names = {"source_ids": "promise_sources", "raw_keys": "promise_keys"}
@@ -39,7 +39,7 @@ def data(processed: Processed) -> pd.DataFrame:
         promises[own].rename(columns=names), on="announcement_id", how="left", validate="1:1"
     )
     columns = [
-        *("announcement_id", "announced_on", "title", "parties", "instrument", "rung"),
+        *("announcement_id", "announced_on", "title", "parties", "instrument", "minerals", "rung"),
         *("rung_name", "side", "reached_on", "counted", "promise", "deadline_on", "outcome"),
         *("source_ids", "raw_keys"),
     ]
@@ -97,7 +97,7 @@ def table(data: pd.DataFrame) -> Table:
     rows = pd.DataFrame(
         {
             "year": data["announced_on"].str[:4],
-            "date": data["announced_on"].map(text.day),
+            "date": data["announced_on"].map(text.short_day),
             "title": data["title"],
             "parties": data["parties"].map(parties),
             "instrument": data["instrument"].map(labels.instrument).map(text.capitalised),
@@ -122,7 +122,7 @@ def rung(rung: int, name: str, counted: bool) -> str:
 
 
 def deadline(deadline_on: object, outcome: object) -> str:
-    """A deadline and what became of it: `31 December 2025, kept`; a dash if there is none."""
+    """A deadline and what became of it: `31 Dec 2025, kept`; a dash if there is none."""
     if not isinstance(deadline_on, str):
         return text.EN_DASH
-    return f"{text.day(deadline_on)}, {outcome}"
+    return f"{text.short_day(deadline_on)}, {outcome}"

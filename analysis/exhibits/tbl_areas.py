@@ -91,4 +91,4 @@ def seen(value: object) -> str:
 
 def dated(value: object) -> str:
     """The date of an act, a dash if none was found."""
-    return text.day(str(value)) if isinstance(value, str) else text.EN_DASH
+    return text.short_day(str(value)) if isinstance(value, str) else text.EN_DASH

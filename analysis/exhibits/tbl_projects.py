@@ -28,9 +28,9 @@ COLUMNS = (
     Column("company", "Company", weight=1.7),
     Column("country", "Country", weight=1.2),
     Column("product", "Product", weight=1.4),
-    Column("capacity", "Capacity, t/yr", "right", weight=1.2),
-    Column("status", "Status, last seen", weight=1.6),
-    Column("start", "Start promised", weight=1.2),
+    Column("capacity", "Tonnes a year", "right", weight=1.25),
+    Column("status", "Status, last seen", weight=1.7),
+    Column("start", "Start promised", weight=0.95),
 )
 STALE_MONTHS = 12  # after which a status may no longer hold
 
@@ -144,11 +144,11 @@ def capacity(tonnes: float, kind: str) -> str:
 
 
 def status(status: str, seen_on: object) -> str:
-    """`Operating, March 2026`."""
+    """`Operating, Mar 2026`."""
     words = text.capitalised(labels.status(status))
-    return f"{words}, {text.day(seen_on)}" if isinstance(seen_on, str) else words
+    return f"{words}, {text.short_day(seen_on)}" if isinstance(seen_on, str) else words
 
 
 def dated(interval: object) -> str:
     """A date in words, a dash if none is known."""
-    return text.day(interval) if isinstance(interval, str) else text.EN_DASH
+    return text.short_day(interval) if isinstance(interval, str) else text.EN_DASH

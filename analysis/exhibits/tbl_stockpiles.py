@@ -172,11 +172,11 @@ def table(data: pd.DataFrame) -> Table:
     """One row per programme in bands by purpose."""
     columns = (
         Column("programme", "Programme", weight=2),
-        Column("jurisdiction", "Where", weight=1.2),
+        Column("jurisdiction", "Where", weight=1.1),
         Column("aim", "Aim", weight=1.8),
-        Column("money", "Public money, USD", weight=1.8),
-        Column("held", "In store", weight=2.2),
-        Column("ordered", "On order", weight=1.8),
+        Column("money", "Public money, USD", weight=1.6),
+        Column("held", "In store", weight=2.7),
+        Column("ordered", "On order", weight=1.6),
     )
     if data.empty:
         return blank.no_rows(columns)

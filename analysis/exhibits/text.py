@@ -109,15 +109,20 @@ def span(low: str, high: str) -> str:
     return f"{low}{EN_DASH}{high}"
 
 
-def day(text: str) -> str:
+def day(text: str, month_letters: int | None = None) -> str:
     """A date interval in words: `2026-02-04` as `4 February 2026`, `2026-02` as `February 2026`."""
     parts = text.split("-")
     words = [parts[0]]
     if len(parts) > 1:
-        words.insert(0, MONTHS[int(parts[1]) - 1])
+        words.insert(0, MONTHS[int(parts[1]) - 1][:month_letters])
     if len(parts) > 2:
         words.insert(0, str(int(parts[2])))
     return NO_BREAK_SPACE.join(words)
+
+
+def short_day(text: str) -> str:
+    """A date interval as narrow columns write it: `2026-02-04` as `4 Feb 2026`."""
+    return day(text, month_letters=3)
 
 
 def date_words(date: dt.date) -> str:

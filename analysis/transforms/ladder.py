@@ -45,6 +45,7 @@ class LadderStanding(pa.DataFrameModel):
     title: str = column("title of the announcement")
     parties: str = column("parties, ISO 3166-1 alpha-3 codes and blocs, joined by |")
     instrument: str = column("kind of act")
+    minerals: str = column("minerals that it names, joined by |")
     announced_on: str = column("date of the announcement, as an interval")
     rung: int = column("rung, 0 to 6", ge=0, le=6)
     rung_name: str = column("name of the rung", isin=list(RUNGS.values()))

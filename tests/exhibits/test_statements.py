@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from analysis.exhibits.statements import ANSWERS, NEEDS, STATEMENTS, statement
+from analysis.exhibits.statements import STATEMENTS, statement
+from analysis.exhibits.statements.verdict import ANSWERS, NEEDS
 from analysis.exhibits.text import COUNT_WORDS, count
 
 Facts = dict[str, dict[str, Any]]

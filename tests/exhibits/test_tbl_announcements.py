@@ -67,8 +67,8 @@ def test_a_row_carries_its_deadline_and_the_evidence_of_both() -> None:
     assert rows.loc[0, "source_ids"] == "a-source|promise-source"
     printed = exhibit.table(rows).cells().iloc[0].tolist()
     assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in printed] == [
-        *("2026", "4 February 2026", "An act", "United States and Japan", "Memorandum"),
-        *("1 signed framework", "March 2026, kept"),
+        *("2026", "4 Feb 2026", "An act", "United States and Japan", "Memorandum"),
+        *("1 signed framework", "Mar 2026, kept"),
     ]
 
 

@@ -161,6 +161,15 @@ def test_dates_are_as_exact_as_the_data(interval: str, expected: str) -> None:
     assert text.day(interval) == expected
 
 
+def test_narrow_columns_shorten_the_month() -> None:
+    days = ["2026", "2026-02", "2026-02-04"]
+    assert [text.short_day(day) for day in days] == [
+        "2026",
+        f"Feb{NBSP}2026",
+        f"4{NBSP}Feb{NBSP}2026",
+    ]
+
+
 @pytest.mark.parametrize(
     ("items", "expected"),
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],

@@ -12,7 +12,9 @@ from typing import Any
 import pikepdf
 import pytest
 from lxml import html as reader
+from PIL import Image, ImageOps
 
+from analysis.exhibits.long_tables import VIEWS
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.registry import exhibits
 
@@ -34,13 +36,18 @@ def document(path: Path) -> Iterator[pikepdf.Pdf]:
 @pytest.fixture(scope="module")
 def text(path: Path) -> str:
     """The text between head and foot of the pages, as one run (see `squeezed`)."""
-    command = ["pdftotext", "-enc", "UTF-8", *BODY, str(path), "-"]
-    return squeezed(subprocess.run(command, capture_output=True, check=True).stdout.decode())
+    return squeezed(printed(path))
 
 
 @pytest.fixture(scope="module")
 def briefing(site: Path) -> reader.HtmlElement:
     return reader.parse(site / "report" / "index.html").getroot()
+
+
+def printed(path: Path, *options: str) -> str:
+    """The text between head and foot of the pages, as pdftotext reads it."""
+    command = ["pdftotext", "-enc", "UTF-8", *BODY, *options, str(path), "-"]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 
 def squeezed(text: str) -> str:
@@ -110,16 +117,56 @@ def test_headings_go_down_one_level_at_a_time(document: pikepdf.Pdf) -> None:
     assert [b for a, b in pairwise(levels) if b > a + 1] == []
 
 
-def test_every_exhibit_of_the_page_is_in_the_pdf_with_its_title(
-    text: str, briefing: reader.HtmlElement, processed: Processed
+def test_every_exhibit_is_in_the_pdf_and_in_its_list(text: str, processed: Processed) -> None:
+    found = {exhibit.id: text.count(squeezed(exhibit.title)) for exhibit in exhibits(processed)}
+    assert {name: count for name, count in found.items() if count < 2} == {}
+
+
+def test_the_annex_holds_the_method_and_the_long_tables_in_full(
+    path: Path, site: Path, processed: Processed
 ) -> None:
-    shown = set(briefing.xpath("//main//@id"))
-    missing = [
-        exhibit.id
+    """Read as it was written, cell by cell; a paragraph with a reference has other numbers."""
+    text = squeezed(printed(path, "-raw"))
+    method = reader.parse(site / "report" / "method.html").getroot()
+    paragraphs = method.xpath("//*[@id='sec-computed']//p[not(.//a[starts-with(@href, '#')])]")
+    assert len(paragraphs) > 20
+    cells = [
+        cell
         for exhibit in exhibits(processed)
-        if exhibit.id in shown and squeezed(exhibit.title) not in text
+        if exhibit.id in VIEWS
+        for cell in exhibit.table.cells().iloc[:, 1].tolist()
     ]
-    assert missing == []
+    assert len(cells) > 250
+    expected = [paragraph.text_content() for paragraph in paragraphs] + cells
+    assert [words for words in expected if squeezed(words) not in text] == []
+
+
+def test_no_page_is_less_than_a_quarter_filled(path: Path, tmp_path: Path) -> None:
+    """Pages before one that begins an annex or the sources may end early."""
+    subprocess.run(["pdftoppm", "-r", "20", "-gray", str(path), str(tmp_path / "page")], check=True)
+    pages = [Image.open(page) for page in sorted(tmp_path.iterdir())]
+    assert len(pages) > 20
+    filled = [filling(page) for page in pages]
+    starts = [
+        squeezed(printed(path, "-f", f"{number}", "-l", f"{number}")).startswith(
+            ("Annex", "Sources")
+        )
+        for number in range(1, len(pages) + 1)
+    ]
+    ends = [*starts[1:], True]
+    sparse = [
+        number
+        for number, (share, ends_section) in enumerate(zip(filled, ends, strict=True), start=1)
+        if share < 0.25 and not ends_section
+    ]
+    assert sparse == []
+
+
+def filling(page: Image.Image) -> float:
+    """How far down the body of a page something is printed, from 0 to 1."""
+    top, bottom = (round(page.height * share) for share in (0.09, 0.92))
+    ink = ImageOps.invert(page.crop((0, top, page.width, bottom))).getbbox()
+    return 0.0 if ink is None else ink[3] / (bottom - top)
 
 
 def test_the_prose_of_page_and_pdf_is_the_same(text: str, briefing: reader.HtmlElement) -> None:

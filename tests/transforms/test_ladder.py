@@ -29,6 +29,7 @@ def acts(*rows: tuple[str, str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["announcement_id", "instrument", "parties"])
     return frame.assign(
         title=frame["announcement_id"],
+        minerals="rare_earths",
         bindingness=frame["instrument"].map({"mou": "political", "stockpile": "funded"}),
         announced_on="2026-01",
         source_id="gazette",
