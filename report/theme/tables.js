@@ -30,27 +30,30 @@
     }
   }
 
-  // The rows, each with its band, its words and its values
+  // The rows, each with its band, its words and its values; words are read when first searched
 
-  function readRows(table, view) {
+  function readRows(table) {
     let band = null;
     const rows = [];
     for (const line of table.tBodies[0].rows) {
       if (line.querySelector(".gt_group_heading")) band = line;
-      else rows.push({ line, band, at: rows.length, words: plain(line.textContent) });
-    }
-    for (const row of rows) {
-      // Sorted rows leave their band: the cells must not name it as their heading.
-      for (const cell of row.line.cells) cell.removeAttribute("headers");
-      row.cells = [...row.line.cells].map((cell) => cell.textContent.trim());
-      row.names = view.filters.map((filter) => filter.values[row.at] ?? []);
-      if (row.band) row.words += ` ${plain(row.band.textContent)}`;
+      else rows.push({ line, band, at: rows.length });
     }
     return rows;
   }
 
+  function cells(row) {
+    row.cells ??= [...row.line.cells].map((cell) => cell.textContent.trim());
+    return row.cells;
+  }
+
+  function words(row) {
+    row.words ??= plain(`${row.line.textContent} ${row.band?.textContent ?? ""}`);
+    return row.words;
+  }
+
   const sortValue = (row, column, view) =>
-    view.keys[column] ? view.keys[column][row.at] : row.cells[column];
+    view.keys[column] ? view.keys[column][row.at] : cells(row)[column];
 
   function compare(one, other) {
     const missing = (value) => value === null || value === "" || value === "–";
@@ -61,7 +64,7 @@
 
   function sorted(rows, state, view) {
     const [column, way] = (state.sort ?? "").split(".");
-    if (!(Number(column) < (rows[0]?.cells.length ?? 0)) || column === "") return rows;
+    if (!(Number(column) < (rows[0]?.line.cells.length ?? 0)) || column === "") return rows;
     const value = (row) => sortValue(row, column, view);
     const missing = (row) => [null, "", "–"].includes(value(row));
     return [...rows].sort((one, other) => {
@@ -71,12 +74,17 @@
   }
 
   function matches(row, state, view) {
-    const words = plain(state.q ?? "").split(/\s+/);
-    const chosen = view.filters.every((filter, at) => {
+    const asked = plain(state.q ?? "").split(/\s+/);
+    const chosen = view.filters.every((filter) => {
       const wanted = state[slug(filter.label)];
-      return !wanted || row.names[at].includes(wanted);
+      return !wanted || (filter.values[row.at] ?? []).includes(wanted);
     });
-    return chosen && words.every((word) => row.words.includes(word));
+    return chosen && asked.every((word) => !word || words(row).includes(word));
+  }
+
+  // Sorted rows leave their band: their cells must not name it as their heading any more.
+  function freeOfBand(row) {
+    for (const cell of row.line.cells) cell.removeAttribute("headers");
   }
 
   function arrange(table, rows, state, view) {
@@ -86,6 +94,7 @@
     let shown = 0;
     const bands = new Set();
     const lines = [];
+    if (!inBands) rows.forEach(freeOfBand);
     for (const row of ordered) {
       row.line.hidden = !matches(row, state, view);
       if (row.line.hidden) {
@@ -154,16 +163,19 @@
   function start(record) {
     const view = JSON.parse(record.textContent);
     const table = document.querySelector(`#${CSS.escape(view.table)} table`);
-    const rows = readRows(table, view);
+    const rows = readRows(table);
     const state = readState();
     const count = element("p", { class: "table-count", role: "status" });
     const reset = element("button", { type: "button", class: "table-reset" }, "Show all");
 
-    const changed = () => {
-      const shown = arrange(table, rows, state, view);
+    const isAsked = () => Object.values(state).some(Boolean);
+    const show = (shown) => {
       count.textContent = shown ? `${shown} of ${rows.length} rows` : "No row matches.";
-      reset.hidden = !Object.entries(state).some(([, value]) => value);
+      reset.hidden = !isAsked();
       showSort();
+    };
+    const changed = () => {
+      show(arrange(table, rows, state, view));
       writeState(state);
     };
     const showSort = sortButtons(table, state, changed);
@@ -182,7 +194,9 @@
     controls.append(...fields.map(([label]) => label));
     const exhibit = table.closest(".exhibit");
     exhibit.prepend(controls, element("div", { class: "table-state" }, count, reset));
-    changed();
+    // As the page stands, the table is arranged already.
+    if (isAsked()) changed();
+    else show(rows.length);
   }
 
   document.querySelectorAll(".table-view").forEach(start);
