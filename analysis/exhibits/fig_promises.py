@@ -109,7 +109,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
         "start:T",
         title=None,
         scale=alt.Scale(domain=domain, clamp=True),
-        axis=alt.Axis(format="%b %Y", tickCount=4 if is_narrow(width) else 8, ticks=True),
+        axis=alt.Axis(format="%b %Y", tickCount=4 if is_narrow(width) else 8, grid=False),
     )
     y = alt.Y("announcement_id:N", sort=rows["announcement_id"].tolist(), axis=None)
     base = alt.Chart(rows).encode(y=y, color=alt.Color("colour:N", scale=None))

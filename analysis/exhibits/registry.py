@@ -1,4 +1,4 @@
-"""The exhibits of the report, in no particular order: one line each."""
+"""The exhibits of the report, one line each, in the order in which its PDF shows them."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ from analysis.exhibits.processed import Processed
 
 MODULES: tuple[Any, ...] = (
     fig_two_curves,
-    fig_pipeline,
-    fig_slippage,
-    tbl_projects,
-    tbl_announcements,
     fig_promises,
     tbl_areas,
     fig_funding,
+    fig_floor,
     fig_shares,
     fig_concentration,
-    fig_scorecard,
-    fig_verdict_history,
+    tbl_benchmarks,
+    fig_pipeline,
+    fig_slippage,
     fig_buffer,
+    fig_scorecard,
     tbl_verdict,
-    fig_floor,
+    fig_verdict_history,
+    tbl_announcements,
+    tbl_projects,
     tbl_stockpiles,
     tbl_claims,
-    tbl_benchmarks,
 )
 
 

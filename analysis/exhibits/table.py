@@ -19,12 +19,16 @@ ROWS_ON_PAGE = 30  # of the data behind a figure; all of them are in its CSV fil
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the frame, its heading, its side, its share of the PDF's width."""
+    """One column: its name in the frame, its heading, its side, its share of the PDF's width.
+
+    A short column that does not wrap keeps `6–82%` on one line of the page.
+    """
 
     name: str
     label: str
     align: str = "left"
     weight: float = 1.0
+    wraps: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,9 @@ def html(table: Table, name: str) -> str:
     )
     for column in table.columns:
         great = great.cols_align(column.align, columns=column.name)
+        if not column.wraps:
+            whole = gt.style.css("white-space: nowrap")
+            great = great.tab_style(whole, gt.loc.body(columns=column.name))
     markup = re.search(r"<table.*</table>", great.as_raw_html(), flags=re.S)
     if markup is None:
         raise ValueError(f"Great Tables wrote no table for {name}")

@@ -90,9 +90,9 @@ def table(data: pd.DataFrame) -> Table:
     columns = (
         Column("question", "Test", weight=1.6),
         Column("measure", "Measure", weight=2.4),
-        Column("now", "Now", weight=1.1),
-        Column("wanted", "Wanted", weight=1.1),
-        Column("result", "Result", weight=0.9),
+        Column("now", "Now", weight=1.1, wraps=False),
+        Column("wanted", "Wanted", weight=1.1, wraps=False),
+        Column("result", "Result", weight=0.9, wraps=False),
         Column("changing", "Sources that change it", weight=1.2),
         Column("reason", "Why this threshold", weight=2.4),
     )

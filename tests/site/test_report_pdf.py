@@ -122,6 +122,11 @@ def test_every_exhibit_is_in_the_pdf_and_in_its_list(text: str, processed: Proce
     assert {name: count for name, count in found.items() if count < 2} == {}
 
 
+def test_the_registry_is_in_the_order_of_the_report(text: str, processed: Processed) -> None:
+    places = [text.index(squeezed(exhibit.title)) for exhibit in exhibits(processed)]
+    assert places == sorted(places)
+
+
 def test_the_annex_holds_the_method_and_the_long_tables_in_full(
     path: Path, site: Path, processed: Processed
 ) -> None:
