@@ -20,7 +20,7 @@ from analysis.render.contract import check_site
 
 IDS = [module.ID for module in MODULES]
 FIGURES = [name for name in IDS if name.startswith("fig-")]
-DOCUMENTS = sorted(path.stem for path in (Path(__file__).parents[2] / "report").glob("*.qmd"))
+DOCUMENTS = sorted(path.stem for path in (Path(__file__).parents[2] / "report").glob("[!_]*.qmd"))
 
 YEAR = r"\b20\d\d\b"  # the year of an act is no number of the argument
 
