@@ -11,12 +11,12 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import distributions
 from pathlib import Path
 
 from analysis.files import replacing, write_text
@@ -158,7 +158,7 @@ def fingerprint(request: Request) -> str:
     digest = hashlib.sha256()
     for part in (request.engine, str(request.as_of), os.environ.get("SOURCE_DATE_EPOCH", "")):
         digest.update(f"{part}\0".encode())
-    for library in sorted(f"{found.name} {found.version}" for found in distributions()):
+    for library in libraries():
         digest.update(f"{library}\0".encode())
     package = Path(__file__).parent
     roots = {
@@ -175,6 +175,11 @@ def fingerprint(request: Request) -> str:
                 digest.update(path.read_bytes())
     digest.update((request.project.root / CONFIG).read_bytes())
     return digest.hexdigest()
+
+
+def libraries() -> list[str]:
+    """The installed libraries with their versions, as the names of their folders give them."""
+    return sorted(found.stem for at in sys.path for found in Path(at).glob("*.dist-info"))
 
 
 def is_input(name: Path) -> bool:
