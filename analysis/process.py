@@ -17,9 +17,10 @@ from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
 from analysis.files import replacing, write_text
 from analysis.package import processed_package
+from analysis.parallel import on_all_cores
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.load import RawData, load
-from analysis.transforms.registry import compute_all
+from analysis.transforms.registry import compute_all, verdict_months
 
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
 FLOAT_FORMAT = "%.12g"
@@ -39,7 +40,10 @@ def process(raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None) ->
     """
     everything = load(raw_dir)
     raw = everything if as_of is None else known_on(everything, as_of)
-    processed = Processed(compute_all(raw), About(raw.version, raw.as_of, everything.as_of))
+    with on_all_cores() as run:
+        # The months take longest, so they begin first.
+        tables = compute_all(raw, months=verdict_months(raw, run))
+    processed = Processed(tables, About(raw.version, raw.as_of, everything.as_of))
     document = facts_document(collect(TOPICS, processed), processed)
     weak = weakly_founded({record["id"]: record for record in document["facts"]})
     if weak:
