@@ -14,8 +14,8 @@ from typing import Any
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
-# Items that a process takes at once: few enough that none waits long for the last one.
-TAKEN = 3
+# Items that a process takes at once: what they share is sent once for all of them.
+TAKEN = 6
 
 
 @contextmanager
