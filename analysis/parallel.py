@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from typing import Any
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
-# Items that a process takes at once: what they share is sent once for all of them.
-TAKEN = 6
+# All that the work needs is imported once, while this process still starts.
+IMPORTED = ["analysis.publish"]
 
 
 @contextmanager
 def on_all_cores() -> Iterator[Map]:
     """A `map` that begins at once, in processes beside this one; its results wait for them.
 
-    The processes are copies of this one, ready with all that it has imported and read. Where a
-    system does not copy processes safely, it is the plain `map`, and the work is done when asked.
+    Functions and items go to the processes as copies, so both must be of modules, not of a cell or
+    of a function. Processes are copied from one that runs nothing: libraries with threads of their
+    own, such as that of the charts, do not survive being copied.
     """
-    if sys.platform != "linux":
+    if sys.platform == "win32":
         yield map
         return
-    gc.freeze()  # what is there stays: no process need look through it for garbage
-    with ProcessPoolExecutor(os.cpu_count(), get_context("fork")) as pool:
-        yield partial(pool.map, chunksize=TAKEN)
+    context = get_context("forkserver")
+    context.set_forkserver_preload(IMPORTED)
+    forkserver.ensure_running()
+    pool = ProcessPoolExecutor(os.cpu_count(), context)
+    try:
+        yield pool.map
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from analysis.raw.load import RawData
 
 FIRST_MONTH = "2025-01"
+
+# Months that are computed together: what they share is worked out once for all of them.
+BATCH = 4
 
 # The processed tables that the verdict reads, with what these read in turn.
 READS = (
@@ -73,9 +77,11 @@ def verdict_months(raw: RawData, compute: Compute, run: Map = map) -> Iterable[p
     """The tests of the verdict at the end of every month up to the vintage.
 
     Parameters: the raw tables at the vintage; `compute`, which returns at least the tables in
-    `READS` for raw tables at an earlier one; `run`, which does the months as `map` would.
+    `READS` for raw tables at an earlier one; `run`, which does the work as `map` would.
     """
-    return run(partial(_month, _only_what_is_read(raw), compute), month_ends(raw.as_of))
+    days = month_ends(raw.as_of)
+    batches = [days[at : at + BATCH] for at in range(0, len(days), BATCH)]
+    return chain.from_iterable(run(partial(_months, _only_what_is_read(raw), compute), batches))
 
 
 def verdict_history(months: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -110,11 +116,16 @@ def month_ends(as_of: dt.date) -> list[dt.date]:
     return [min(month.end_time.date(), as_of) for month in months]
 
 
-def _month(raw: RawData, compute: Compute, day: dt.date) -> pd.DataFrame:
-    """The tests of one month."""
+def _months(raw: RawData, compute: Compute, days: list[dt.date]) -> list[pd.DataFrame]:
+    """The tests of some months."""
     # The same contracts hold as for the newest vintage, where they are checked.
     with config_context(validation_enabled=False), pd.option_context(*TEXT_STORAGE):
-        done = compute(raw.at(day))
-        return done["verdict_results"].assign(
-            month=f"{day:%Y-%m}", as_of=day.isoformat(), level=done["verdict"]["level"].iloc[0]
-        )
+        return [_month(raw, compute, day) for day in days]
+
+
+def _month(raw: RawData, compute: Compute, day: dt.date) -> pd.DataFrame:
+    """The tests of one month."""
+    done = compute(raw.at(day))
+    return done["verdict_results"].assign(
+        month=f"{day:%Y-%m}", as_of=day.isoformat(), level=done["verdict"]["level"].iloc[0]
+    )
