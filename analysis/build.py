@@ -11,22 +11,23 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from importlib.metadata import distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.files import replacing, write_text
 from analysis.problems import Problem, ProblemsError
 from analysis.project import CONFIG, Project
 
+if TYPE_CHECKING:
+    from analysis.parallel import Map
+
 FINGERPRINT = "build.txt"
 AS_OF_VARIABLE = "BRIEFING_AS_OF"
-
-Hook = Callable[[list[str], Mapping[str, str]], None]
 
 
 @dataclass(frozen=True)
@@ -73,22 +74,23 @@ def build(request: Request, force: bool = False) -> Built:
         return Built(request.out, is_fresh=False)
 
     from analysis.exhibits.explore import write_bundle
-    from analysis.exhibits.svg import SCRATCH
     from analysis.fonts import write_fonts
+    from analysis.kept import FOLDER, environment, tidy
+    from analysis.parallel import on_all_cores
     from analysis.render import render
 
     write_fonts(request.project.report / "theme" / "fonts")
     write_bundle(request.project.report / "theme" / "vega")
     as_of = request.as_of.isoformat() if request.as_of else None
-    with staged(request) as stage, replacing(request.out) as site:
-        scratch = str(stage.root / ".pictures")
-        with environment(AS_OF_VARIABLE, as_of), environment(SCRATCH, scratch):
-            hook = partial(run_hook, stage, site)
-            warnings = render(stage.root, site, request.engine, run_hook=hook)
+    with on_all_cores() as run, staged(request) as stage, replacing(request.out) as site:
+        with environment(AS_OF_VARIABLE, as_of), environment(FOLDER, str(request.project.kept)):
+            hooks = Hooks(stage, site, run)
+            warnings = render(stage.root, site, request.engine, run_hook=hooks)
         write_text(site / FINGERPRINT, mark + "\n")
         if request.is_default:
             with replacing(request.project.processed) as folder:
                 shutil.copytree(stage.processed, folder, dirs_exist_ok=True)
+    tidy(request.project.kept)
     return Built(request.out, is_fresh=True, warnings=tuple(warnings))
 
 
@@ -105,52 +107,50 @@ def staged(request: Request) -> Iterator[Project]:
         yield stage
 
 
-@contextmanager
-def environment(name: str, value: str | None) -> Iterator[None]:
-    """The environment variable `name` set to `value` inside the block; None leaves it unset."""
-    before = os.environ.pop(name, None)
-    if value is not None:
-        os.environ[name] = value
-    try:
-        yield
-    finally:
-        os.environ.pop(name, None)
-        if before is not None:
-            os.environ[name] = before
+class Hooks:
+    """The pre- and post-render commands of one build; our own run in this process, all loaded."""
 
+    def __init__(self, stage: Project, site: Path, run: Map) -> None:
+        self.stage, self.site, self.run = stage, site, run
+        self.prepared: Iterable[None] | None = None
 
-def run_hook(stage: Project, site: Path, command: list[str], env: Mapping[str, str]) -> None:
-    """Run a pre- or post-render command; our own run in this process, which has them loaded."""
-    from analysis.fonts import write_fonts
-    from analysis.process import process
-    from analysis.publish import publish
+    def __call__(self, command: list[str], env: Mapping[str, str]) -> None:
+        """Run a command, with these variables beside those of this process.
 
-    as_of = os.environ.get(AS_OF_VARIABLE)
-    own: dict[tuple[str, ...], Callable[[], object]] = {
-        ("briefing", "process"): lambda: process(
-            stage.raw, stage.processed, dt.date.fromisoformat(as_of) if as_of else None
-        ),
-        ("briefing", "fonts"): lambda: write_fonts(stage.report / "theme" / "fonts"),
-        ("briefing", "publish"): lambda: publish(stage, site),
-    }
-    if tuple(command) in own:
-        own[tuple(command)]()
-        return
-    done = subprocess.run(command, cwd=stage.root, env={**os.environ, **env}, check=False)
-    if done.returncode:
-        raise ProblemsError(
-            [
-                Problem(
-                    CONFIG,
-                    None,
-                    None,
-                    " ".join(command),
-                    "hook",
-                    f"this command ended with exit code {done.returncode}",
-                    "run it by itself to see why",
-                )
-            ]
-        )
+        Raises ProblemsError if it fails.
+        """
+        own = {"process": self.process, "fonts": self.fonts, "publish": self.publish}
+        for name, step in own.items():
+            if command == ["briefing", name]:
+                return step()
+        done = subprocess.run(command, cwd=self.stage.root, env={**os.environ, **env}, check=False)
+        if done.returncode:
+            message = f"this command ended with exit code {done.returncode}"
+            repair = "run it by itself to see why"
+            words = " ".join(command)
+            raise ProblemsError([Problem(CONFIG, None, None, words, "hook", message, repair)])
+
+    def process(self) -> None:
+        """Compute the tables; draw, and begin what needs no page, while the documents run."""
+        from analysis.process import process
+        from analysis.publish import prepare
+
+        as_of = os.environ.get(AS_OF_VARIABLE)
+        day = dt.date.fromisoformat(as_of) if as_of else None
+        process(self.stage.raw, self.stage.processed, day, self.run)
+        self.prepared = prepare(self.stage, self.site, self.run)
+
+    def fonts(self) -> None:
+        """Write the fonts of the theme."""
+        from analysis.fonts import write_fonts
+
+        write_fonts(self.stage.report / "theme" / "fonts")
+
+    def publish(self) -> None:
+        """Write what stands beside the documents."""
+        from analysis.publish import publish
+
+        publish(self.stage, self.site, self.prepared)
 
 
 def fingerprint(request: Request) -> str:
@@ -158,7 +158,7 @@ def fingerprint(request: Request) -> str:
     digest = hashlib.sha256()
     for part in (request.engine, str(request.as_of), os.environ.get("SOURCE_DATE_EPOCH", "")):
         digest.update(f"{part}\0".encode())
-    for library in sorted(f"{found.name} {found.version}" for found in distributions()):
+    for library in libraries():
         digest.update(f"{library}\0".encode())
     package = Path(__file__).parent
     roots = {
@@ -175,6 +175,11 @@ def fingerprint(request: Request) -> str:
                 digest.update(path.read_bytes())
     digest.update((request.project.root / CONFIG).read_bytes())
     return digest.hexdigest()
+
+
+def libraries() -> list[str]:
+    """The installed libraries with their versions, as the names of their folders give them."""
+    return sorted(found.stem for at in sys.path for found in Path(at).glob("*.dist-info"))
 
 
 def is_input(name: Path) -> bool:

@@ -192,12 +192,13 @@ def process(
 ) -> None:
     """Run the transforms: raw tables in, processed tables and facts out."""
     from analysis.exhibits.processed import ABOUT_FILE
+    from analysis.parallel import on_all_cores
     from analysis.process import process
 
     here = project()
     target = replaceable(processed, ABOUT_FILE) if processed else here.processed
-    with problems_shown():
-        result = process(existing_folder(raw or here.raw), target, day(as_of))
+    with problems_shown(), on_all_cores() as run:
+        result = process(existing_folder(raw or here.raw), target, day(as_of), run)
     typer.echo(f"{len(result.tables)} tables written to {target}, {result.about.stamp}")
 
 

@@ -58,6 +58,10 @@ class ProblemsError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(problem.sentence() for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[ProblemsError], tuple[tuple[Problem, ...]]]:
+        """Made again from its problems, when it comes from another process."""
+        return type(self), (self.problems,)
+
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Those problems that stop a build."""

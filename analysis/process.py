@@ -17,9 +17,10 @@ from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
 from analysis.files import replacing, write_text
 from analysis.package import processed_package
+from analysis.parallel import Map
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.load import RawData, load
-from analysis.transforms.registry import compute_all
+from analysis.transforms.registry import compute_all, verdict_months
 
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
 FLOAT_FORMAT = "%.12g"
@@ -29,17 +30,21 @@ FLOAT_FORMAT = "%.12g"
 FIRST_DAY = dt.date(2026, 1, 1)
 
 
-def process(raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None) -> Processed:
+def process(
+    raw_dir: Path, processed_dir: Path, as_of: dt.date | None = None, run: Map = map
+) -> Processed:
     """Compute everything that documents and exhibits read, and write it to `processed_dir`.
 
     Parameters: the folder of raw tables; the folder to replace; the vintage (default: all that
-    the data know). Returns what was written.
+    the data know); `run`, which does independent work as `map` would. Returns what was written.
     Raises ProblemsError with all problems of the raw tables, or with the facts of the headline that
     rest on one weak source alone; nothing is written then.
     """
     everything = load(raw_dir)
     raw = everything if as_of is None else known_on(everything, as_of)
-    processed = Processed(compute_all(raw), About(raw.version, raw.as_of, everything.as_of))
+    # The months take longest, so they begin first.
+    tables = compute_all(raw, months=verdict_months(raw, run))
+    processed = Processed(tables, About(raw.version, raw.as_of, everything.as_of))
     document = facts_document(collect(TOPICS, processed), processed)
     weak = weakly_founded({record["id"]: record for record in document["facts"]})
     if weak:

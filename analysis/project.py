@@ -52,3 +52,8 @@ class Project:
     def site(self) -> Path:
         """The built site."""
         return self.root / "_site"
+
+    @property
+    def kept(self) -> Path:
+        """What builds keep for the next one, to save time: see `analysis.kept`."""
+        return self.root / ".kept"

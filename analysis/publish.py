@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
+from analysis import kept
 from analysis.citation.permalinks import write_permalinks
 from analysis.citation.workbook import write_downloads
-from analysis.exhibits import explore, glossary
-from analysis.exhibits.processed import read_processed
-from analysis.exhibits.registry import exhibits
+from analysis.exhibits import explore, glossary, svg
+from analysis.exhibits.processed import Processed, read_processed
+from analysis.exhibits.registry import exhibit, exhibits
 from analysis.package import processed_package, site_package
+from analysis.parallel import Map
 from analysis.process import write_json
 from analysis.project import Project
 from analysis.raw.descriptor import descriptor
@@ -21,17 +27,58 @@ from analysis.search import write_index
 THEME_ASSETS = ("*.js", "fonts/web/*")
 
 
-def publish(project: Project, site: Path) -> None:
-    """Write the files of all exhibits, the data and the theme's assets into a rendered site."""
+def prepare(project: Project, site: Path, run: Map = map) -> Iterable[None]:
+    """Draw all figures, and begin with the files that need no rendered page.
+
+    Parameters: the project with its processed tables; the folder of the site; `run`, which does
+    the work as `map` would. Returns what to go through for the files to be there.
+    """
     processed = read_processed(project.processed)
+    kept_in = os.environ.get(kept.FOLDER)
+    figures = [shown.id for shown in exhibits(processed) if shown.is_figure]
+    list(run(partial(draw, processed, kept_in), figures))
+    jobs = [
+        partial(write_downloads, project, processed, site / "data"),
+        *(partial(copy_as_png, processed, kept_in, name) for name in figures),
+    ]
+    return run(call, jobs)
+
+
+def call(job: Callable[[], None]) -> None:
+    """Do a job: what `map` calls with each of them."""
+    job()
+
+
+def draw(processed: Processed, kept_in: str | None, name: str) -> None:
+    """Draw a figure, so that documents and files find it among what is kept."""
+    # A figure that cannot be drawn is told with its place by the document that shows it.
+    with kept.environment(kept.FOLDER, kept_in), contextlib.suppress(Exception):
+        exhibit(name, processed).standalone()
+
+
+def copy_as_png(processed: Processed, kept_in: str | None, name: str) -> None:
+    """Make the PNG of a figure, so that it is found among what is kept."""
+    with kept.environment(kept.FOLDER, kept_in), contextlib.suppress(Exception):
+        svg.png(exhibit(name, processed).standalone())
+
+
+def publish(project: Project, site: Path, prepared: Iterable[None] | None = None) -> None:
+    """Write the files of all exhibits, the data and the theme's assets into a rendered site.
+
+    `prepared` is what `prepare` returned for the same site, if it was called before.
+    """
+    processed = read_processed(project.processed)
+    if prepared is None:
+        write_downloads(project, processed, site / "data")
+    else:
+        list(prepared)
     published = list(exhibits(processed))
     write_permalinks(project, site, processed, published)
-    figures = [exhibit for exhibit in published if exhibit.is_figure]
+    figures = [shown for shown in published if shown.is_figure]
     explore.write_pages(figures, project.report / "theme", site)
     write_index(published, site)
     glossary.write_script(project.report, site)
     publish_data(project, site / "data")
-    write_downloads(project, processed, site / "data")
     for pattern in THEME_ASSETS:
         for asset in sorted((project.report / "theme").glob(pattern)):
             target = site / asset.relative_to(project.root)

@@ -19,6 +19,7 @@ from analysis.citation.references import citation_key, short_reference
 from analysis.exhibits import svg, theme
 from analysis.exhibits.processed import Processed, source_ids
 from analysis.exhibits.table import Table, html, plain, scrolling, string, typst
+from analysis.kept import content_of
 
 # Captions name so many sources; the rest stands in the exhibit's data.
 NAMED_SOURCES = 3
@@ -118,9 +119,12 @@ class Exhibit:
 
     @cached_property
     def _drawings(self) -> dict[int, svg.Drawing]:
-        """The figure for both columns, drawn once per build (see `svg.drawn`)."""
+        """The figure for both columns."""
+        data = content_of(self.data)
         return {
-            width: svg.drawn(f"{self.id}-{width}", partial(self.module.chart, self.data, width))
+            width: svg.drawn(
+                f"{self.id} {width}\n{data}", partial(self.module.chart, self.data, width)
+            )
             for width in (theme.WIDE, theme.NARROW)
         }
 

@@ -7,27 +7,23 @@ are registered; everything here is text in, text out.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import altair as alt
 import vl_convert as vlc
 
 from analysis.exhibits import theme
-from analysis.files import write_text
+from analysis.kept import kept
 
 # Tokens whose fills are hatched wherever a chart uses them: estimates and projections must not
 # look like records. Each hatch draws stripes of the strong colour on the soft one.
 HATCHED = {"accent-soft": "accent", "accent-2-soft": "accent-2", "grey-4": "grey-3"}
-
-SCRATCH = "BRIEFING_SCRATCH"  # environment variable: folder for the pictures of one build
 
 MARGIN = 24  # px around the parts of a standalone picture
 TITLE_SIZE, TEXT_SIZE = 20, 14  # px
@@ -52,22 +48,18 @@ class Drawing:
     picture: Picture
 
 
-def drawn(name: str, chart: Callable[[], alt.TopLevelMixin]) -> Drawing:
-    """The drawing of a chart; within one build it is made once and kept in the build's scratch.
+def drawn(made_from: str, chart: Callable[[], alt.TopLevelMixin]) -> Drawing:
+    """The drawing of a chart, made once of the same: documents and files show the same pictures.
 
-    Documents and files of one build show the same pictures, in different processes: the folder
-    that `SCRATCH` names lies in the staged copy of the project and ends with it.
+    Parameters: all that the chart depends on besides the code, as text; the chart.
     """
-    scratch = os.environ.get(SCRATCH)
-    kept = Path(scratch) / f"{name}.json" if scratch else None
-    if kept is not None and kept.is_file():
-        record = json.loads(kept.read_text(encoding="utf-8"))
-        return Drawing(record["spec"], Picture(**record["picture"]))
-    spec = specification(chart())
-    drawing = Drawing(spec, draw(spec))
-    if kept is not None:
-        write_text(kept, json.dumps(asdict(drawing)))
-    return drawing
+
+    def make() -> bytes:
+        spec = specification(chart())
+        return json.dumps(asdict(Drawing(spec, draw(spec)))).encode()
+
+    record = json.loads(kept("drawing", made_from, make))
+    return Drawing(record["spec"], Picture(**record["picture"]))
 
 
 @cache
@@ -206,5 +198,9 @@ def wrapped(text: str, characters: int) -> list[str]:
 
 def png(svg: str) -> bytes:
     """The picture at twice its size, for slides and articles."""
-    register_fonts()
-    return vlc.svg_to_png(svg, scale=2)
+
+    def make() -> bytes:
+        register_fonts()
+        return vlc.svg_to_png(svg, scale=2)
+
+    return kept("png", svg, make)

@@ -176,11 +176,9 @@ def _without_later_entries(
 
 def _only(lists: pd.Series, known: set[str]) -> pd.Series:
     """Lists without the entries that are not known; missing where none is left."""
-    if lists.dropna().isin(known).all():
-        return lists
-    each = lists.dropna().str.split("|").explode()
-    left = each[each.isin(known)].groupby(level=0).agg("|".join)
-    return left.reindex(lists.index).astype("str")
+    texts = lists.astype("object").where(lists.notna(), None)
+    left = ["|".join(e for e in (text or "").split("|") if e in known) or None for text in texts]
+    return pd.Series(left, index=lists.index, dtype="str")
 
 
 def _cited(sources: pd.DataFrame, tables: Tables) -> pd.Series:

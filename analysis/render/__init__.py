@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.problems import Problem
 from analysis.render import quarto
-from analysis.render.embedded import Hook
-from analysis.render.embedded import render as _render_embedded
+
+if TYPE_CHECKING:
+    from analysis.render.embedded import Hook
 
 ENGINES = ("auto", "quarto", "embedded")
 
@@ -42,7 +44,10 @@ def render(
         assert path is not None
         quarto.render(path, root, output)
         return []
-    return _render_embedded(root, output, run_hook)
+    # Jupyter's client is slow to import, and only a build needs it.
+    from analysis.render import embedded
+
+    return embedded.render(root, output, run_hook)
 
 
 def choose_engine(name: str) -> Choice:

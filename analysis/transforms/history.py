@@ -7,8 +7,10 @@ not what anybody wrote at the time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,12 +19,16 @@ import pandera.pandas as pa
 from pandera.config import config_context
 
 from analysis.columns import column
+from analysis.parallel import Map
 from analysis.transforms.verdict import LEVELS, RESULTS
 
 if TYPE_CHECKING:
     from analysis.raw.load import RawData
 
 FIRST_MONTH = "2025-01"
+
+# Months that are computed together: what they share is worked out once for all of them.
+BATCH = 4
 
 # The processed tables that the verdict reads, with what these read in turn.
 READS = (
@@ -64,20 +70,27 @@ class VerdictHistory(pa.DataFrameModel):
         ordered = True
 
 
-def verdict_history(
-    raw: RawData, compute: Callable[[RawData], Mapping[str, pd.DataFrame]]
-) -> pd.DataFrame:
-    """Every test of the verdict at the end of every month up to the vintage.
+Compute = Callable[["RawData"], Mapping[str, pd.DataFrame]]
+
+
+def verdict_months(raw: RawData, compute: Compute, run: Map = map) -> Iterable[pd.DataFrame]:
+    """The tests of the verdict at the end of every month up to the vintage.
 
     Parameters: the raw tables at the vintage; `compute`, which returns at least the tables in
-    `READS` for raw tables at an earlier one.
-    Returns `VerdictHistory`, ordered by month and test; empty before the first month.
+    `READS` for raw tables at an earlier one; `run`, which does the work as `map` would.
     """
-    lean = _only_what_is_read(raw)
-    # The same contracts hold as for the newest vintage, where they are checked.
-    with config_context(validation_enabled=False), pd.option_context(*TEXT_STORAGE):
-        frames = [_month(lean, day, compute) for day in month_ends(raw.as_of)]
-    rows = [row for frame in frames for row in frame.to_dict("records")]
+    days = month_ends(raw.as_of)
+    batches = [days[at : at + BATCH] for at in range(0, len(days), BATCH)]
+    return chain.from_iterable(run(partial(_months, _only_what_is_read(raw), compute), batches))
+
+
+def verdict_history(months: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Every test of the verdict at the end of every month.
+
+    Parameters: months as `verdict_months` returns them.
+    Returns `VerdictHistory`, ordered by month and test; empty without months.
+    """
+    rows = [row for month in months for row in month.to_dict("records")]
     columns = list(VerdictHistory.to_schema().columns)
     return VerdictHistory.validate(pd.DataFrame(rows, columns=columns))
 
@@ -103,9 +116,14 @@ def month_ends(as_of: dt.date) -> list[dt.date]:
     return [min(month.end_time.date(), as_of) for month in months]
 
 
-def _month(
-    raw: RawData, day: dt.date, compute: Callable[[RawData], Mapping[str, pd.DataFrame]]
-) -> pd.DataFrame:
+def _months(raw: RawData, compute: Compute, days: list[dt.date]) -> list[pd.DataFrame]:
+    """The tests of some months."""
+    # The same contracts hold as for the newest vintage, where they are checked.
+    with config_context(validation_enabled=False), pd.option_context(*TEXT_STORAGE):
+        return [_month(raw, compute, day) for day in days]
+
+
+def _month(raw: RawData, compute: Compute, day: dt.date) -> pd.DataFrame:
     """The tests of one month."""
     done = compute(raw.at(day))
     return done["verdict_results"].assign(

@@ -97,12 +97,14 @@ def ladder_standing(
     the last suspension or cancellation. An act counts if an ally takes part and China does not.
     """
     events = rated_events(announcements, milestones, ladder, exceptions)
-    best = events[events["stands"]]
-    best = best.sort_values(["rung", "order"], ascending=[False, True])
-    best = best.drop_duplicates("announcement_id").set_index("announcement_id")
-    standing = announcements.join(
-        best[["rung", "event_on", "rung_reason", "event_source", "event_row"]], on="announcement_id"
-    )
+    # Ranked by their numbers alone: to sort texts along takes most of the time.
+    ranked = events.loc[events["stands"], ["rung", "order"]]
+    ranked = ranked.sort_values(["rung", "order"], ascending=[False, True])
+    first = ~events["announcement_id"].loc[ranked.index].duplicated()
+    details = ["announcement_id", "rung", "event_on", "rung_reason", "event_source", "event_row"]
+    best = events.loc[ranked.index[first], details].set_index("announcement_id")
+    own = ["announcement_id", "title", "parties", "instrument", "announced_on"]
+    standing = announcements[[*own, "source_id", "row_key"]].join(best, on="announcement_id")
     result = standing.assign(
         rung_name=standing["rung"].map(RUNGS),
         side=np.where(standing["rung"] >= FIRST_CAPACITY, "capacity", "coordination"),
@@ -129,39 +131,51 @@ def rated_events(
     Raises ProblemsError with every combination that ladder.csv does not have.
     """
     events = _events(announcements, milestones)
-    rated = events.merge(ladder[[*COMBINATION, "rung", "reason"]], on=COMBINATION, how="left")
+    # A reason is long and stands for many events: as a category it is held once.
+    rungs = ladder[COMBINATION].assign(
+        rung=ladder["rung"], rung_reason=ladder["reason"].astype("category")
+    )
+    rated = events.merge(rungs, on=COMBINATION, how="left")
     problems = _missing_combinations(rated[rated["rung"].isna()])
     if problems:
         raise ProblemsError(problems)
-    keys = ["announcement_id", "event_on", "status"]
-    own = exceptions[[*keys, "rung", "reason"]]
-    rated = rated.merge(own, on=keys, how="left", suffixes=("", "_own"))
-    rated = rated.assign(
-        rung=rated["rung_own"].fillna(rated["rung"]).astype("int64"),
-        rung_reason=rated["reason_own"].fillna(rated["reason"]),
-        day=last_days(rated["event_on"]),
-    ).sort_values("day", kind="stable", ignore_index=True)
+    rated = _with_exceptions(rated.drop(columns=COMBINATION[:2]), exceptions)
     order = rated.index.to_series()
     ended = order.where(rated["status"].isin(ENDINGS)).groupby(rated["announcement_id"])
     return rated.assign(order=order, stands=order >= ended.transform("max").fillna(-1))
 
 
 def _events(announcements: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:
-    """Milestones and the announcements themselves as events of one form."""
+    """Milestones and the announcements themselves as events of one form, by day."""
     names = {"source_id": "event_source", "row_key": "event_row"}
-    own = announcements.rename(columns=names | {"announced_on": "event_on"})
-    later = milestones.rename(columns=names)
+    kind = ["announcement_id", "instrument", "bindingness"]
     shape = ["announcement_id", "event_on", "status", "source_row", *names.values()]
-    own = own.assign(status="announced")[shape].assign(file="announcements.csv")
-    events = pd.concat([own, later[shape].assign(file="milestones.csv")], ignore_index=True)
-    kind = announcements[["announcement_id", "instrument", "bindingness"]]
-    return events.merge(kind, on="announcement_id")
+    own = announcements.rename(columns=names | {"announced_on": "event_on"})
+    own = own.assign(status="announced")[[*shape, *kind[1:]]]
+    later = milestones.rename(columns=names)[shape].merge(announcements[kind], on=kind[0])
+    events = pd.concat([own, later], ignore_index=True)
+    events = events.assign(day=last_days(events["event_on"]))
+    return events.sort_values("day", kind="stable", ignore_index=True)
+
+
+def _with_exceptions(rated: pd.DataFrame, exceptions: pd.DataFrame) -> pd.DataFrame:
+    """The events with the rung and the reason of an exception where one names them."""
+    keys = ["announcement_id", "event_on", "status"]
+    named = rated.loc[rated["announcement_id"].isin(exceptions["announcement_id"]), keys]
+    own = named.reset_index().merge(exceptions[[*keys, "rung", "reason"]], on=keys)
+    own = own.set_index("index")
+    rung, reason = rated["rung"].astype("int64"), rated["rung_reason"]
+    rung[own.index] = own["rung"]
+    unknown = set(own["reason"].dropna()) - set(reason.cat.categories)
+    reason = reason.cat.add_categories(sorted(unknown))
+    reason[own.index] = own["reason"].fillna(reason[own.index].astype("str"))
+    return rated.assign(rung=rung, rung_reason=reason)
 
 
 def _missing_combinations(unrated: pd.DataFrame) -> list[Problem]:
     return [
         Problem(
-            row.file,
+            f"{str(row.event_row).partition(':')[0]}.csv",
             int(row.source_row),
             "status",
             str(row.status),

@@ -128,16 +128,11 @@ def _with_dates(
     milestones: pd.DataFrame,
 ) -> pd.DataFrame:
     """Promises with their announcement and all dates as days."""
-    act = announcements.set_index("announcement_id")
-    promises = promises[promises["announcement_id"].isin(act.index)]
-    key = promises["announcement_id"]
-    dated = promises.assign(
-        title=key.map(act["title"]),
-        parties=key.map(act["parties"]),
-        broken_day=_first_break(milestones).reindex(key).to_numpy(),
-        act_source=key.map(act["source_id"]),
-        act_row=key.map(act["row_key"]),
-    )
+    names = {"source_id": "act_source", "row_key": "act_row"}
+    act = announcements[["announcement_id", "title", "parties", *names]].rename(columns=names)
+    dated = promises.merge(act, on="announcement_id")
+    key = dated["announcement_id"]
+    dated = dated.assign(broken_day=_first_break(milestones).reindex(key).to_numpy())
     return dated.assign(
         promised_day=first_days(dated["promised_on"]),
         due_day=last_days(dated["deadline_on"]),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis.parallel import Map
 from analysis.transforms import (
     areas,
     benchmarks,
@@ -356,9 +358,7 @@ TABLES: tuple[ProcessedTable, ...] = (
         "verdict_history",
         "one test of the verdict as known at the end of one month",
         history.VerdictHistory,
-        lambda raw, done: history.verdict_history(
-            raw, lambda vintage: compute_all(vintage, history.READS)
-        ),
+        lambda raw, done: history.verdict_history(verdict_months(raw)),
     ),
     ProcessedTable(
         "sensitivity",
@@ -377,10 +377,24 @@ TABLES: tuple[ProcessedTable, ...] = (
 )
 
 
-def compute_all(raw: RawData, names: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
-    """Every processed table, by name; or those of the given names, with all that they read."""
+def compute_all(
+    raw: RawData,
+    names: Collection[str] | None = None,
+    months: Iterable[pd.DataFrame] | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Every processed table, by name; or those of the given names, with all that they read.
+
+    `months` are those of the verdict's history (see `verdict_months`), if they were begun before.
+    """
     done: dict[str, pd.DataFrame] = {}
     for table in TABLES:
-        if names is None or table.name in names:
+        if table.name == "verdict_history" and months is not None:
+            done[table.name] = history.verdict_history(months)
+        elif names is None or table.name in names:
             done[table.name] = table.compute(raw, done)
     return done
+
+
+def verdict_months(raw: RawData, run: Map = map) -> Iterable[pd.DataFrame]:
+    """The months of the verdict's history, computed as `run` does."""
+    return history.verdict_months(raw, partial(compute_all, names=history.READS), run)

@@ -11,7 +11,7 @@ import pytest
 from analysis.exhibits.processed import Processed
 from analysis.raw.load import RawData, load
 from analysis.transforms.history import READS, VerdictHistory, month_ends, verdict_history
-from analysis.transforms.registry import compute_all
+from analysis.transforms.registry import compute_all, verdict_months
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 
@@ -42,7 +42,7 @@ def test_months_end_on_their_last_day_and_the_last_one_on_the_vintage(
 
 def test_before_the_first_month_there_is_no_history(raw: RawData) -> None:
     earlier = raw.at(dt.date(2024, 6, 30))
-    history = verdict_history(earlier, lambda vintage: compute_all(vintage, READS))
+    history = verdict_history(verdict_months(earlier))
     assert history.empty
     assert list(history.columns) == list(VerdictHistory.to_schema().columns)
 

@@ -1,0 +1,104 @@
+"""Results that are kept between builds, by the content of all that they were made from.
+
+An entry's name is a hash of what went in, the code and the libraries too, so that a stale one is
+never found. It begins with the hash of its own content: one that was damaged is made anew. Whoever
+deletes the folder loses time, and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOLDER = "BRIEFING_KEPT"  # environment variable: where results are kept; without it nowhere
+
+# The libraries that shape what is kept.
+LIBRARIES = ("altair", "font-source-sans-pro", "pandas", "scipy", "vl-convert-python")
+
+# Entries that are left when a build has ended, the last used ones: a few states of the data.
+MOST = 500
+
+
+def kept(kind: str, made_from: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` returns, made only if it was not kept since the same went into it.
+
+    Parameters: a word for what it is; all that it depends on besides code and libraries, as text.
+    """
+    folder = os.environ.get(FOLDER)
+    if not folder:
+        return make()
+    named = hashlib.sha256(f"{made_by()}\0{kind}\0{made_from}".encode()).hexdigest()
+    path = Path(folder) / f"{kind}-{named}"
+    content = read(path)
+    if content is None:
+        content = make()
+        write(path, content)
+    return content
+
+
+def read(path: Path) -> bytes | None:
+    """The content of an entry; None if there is none, or if it is not as it was written."""
+    if not path.is_file():
+        return None
+    seal, _, content = path.read_bytes().partition(b"\n")
+    if hashlib.sha256(content).hexdigest().encode() != seal:
+        return None
+    path.touch()
+    return content
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write an entry, which appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+    Path(file.name).replace(path)
+
+
+def tidy(folder: Path, most: int = MOST) -> None:
+    """Remove all entries but the `most` last used ones."""
+    entries = [path for path in folder.glob("*") if path.is_file()]
+    for path in sorted(entries, key=lambda path: path.stat().st_mtime)[
+        : max(len(entries) - most, 0)
+    ]:
+        path.unlink(missing_ok=True)
+
+
+def content_of(frame: pd.DataFrame) -> str:
+    """All that a frame holds, as text: names, types and exact values."""
+    return f"{frame.dtypes.to_dict()}\n{frame.to_csv(index=True)}"
+
+
+@contextmanager
+def environment(name: str, value: str | None) -> Iterator[None]:
+    """The environment variable `name` set to `value` inside the block; None leaves it unset."""
+    before = os.environ.pop(name, None)
+    if value is not None:
+        os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
+        if before is not None:
+            os.environ[name] = before
+
+
+@cache
+def made_by() -> str:
+    """A hash of the package's files and of the versions of the libraries."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256(" ".join(version(name) for name in LIBRARIES).encode())
+    for path in sorted(p for p in package.rglob("*") if p.suffix in (".py", ".json")):
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
