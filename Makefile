@@ -32,7 +32,7 @@ $(READY): requirements.lock pyproject.toml
 
 # Quarto's package downloads a release from elsewhere; where it cannot, nothing changes.
 quarto: $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'quarto-cli>=1.9' >/dev/null 2>&1 \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'jupyter>=1.1' 'quarto-cli>=1.9' >/dev/null 2>&1 \
 		&& echo "Quarto is installed; briefing build will use it" \
 		|| echo "Quarto could not be installed here; the embedded engine stays in use"
 

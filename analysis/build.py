@@ -32,13 +32,14 @@ AS_OF_VARIABLE = "BRIEFING_AS_OF"
 
 @dataclass(frozen=True)
 class Request:
-    """What to build: which tables, as known when, with which engine, to where."""
+    """What to build: which tables, as known when, with which engine, to where, on which paper."""
 
     project: Project
     raw: Path
     out: Path
     engine: str = "auto"
     as_of: dt.date | None = None
+    paper: str = "a4"
 
     @property
     def is_default(self) -> bool:
@@ -85,7 +86,8 @@ def build(request: Request, force: bool = False) -> Built:
     with on_all_cores() as run, staged(request) as stage, replacing(request.out) as site:
         with environment(AS_OF_VARIABLE, as_of), environment(FOLDER, str(request.project.kept)):
             hooks = Hooks(stage, site, run)
-            warnings = render(stage.root, site, request.engine, run_hook=hooks)
+            asked = {"papersize": request.paper}
+            warnings = render(stage.root, site, request.engine, hooks, asked)
         write_text(site / FINGERPRINT, mark + "\n")
         if request.is_default:
             with replacing(request.project.processed) as folder:
@@ -156,7 +158,8 @@ class Hooks:
 def fingerprint(request: Request) -> str:
     """A hash of everything that a build depends on: tables, documents, code, libraries, options."""
     digest = hashlib.sha256()
-    for part in (request.engine, str(request.as_of), os.environ.get("SOURCE_DATE_EPOCH", "")):
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    for part in (request.engine, str(request.as_of), request.paper, epoch):
         digest.update(f"{part}\0".encode())
     for library in libraries():
         digest.update(f"{library}\0".encode())

@@ -36,6 +36,13 @@ class Engine(StrEnum):
     embedded = "embedded"
 
 
+class Paper(StrEnum):
+    """The sizes of paper that the PDF is designed for."""
+
+    a4 = "a4"
+    us_letter = "us-letter"
+
+
 class Style(StrEnum):
     """How a citation is written."""
 
@@ -159,6 +166,7 @@ def build(
         Path | None, typer.Option(help="Folder for the site (default: _site of the project).")
     ] = None,
     as_of: AsOfOption = None,
+    paper: Annotated[Paper, typer.Option(help="Paper of the PDF.")] = Paper.a4,
     force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False,
 ) -> None:
     """Build the site: HTML, PDF, exhibits and data."""
@@ -171,6 +179,7 @@ def build(
         replaceable(out.resolve(), FINGERPRINT) if out else here.site,
         installed(engine),
         day(as_of),
+        paper.value,
     )
     with problems_shown():
         built = build(request, force)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,11 @@ class Choice:
 
 
 def render(
-    project_dir: Path, output_dir: Path, engine: str = "auto", run_hook: Hook | None = None
+    project_dir: Path,
+    output_dir: Path,
+    engine: str = "auto",
+    run_hook: Hook | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """Render all documents of `project_dir/_quarto.yml` into `output_dir`, which is created.
 
@@ -33,6 +38,7 @@ def render(
     with the embedded engine through `run_hook(command, environment)`, which gets the words of the
     command and the variables to add to the environment (QUARTO_PROJECT_ROOT, ..._OUTPUT_DIR,
     ..._INPUT_FILES before, ..._OUTPUT_FILES after); by default as a process in `project_dir`.
+    The settings `asked` for, such as `papersize`, stand above those of the documents.
 
     Returns the warnings. Raises ProblemsError, whose files are relative to `project_dir` and whose
     rows are lines; ValueError for an unknown engine, LookupError for a missing Quarto.
@@ -42,12 +48,12 @@ def render(
     if choice.name == "quarto":
         path = quarto.executable()
         assert path is not None
-        quarto.render(path, root, output)
+        quarto.render(path, root, output, asked)
         return []
     # Jupyter's client is slow to import, and only a build needs it.
     from analysis.render import embedded
 
-    return embedded.render(root, output, run_hook)
+    return embedded.render(root, output, run_hook, asked)
 
 
 def choose_engine(name: str) -> Choice:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +42,14 @@ HOOKS = ("pre-render", "post-render")
 class Site:
     """A project that renders: its folder, its `_quarto.yml`, and the settings of all documents.
 
-    The settings are those of `_quarto.yml` and, above them, of its `metadata-files`.
+    The settings are those of `_quarto.yml` and, above them, of its `metadata-files`; what is asked
+    for on the command line stands above those of every document.
     """
 
     root: Path
     yaml: Yaml
     settings: dict[str, Any]
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str | None:
@@ -75,8 +77,8 @@ class Site:
         return list(found)
 
 
-def read_site(root: Path) -> Site:
-    """The project in a folder.
+def read_site(root: Path, asked: Mapping[str, str] | None = None) -> Site:
+    """The project in a folder, with the settings `asked` for on the command line.
 
     Raises ProblemsError if `_quarto.yml` is missing, is not YAML or holds unknown keys.
     """
@@ -95,7 +97,7 @@ def read_site(root: Path) -> Site:
         if (root / str(name)).is_file():
             text = (root / str(name)).read_text(encoding="utf-8")
             settings = merged(settings, read_yaml(text, str(name)).values)
-    return Site(root, yaml, settings)
+    return Site(root, yaml, settings, asked or {})
 
 
 def setting_problems(yaml: Yaml) -> list[Problem]:
@@ -148,7 +150,8 @@ def formats(site: Site, front: Yaml, document: str) -> dict[str, dict[str, Any]]
     own = _from_root(front.values, site.root, folder)
     named = own.get("format") or base.get("format") or {"html": {}}
     names = [named] if isinstance(named, str) else list(named)
-    return {name: merged(_layer(base, name), _layer(own, name)) for name in names}
+    layers = {name: merged(_layer(base, name), _layer(own, name)) for name in names}
+    return {name: {**settings, **site.asked} for name, settings in layers.items()}
 
 
 def _layer(values: dict[str, Any], name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -33,19 +33,22 @@ class Document:
     blocks: Blocks
 
 
-def render(root: Path, output: Path, run_hook: Hook | None = None) -> list[Problem]:
+def render(
+    root: Path, output: Path, run_hook: Hook | None = None, asked: Mapping[str, str] | None = None
+) -> list[Problem]:
     """Render the project in `root` into `output`; returns the warnings.
 
+    `asked` are settings that stand above those of the documents.
     Raises ProblemsError with all problems that the same step found in all documents.
     """
-    project = config.read_site(root)
+    project = config.read_site(root, asked)
     output.mkdir(parents=True, exist_ok=True)
     environment = {"QUARTO_PROJECT_ROOT": str(root), "QUARTO_PROJECT_OUTPUT_DIR": str(output)}
     inputs = {"QUARTO_PROJECT_INPUT_FILES": "\n".join(project.documents())}
     with Python(root, _imported_modules(project)) as python:
         # Python starts up and imports while the hooks run.
         run_hooks(project, "pre-render", {**environment, **inputs}, run_hook)
-        project = config.read_site(root)
+        project = config.read_site(root, asked)
         documents, warnings = run_documents(project, python)
     written = write_documents(project, documents, output, warnings)
     pages = [name for name in written if name.endswith(".html")]

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.problems import ProblemsError
@@ -31,8 +32,8 @@ def version(path: str) -> str:
     return done.stdout.strip() or "unknown"
 
 
-def render(path: str, root: Path, output: Path) -> None:
-    """Let Quarto render the project in `root` into `output`.
+def render(path: str, root: Path, output: Path, asked: Mapping[str, str] | None = None) -> None:
+    """Let Quarto render the project in `root` into `output`, with the settings `asked` for.
 
     Hooks and cells find this Python and its commands first. Raises ProblemsError if Quarto fails.
     """
@@ -43,6 +44,8 @@ def render(path: str, root: Path, output: Path) -> None:
         "QUARTO_PYTHON": sys.executable,
     }
     command = [path, "render", str(root), "--output-dir", str(output)]
+    for name, value in (asked or {}).items():
+        command += ["--metadata", f"{name}:{value}"]
     done = subprocess.run(
         command, cwd=root, env=environment, capture_output=True, text=True, check=False
     )

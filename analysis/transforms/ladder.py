@@ -103,7 +103,7 @@ def ladder_standing(
     first = ~events["announcement_id"].loc[ranked.index].duplicated()
     details = ["announcement_id", "rung", "event_on", "rung_reason", "event_source", "event_row"]
     best = events.loc[ranked.index[first], details].set_index("announcement_id")
-    own = ["announcement_id", "title", "parties", "instrument", "announced_on"]
+    own = ["announcement_id", "title", "parties", "instrument", "minerals", "announced_on"]
     standing = announcements[[*own, "source_id", "row_key"]].join(best, on="announcement_id")
     result = standing.assign(
         rung_name=standing["rung"].map(RUNGS),

@@ -29,6 +29,13 @@ def test_a_document_has_the_formats_that_it_names(make_project: Any) -> None:
     assert list(formats(make_project(), "title: A")) == ["html"]
 
 
+def test_what_is_asked_for_stands_above_the_documents(make_project: Any) -> None:
+    site = config.read_site(make_project(), {"papersize": "us-letter"})
+    front = read_yaml("format:\n  typst:\n    papersize: a4", "report/index.qmd")
+    settings = config.formats(site, front, "report/index.qmd")["typst"]
+    assert settings["papersize"] == "us-letter"
+
+
 def test_lists_join_and_mappings_merge() -> None:
     below = {"css": ["a.css", "b.css"], "margin": {"x": 1, "y": 2}, "lang": "en"}
     above = {"css": ["b.css", "c.css"], "margin": {"y": 3}, "lang": "de"}

@@ -49,6 +49,14 @@ def no_quarto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
 
+def test_quarto_is_told_the_settings_that_are_asked_for(
+    install: Any, make_project: Any, tmp_path: Path
+) -> None:
+    record = install()
+    render(make_project(), tmp_path / "site", "quarto", asked={"papersize": "us-letter"})
+    assert json.loads(record.read_text())["arguments"][-2:] == ["--metadata", "papersize:us-letter"]
+
+
 def test_quarto_gets_folder_and_output_and_finds_this_python_first(
     install: Any, make_project: Any, tmp_path: Path
 ) -> None:

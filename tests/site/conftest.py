@@ -1,4 +1,4 @@
-"""Two more builds, made at once: one elsewhere, one of an older day with hostile text in it."""
+"""Two more builds, made at once: one elsewhere; one of an older day, hostile, on US letter."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 from analysis.project import Project
 
 VINTAGE = "2026-02-04"
+OLDER = ("--as-of", VINTAGE, "--paper", "us-letter")
 HOSTILE = '</title><script>alert(1)</script> "q" & \\ $a$ [b](c) #panic() *d* `e` @nobody <i>f</i>'
 HOSTILE_CELLS = {
     "announcements": "title",
@@ -55,7 +56,7 @@ def other_builds(
         make_hostile(folder / "hostile" / f"{table}.csv", column)
     wishes = (
         ["--raw", str(folder / "raw"), "--out", str(twin)],
-        ["--raw", str(folder / "hostile"), "--out", str(vintage), "--as-of", VINTAGE],
+        ["--raw", str(folder / "hostile"), "--out", str(vintage), *OLDER],
     )
     environment = {
         **os.environ,

@@ -71,6 +71,17 @@ def test_hostile_text_is_shown_as_it_is_in_the_pdf(other_builds: Any, hostile: s
     assert any(words(hostile) in words(alt) for alt in alternatives)
 
 
+def test_the_pdf_can_be_on_us_letter(site: Path, other_builds: Any) -> None:
+    sizes = {}
+    for name, folder in {"a4": site, "us-letter": other_builds.vintage}.items():
+        path = folder / "report" / "coordination-versus-capacity.pdf"
+        with pikepdf.open(path) as document:
+            sizes[name] = {
+                tuple(round(float(edge)) for edge in page.mediabox) for page in document.pages
+            }
+    assert sizes == {"a4": {(0, 0, 595, 842)}, "us-letter": {(0, 0, 612, 792)}}
+
+
 def figure_alternatives(document: pikepdf.Pdf) -> list[Any]:
     """The alternative texts of all figures of a tagged PDF."""
     found: list[Any] = []
