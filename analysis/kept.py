@@ -34,16 +34,28 @@ def kept(kind: str, made_from: str, make: Callable[[], bytes]) -> bytes:
 
     Parameters: a word for what it is; all that it depends on besides code and libraries, as text.
     """
-    folder = os.environ.get(FOLDER)
-    if not folder:
-        return make()
-    named = hashlib.sha256(f"{made_by()}\0{kind}\0{made_from}".encode()).hexdigest()
-    path = Path(folder) / f"{kind}-{named}"
-    content = read(path)
+    path = place(kind, made_from)
+    content = read(path) if path else None
     if content is None:
         content = make()
-        write(path, content)
+        if path:
+            write(path, content)
     return content
+
+
+def is_kept(kind: str, made_from: str) -> bool:
+    """Whether `kept` would find it."""
+    path = place(kind, made_from)
+    return path is not None and read(path) is not None
+
+
+def place(kind: str, made_from: str) -> Path | None:
+    """The file of an entry; None where nothing is kept."""
+    folder = os.environ.get(FOLDER)
+    if not folder:
+        return None
+    named = hashlib.sha256(f"{made_by()}\0{kind}\0{made_from}".encode()).hexdigest()
+    return Path(folder) / f"{kind}-{named}"
 
 
 def read(path: Path) -> bytes | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from analysis.exhibits.processed import ABOUT_FILE, About, Processed
 from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
 from analysis.files import replacing, write_text
+from analysis.kept import content_of, is_kept, kept
 from analysis.package import processed_package
 from analysis.parallel import Map
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.load import RawData, load
+from analysis.transforms.history import only_what_is_read
 from analysis.transforms.registry import compute_all, verdict_months
 
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
@@ -42,8 +45,7 @@ def process(
     """
     everything = load(raw_dir)
     raw = everything if as_of is None else known_on(everything, as_of)
-    # The months take longest, so they begin first.
-    tables = compute_all(raw, months=verdict_months(raw, run))
+    tables = compute_all(raw, months=months_of_history(raw, run))
     processed = Processed(tables, About(raw.version, raw.as_of, everything.as_of))
     document = facts_document(collect(TOPICS, processed), processed)
     weak = weakly_founded({record["id"]: record for record in document["facts"]})
@@ -77,6 +79,26 @@ def known_on(raw: RawData, as_of: dt.date) -> RawData:
         "sources.csv", None, "accessed_on", as_of.isoformat(), "as-of", message, repair
     )
     raise ProblemsError([problem])
+
+
+def months_of_history(raw: RawData, run: Map = map) -> Iterator[pd.DataFrame]:
+    """The months of the verdict's history; those kept, if nothing that they read has changed.
+
+    They take longest, so `run` begins with them at once, and they are waited for when gone through.
+    """
+    lean = only_what_is_read(raw)
+    read = [f"{name}\n{content_of(frame)}" for name, frame in sorted(lean.tables.items())]
+    made_from = "\n".join([raw.as_of.isoformat(), *read])
+    begun = () if is_kept("months", made_from) else verdict_months(lean, run)
+
+    def make() -> bytes:
+        return json.dumps([month.to_dict("records") for month in begun]).encode()
+
+    def months() -> Iterator[pd.DataFrame]:
+        for rows in json.loads(kept("months", made_from, make)):
+            yield pd.DataFrame(rows)
+
+    return months()
 
 
 def csv_text(frame: pd.DataFrame) -> str:

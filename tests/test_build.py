@@ -27,7 +27,7 @@ class Renderer:
     runs: list[dict[str, Any]] = field(default_factory=list)
 
     def __call__(
-        self, root: Path, output: Path, engine: str, run_hook: Callable[..., None]
+        self, root: Path, output: Path, engine: str, run_hook: Callable[..., None], asked: Any
     ) -> list[Any]:
         self.runs.append({"root": root, "engine": engine, "as_of": os.environ.get(AS_OF_VARIABLE)})
         run_hook(self.command, {"QUARTO_PROJECT_OUTPUT_DIR": str(output)})

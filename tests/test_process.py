@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import frictionless
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
 from analysis.exhibits.processed import About, Processed, typed
+from analysis.kept import FOLDER
+from analysis.parallel import Map
 from analysis.problems import ProblemsError
-from analysis.process import csv_text, page_metadata, process
+from analysis.process import csv_text, months_of_history, page_metadata, process
 from analysis.project import Project
+from analysis.raw.load import RawData, load
 from analysis.transforms.registry import TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -173,3 +178,38 @@ def test_a_csv_keeps_small_differences_and_leaves_unknown_empty() -> None:
 def test_an_unknown_table_is_answered_with_the_known_ones(processed: Processed) -> None:
     with pytest.raises(KeyError, match=r"no processed table 'share'; there are .*shares"):
         processed["share"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "times"),
+    [
+        ("prices", "note", "seen again", 1),
+        ("claims", "claim", "said anew", 1),
+        ("prices", "price_usd_per_kg", 1.5, 2),
+        ("sources", "tier", "subject", 2),
+    ],
+)
+def test_the_months_are_computed_again_if_what_they_read_changed(
+    table: str,
+    column: str,
+    value: object,
+    times: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[RawData] = []
+
+    def months(raw: RawData, run: Map) -> list[pd.DataFrame]:
+        begun.append(raw)
+        return [pd.DataFrame({"month": ["2025-01"], "value": [0.1 + 0.2], "low": [np.nan]})]
+
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    monkeypatch.setattr("analysis.process.verdict_months", months)
+    raw = load(ROOT / "data" / "raw")
+    changed = raw[table].copy()
+    changed.loc[0, column] = value
+    for state in (raw, raw, replace(raw, tables={**raw.tables, table: changed})):
+        [month] = months_of_history(state)
+        pd.testing.assert_frame_equal(month, months(raw, map)[0], check_exact=True)
+        begun.pop()
+    assert len(begun) == times

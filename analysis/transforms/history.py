@@ -46,6 +46,9 @@ TEXT_STORAGE = ("mode.string_storage", "python")
 # The largest raw tables that no measure reads.
 UNREAD = ("claims", "disruption", "benchmarks", "project_support", "roadmap_areas")
 
+# The only tables of which a measure reads the remarks.
+READ_NOTES = ("lead_times", "production")
+
 
 class VerdictHistory(pa.DataFrameModel):
     """One test at the end of one month."""
@@ -81,7 +84,7 @@ def verdict_months(raw: RawData, compute: Compute, run: Map = map) -> Iterable[p
     """
     days = month_ends(raw.as_of)
     batches = [days[at : at + BATCH] for at in range(0, len(days), BATCH)]
-    return chain.from_iterable(run(partial(_months, _only_what_is_read(raw), compute), batches))
+    return chain.from_iterable(run(partial(_months, only_what_is_read(raw), compute), batches))
 
 
 def verdict_history(months: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -95,13 +98,23 @@ def verdict_history(months: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return VerdictHistory.validate(pd.DataFrame(rows, columns=columns))
 
 
-def _only_what_is_read(raw: RawData) -> RawData:
-    """The raw tables without the rows that no measure reads, which would be cut back in vain."""
+def only_what_is_read(raw: RawData) -> RawData:
+    """The raw tables without rows and remarks that no measure reads.
+
+    They would be cut back in vain, and a change of them changes nothing in the history.
+    """
     production = raw["production"]
     emptied = {name: raw[name].iloc[:0] for name in UNREAD}
     narrow = {"production": production[production["mineral"] == MARKET]}
     tables = {**raw.tables, **emptied, **narrow}
-    return replace(raw, tables={name: _light(frame) for name, frame in tables.items()})
+    silent = {name: _without_notes(name, frame) for name, frame in tables.items()}
+    return replace(raw, tables={name: _light(frame) for name, frame in silent.items()})
+
+
+def _without_notes(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    if name in READ_NOTES or "note" not in frame:
+        return frame
+    return frame.assign(note=pd.Series(index=frame.index, dtype="str"))
 
 
 def _light(frame: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-from scipy import stats
 
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
@@ -301,6 +300,9 @@ def _curve(
     part: pd.DataFrame, grouping: str, group: str, months: tuple[int, ...]
 ) -> list[dict[str, object]]:
     """The rows of one group's curve."""
+    # Slow to import, and exhibits, which import this module too, have no need of it.
+    from scipy import stats
+
     first, start = _interval(part["first_promise"]), _interval(part["started_on"])
     delay = _months(start["middle"] - first["end"]).clip(lower=0).fillna(part["waited_months"])
     begun = part["started_on"].notna()

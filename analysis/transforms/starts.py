@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-from scipy import stats
 
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
@@ -195,6 +194,9 @@ def start_rate(starts: int, years: float) -> Any:
 
     Method: Poisson process with the Jeffreys prior, shape 1/2 and rate 0.
     """
+    # Slow to import, and exhibits, which import this module too, have no need of it.
+    from scipy import stats
+
     return stats.gamma(starts + 0.5, scale=1 / years if years > 0 else np.nan)
 
 
