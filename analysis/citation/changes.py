@@ -1,7 +1,7 @@
 """What changed between two versions of an exhibit or a fact, number by number.
 
 Rows are matched by the columns that name them: the first columns, without measured numbers, that
-tell all rows of both versions apart.
+tell all rows of both versions apart. `report/theme/changes.js` does the same in the browser.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Change:
 
 def worded(value: Any) -> str:
     """A value in a sentence; unknown is said so."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "unknown" if value is None else str(value)
 
 

@@ -17,7 +17,9 @@ from analysis.citation.catalogue import Catalogue
 from analysis.citation.stamps import stamp
 from analysis.exhibits.exhibit import Exhibit
 from analysis.files import replacing, write_text
-from analysis.process import csv_text, write_json
+from analysis.process import csv_text
+
+PDF_NAME = "coordination-versus-capacity.pdf"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Edition:
         exhibits, facts: the two documents of the catalogue; exhibits with their rows.
         displays: pictures or table of each exhibit, as HTML.
         files: text of the files that are kept, by name (`fig-shares.svg`, `fig-shares.csv`).
+        pdf: the report itself; None where it has not been rendered.
     """
 
     version: str
@@ -36,6 +39,7 @@ class Edition:
     facts: Mapping[str, Any]
     displays: Mapping[str, str]
     files: Mapping[str, str]
+    pdf: bytes | None = None
 
     @property
     def exhibit_records(self) -> dict[str, dict[str, Any]]:
@@ -46,8 +50,8 @@ class Edition:
         return {record["id"]: record for record in self.facts["facts"]}
 
 
-def edition(catalogue: Catalogue, shown: Iterable[Exhibit]) -> Edition:
-    """The edition of the current version."""
+def edition(catalogue: Catalogue, shown: Iterable[Exhibit], pdf: bytes | None = None) -> Edition:
+    """The edition of the current version, with the report if it has been rendered."""
     displays, files = {}, {}
     licence = catalogue.publication.licence_url
     for exhibit in shown:
@@ -60,18 +64,26 @@ def edition(catalogue: Catalogue, shown: Iterable[Exhibit]) -> Edition:
             files[f"{exhibit.id}.svg"] = carriers.stamped_svg(picture, values)
     exhibits = catalogue.exhibit_index() | {"exhibits": list(catalogue.exhibits.values())}
     version = catalogue.publication.version
-    return Edition(version, exhibits, catalogue.fact_index(), displays, files)
+    return Edition(version, exhibits, catalogue.fact_index(), displays, files, pdf)
 
 
 def write_edition(edition: Edition, folder: Path) -> None:
     """Keep an edition as files in `folder`, replacing what lies there."""
     with replacing(folder) as fresh:
-        write_json(fresh / "exhibits.json", edition.exhibits)
-        write_json(fresh / "facts.json", edition.facts)
+        write_dense_json(fresh / "exhibits.json", edition.exhibits)
+        write_dense_json(fresh / "facts.json", edition.facts)
         for name, markup in edition.displays.items():
             write_text(fresh / "exhibits" / f"{name}.html", markup)
         for name, text in edition.files.items():
             write_text(fresh / "exhibits" / name, text)
+        if edition.pdf is not None:
+            (fresh / PDF_NAME).write_bytes(edition.pdf)
+
+
+def write_dense_json(path: Path, value: Any) -> None:
+    """Write JSON without blanks: catalogues are long, and machines read them."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    write_text(path, text + "\n")
 
 
 def read_edition(folder: Path) -> Edition:
@@ -84,7 +96,13 @@ def read_edition(folder: Path) -> Edition:
         name.removesuffix(".html"): text for name, text in texts.items() if name.endswith(".html")
     }
     files = {name: text for name, text in texts.items() if not name.endswith(".html")}
-    return Edition(folder.name, exhibits, facts, displays, files)
+    pdf = read_pdf(folder / PDF_NAME)
+    return Edition(folder.name, exhibits, facts, displays, files, pdf)
+
+
+def read_pdf(path: Path) -> bytes | None:
+    """The report; None where there is none."""
+    return path.read_bytes() if path.is_file() else None
 
 
 def released(folder: Path) -> list[Edition]:

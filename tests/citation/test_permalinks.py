@@ -14,7 +14,7 @@ import pytest
 
 from analysis.citation import carriers
 from analysis.citation.catalogue import Catalogue, invalid
-from analysis.citation.editions import Edition, edition, read_edition, released, write_edition
+from analysis.citation.editions import Edition, read_edition, released, write_edition
 from analysis.citation.permalinks import write_permalinks
 from analysis.citation.publication import Publication
 from analysis.exhibits.exhibit import Exhibit
@@ -24,38 +24,6 @@ from analysis.project import Project
 
 ROOT = Path(__file__).parents[2]
 PRESENT = "<html><head></head><body></body></html>"
-
-
-@pytest.fixture(scope="module")
-def old(listed: Catalogue, shown: Sequence[Exhibit]) -> Edition:
-    """A released version 0.0.9, in which China's share of metal and alloy stood at 90 per cent."""
-    kept = edition(listed, shown)
-    document = json.loads(json.dumps(kept.exhibits).replace("/v/0.1.0/", "/v/0.0.9/"))
-    document["data_version"] = "0.0.9"
-    record = document["exhibits"][0]
-    column = record["columns"].index("share_pct")
-    row = next(row for row in record["rows"] if row[column] == 95)
-    row[column] = 90
-    return replace(kept, version="0.0.9", exhibits=document)
-
-
-@pytest.fixture(scope="module")
-def built(
-    tmp_path_factory: pytest.TempPathFactory,
-    fresh_processed: Path,
-    processed: Processed,
-    shown: Sequence[Exhibit],
-    old: Edition,
-) -> Path:
-    """A site with two exhibits, all facts, and a released version beside the current one."""
-    project = Project(tmp_path_factory.mktemp("permalinks"))
-    shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
-    shutil.copytree(ROOT / "report", project.report)
-    shutil.copytree(fresh_processed, project.processed)
-    write_edition(old, project.releases / "0.0.9")
-    write_text(project.site / "report" / "index.html", PRESENT)
-    write_permalinks(project, project.site, processed, shown)
-    return project.site
 
 
 def text(path: Path) -> str:
