@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.citation.catalogue import PACKAGE
 from analysis.citation.changes import Change, exhibit_changes, fact_changes
-from analysis.citation.editions import PDF_NAME, Edition
+from analysis.citation.editions import PDF_NAME, TABLES_NAME, Edition
 from analysis.citation.metadata import exhibit_head, fact_head, version_head
 from analysis.citation.publication import Publication
 from analysis.citation.shell import Shell
@@ -20,7 +20,7 @@ from analysis.exhibits.table import scrolling, shown
 # of a table, which scrolls, and the least height, for phones.
 EMBED_WIDTH, EMBED_WORDS, TABLE_HEIGHT, LEAST_HEIGHT = 760, 200, 640, 480
 SHOWN_KEYS = 12  # rows named at once; the rest opens
-SHOWN_SOURCES = 12  # written out in full; the rest is linked
+SHOWN_SOURCES = 6  # written out in full; the rest is linked
 FILES_SAID = {
     ".svg": "vector picture",
     ".png": "picture at twice the size",
@@ -32,6 +32,9 @@ FILES_SAID = {
     ".bib": "citation for BibTeX",
     ".ris": "citation in RIS",
 }
+
+
+ATTACHED_SAID = {PDF_NAME: "The report as PDF", TABLES_NAME: "All tables, raw and processed (ZIP)"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def fact_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
         standing(place, edition.version, record),
         changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
         citations(record["citations"]),
-        section("rows", "Rows that it rests on", inputs(record, place.root)),
+        section("rows", "Rows that it rests on", inputs(place, record)),
         references(record["sources"], edition.facts["references"]),
     ]
     label = record["label"]
@@ -135,11 +138,16 @@ def verify_page(place: Place) -> str:
 def version_page(place: Place, edition: Edition) -> str:
     """The page behind a citation of the report: one version of it, with all that it shows."""
     version, exhibits = edition.version, edition.exhibits["exhibits"]
-    report = f'<p><a href="{PDF_NAME}">The report as PDF</a>, as it was.</p>' if edition.pdf else ""
+    kept = "".join(
+        f'<li><a href="{name}">{words}</a></li>'
+        for name, words in ATTACHED_SAID.items()
+        if name in edition.attached
+    )
     body = (
         f"<p>This page shows data version {escape(version)}, with what was known on "
         f"{escape(edition.exhibits['as_of'])}, and does not change. "
-        f'<a href="{place.root}/report/index.html">The newest briefing</a> may differ.</p>{report}'
+        f'<a href="{place.root}/report/index.html">The newest briefing</a> may differ.</p>'
+        f"<ul>{kept}</ul>"
         + section("exhibits", "Figures and tables", links("exhibits/", exhibits))
         + section("facts", "Numbers", f"<p>{all_numbers(edition)}</p>")
         + citations(edition.exhibits["citations"])
@@ -195,13 +203,14 @@ def section(name: str, title: str, body: str) -> str:
 
 def standing(place: Place, version: str, record: Mapping[str, Any]) -> str:
     """Which version the page shows, and where the other form of it is."""
-    live, frozen = (f'<a href="{escape(record[k])}">' for k in ("address", "frozen_address"))
+    path = f"{'exhibits' if 'columns' in record else 'facts'}/{escape(record['id'])}/index.html"
     if place.frozen:
         words = f"This page shows data version {escape(version)} and does not change. "
-        words += f"{live}What is newest</a> may differ."
+        words += f'<a href="{place.root}/{path}">What is newest</a> may differ.'
     else:
         words = f"This page shows what is newest, data version {escape(version)}. "
-        words += f"{frozen}This version</a> keeps its own address, which citations use."
+        words += f'<a href="{place.root}/v/{escape(version)}/{path}">This version</a> keeps its '
+        words += "own address, which citations use."
     return f'<p class="standing">{words}</p>'
 
 
@@ -335,17 +344,24 @@ def cell(value: Any) -> str:
     return "" if value is None else shown(value)
 
 
-def inputs(record: Mapping[str, Any], root: str) -> str:
+def inputs(place: Place, record: Mapping[str, Any]) -> str:
     """The raw rows behind a number: table, file, keys."""
     parts = [
-        f"<h3>{escape(entry['table'])}</h3>"
-        f'<p><a href="{root}/data/raw/{escape(entry["table"])}.csv">Table as CSV</a></p>'
+        f"<h3>{table_link(place, 'raw', entry['table'])}</h3>"
         + folded([f"<li>{escape(key)}</li>" for key in entry["keys"]], "ul", SHOWN_KEYS, "rows")
         for entry in record["inputs"]
     ]
-    table = escape(record["processed_table"])
-    made = f'<p>Computed in <a href="{root}/data/processed/{table}.csv">{table}</a>.</p>'
-    return made + "".join(parts)
+    made = f"<p>Computed in {table_link(place, 'processed', record['processed_table'])}.</p>"
+    kept = f'<p><a href="../../{TABLES_NAME}">All tables of this version</a> as one ZIP file.</p>'
+    return made + (kept if place.frozen else "") + "".join(parts)
+
+
+def table_link(place: Place, folder: str, table: str) -> str:
+    """A table by name, with a link to its newest form; frozen pages have all tables beside them."""
+    name = escape(table)
+    if place.frozen:
+        return name
+    return f'<a href="{place.root}/data/{folder}/{name}.csv">{name}</a>'
 
 
 def references(sources: Sequence[str], texts: Mapping[str, str]) -> str:

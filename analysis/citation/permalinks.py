@@ -27,9 +27,10 @@ from analysis.citation.datapackages import data_package
 from analysis.citation.editions import (
     PDF_NAME,
     Edition,
+    attachments,
     edition,
-    read_pdf,
     released,
+    write_attached,
     write_dense_json,
 )
 from analysis.citation.embeds import embed_page, oembed
@@ -67,7 +68,7 @@ def write_permalinks(
     if differs_from_release(listed, releases):
         publication = replace(publication, is_draft=True)
         listed = catalogue(publication, shown, facts, processed)
-    newest = edition(listed, shown, read_pdf(site / "report" / PDF_NAME))
+    newest = edition(listed, shown, attachments(project, site / "report" / PDF_NAME))
     earlier = [old for old in releases if old.version != newest.version]
     frame = shell(project)
     write_schemas(site / "schemas")
@@ -82,8 +83,10 @@ def write_permalinks(
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
     write_text(site / "verify" / "index.html", pages.verify_page(beside))
     write_text(site / "verify" / "findings.json", RULES.read_text("utf-8"))
-    for kept in (newest, *earlier):
-        write_frozen(frame, publication, kept, site / "v" / kept.version)
+    # What was released stays as it was, even if later code would show the same data otherwise.
+    frozen = {kept.version: kept for kept in (newest, *releases)}
+    for version, kept in frozen.items():
+        write_frozen(frame, publication, kept, site / "v" / version)
     write_text(site / "releases.xml", archives.feed(publication, releases))
     add_to_head(site / "report" / "index.html", report_head(listed))
     return listed
@@ -158,8 +161,7 @@ def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: 
     bare = [{k: v for k, v in record.items() if k != "rows"} for record in records]
     write_dense_json(folder / "exhibits" / "index.json", {**kept.exhibits, "exhibits": bare})
     write_dense_json(folder / "facts" / "index.json", kept.facts)
-    if kept.pdf is not None:
-        (folder / PDF_NAME).write_bytes(kept.pdf)
+    write_attached(kept, folder)
     frozen = replace(kept, exhibits={**kept.exhibits, "exhibits": records})
     place = Place(frame, then, "../..", True)
     write_text(folder / "index.html", pages.version_page(place, frozen))

@@ -9,17 +9,25 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from rocrate.rocrate import ROCrate
 
+from analysis.build import Request, build
 from analysis.citation.archives import DESCRIPTION, codemeta, zenodo
 from analysis.citation.catalogue import catalogue
 from analysis.citation.changes import exhibit_changes
-from analysis.citation.editions import Edition, edition, released, version_order, write_edition
+from analysis.citation.editions import (
+    Edition,
+    attachments,
+    edition,
+    released,
+    version_order,
+    write_edition,
+)
 from analysis.citation.publication import Publication
 from analysis.exhibits.registry import exhibits
 from analysis.files import write_text
@@ -33,6 +41,10 @@ VERSION = re.compile(r"\d+\.\d+\.\d+")
 NAMED_CHANGES = 12  # in the changelog; the pages of exhibits and numbers list all
 
 
+# Renders a project's documents over a folder of raw tables into a new folder; returns the PDF.
+Render = Callable[[Project, Path, Path], Path]
+
+
 @dataclass(frozen=True)
 class Released:
     """What a release made: its edition, its folder, and its entry in the changelog."""
@@ -42,8 +54,13 @@ class Released:
     entry: str
 
 
-def release(project: Project, version: str) -> Released:
-    """Release the project's data as `version`.
+def build_pdf(project: Project, raw: Path, out: Path) -> Path:
+    """The report over these raw tables as PDF, built into the folder `out`."""
+    return build(Request(project, raw, out)).pdf
+
+
+def release(project: Project, version: str, rendered: Render = build_pdf) -> Released:
+    """Release the project's data as `version`; `rendered` makes the report's PDF from raw tables.
 
     Writes the version into `data/raw/datapackage.json` and `CITATION.cff`, an entry into
     `CHANGELOG.md`, `releases/<version>/`, `codemeta.json`, `.zenodo.json` and the research crate.
@@ -62,7 +79,8 @@ def release(project: Project, version: str) -> Released:
         text = (stage.processed / "facts.json").read_text(encoding="utf-8")
         shown = list(exhibits(processed))
         listed = catalogue(publication, shown, json.loads(text)["facts"], processed)
-        kept = edition(listed, shown)
+        report = rendered(project, stage.raw, Path(folder) / "site")
+        kept = edition(listed, shown, attachments(stage, report))
     entry = changelog_entry(kept, earlier[0] if earlier else None)
     place = project.releases / version
     write_edition(kept, place)

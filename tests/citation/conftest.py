@@ -15,7 +15,7 @@ from two_versions import set_share
 from analysis.citation import carriers
 from analysis.citation.catalogue import PACKAGE, Catalogue, catalogue
 from analysis.citation.datapackages import data_package
-from analysis.citation.editions import Edition, edition, write_edition
+from analysis.citation.editions import PDF_NAME, TABLES_NAME, Edition, edition, write_edition
 from analysis.citation.permalinks import write_permalinks
 from analysis.citation.publication import Publication
 from analysis.citation.stamps import stamp
@@ -88,7 +88,7 @@ def exported(
 @pytest.fixture(scope="session")
 def old(listed: Catalogue, shown: Sequence[Exhibit]) -> Edition:
     """A released version 0.0.9, in which China's share of metal and alloy stood at 90 per cent."""
-    kept = edition(listed, shown, b"%PDF-1.7 of version 0.0.9")
+    kept = edition(listed, shown, {PDF_NAME: b"%PDF-1.7 of 0.0.9", TABLES_NAME: b"PK"})
     document = json.loads(json.dumps(kept.exhibits).replace("/v/0.1.0/", "/v/0.0.9/"))
     document["data_version"] = "0.0.9"
     record = document["exhibits"][0]
