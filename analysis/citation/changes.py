@@ -13,6 +13,8 @@ from typing import Any
 
 Row = Mapping[str, Any]
 
+SHOWN_DIGITS = 5  # of a number in a sentence, unless the change is in the later ones
+
 
 @dataclass(frozen=True)
 class Change:
@@ -34,10 +36,17 @@ class Change:
         place = f"{self.row}: " if self.row else ""
         if self.what == "row":
             return f"{place}{'row added' if self.old is None else 'row gone'}"
-        return f"{place}{self.what} {worded(self.old)} → {worded(self.new)}"
+        old, new = short(self.old), short(self.new)
+        told = (self.old, self.new) if old == new else (old, new)
+        return f"{place}{self.what} {worded(told[0])} → {worded(told[1])}"
 
     def as_json(self) -> dict[str, Any]:
         return {"row": self.row, "what": self.what, "old": self.old, "new": self.new}
+
+
+def short(value: Any) -> Any:
+    """A measured number in the digits that people read; anything else as it is."""
+    return float(f"{value:.{SHOWN_DIGITS}g}") if isinstance(value, float) else value
 
 
 def worded(value: Any) -> str:

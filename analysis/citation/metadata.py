@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.citation.catalogue import Catalogue
 from analysis.citation.publication import Publication
+from analysis.citation.works import fact_title
 
 CONTEXT = "https://schema.org"
 DATA_FORMATS = {"csv": "text/csv", "json": "application/json"}
@@ -228,7 +229,7 @@ def fact_head(publication: Publication, record: Mapping[str, Any], frozen: bool)
     address = record["frozen_address" if frozen else "address"]
     tags = [
         ("og:type", "article"),
-        ("og:title", f"{record['label']}: {record['text']}"),
+        ("og:title", fact_title(record)),
         ("og:url", address),
         *work_tags(json.loads(record["citations"]["csl-json"])[0], publication),
     ]

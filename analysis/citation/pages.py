@@ -14,6 +14,7 @@ from analysis.citation.metadata import exhibit_head, fact_head, version_head
 from analysis.citation.publication import Publication
 from analysis.citation.shell import Shell
 from analysis.citation.styles import CSL_STYLES, NAMES
+from analysis.citation.works import fact_title
 from analysis.exhibits.table import scrolling, shown
 
 # Sizes of an embedded exhibit, in px: its width, the height of the words around the picture, that
@@ -89,9 +90,8 @@ def fact_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
         section("rows", "Rows that it rests on", inputs(place, record)),
         references(record["sources"], edition.facts["references"]),
     ]
-    label = record["label"]
-    title = label[:1].upper() + label[1:]
-    description = f"{title}: {record['text']}"
+    description = fact_title(record)
+    title = description.removesuffix(f": {record['text']}")
     head = fact_head(place.publication, record, place.frozen)
     return place.shell.page(
         place.root, title, f"Fact {name}", description, "\n".join(sections), head
@@ -193,7 +193,7 @@ def links(folder: str, records: Iterable[Mapping[str, Any]]) -> str:
 
 def headline(record: Mapping[str, Any]) -> str:
     """A record in one line."""
-    return str(record["title"] if "title" in record else f"{record['label']}: {record['text']}")
+    return str(record["title"]) if "title" in record else fact_title(record)
 
 
 def section(name: str, title: str, body: str) -> str:

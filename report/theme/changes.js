@@ -8,6 +8,14 @@ export function number(value) {
   return value.toExponential().replace(/e-(\d)$/, "e-0$1");
 }
 
+const SHOWN_DIGITS = 5; // of a number in a sentence, unless the change is in the later ones
+
+// A measured number in the digits that people read; anything else as it is.
+function short(value) {
+  const isMeasure = typeof value === "number" && !Number.isInteger(value);
+  return isMeasure ? Number(value.toPrecision(SHOWN_DIGITS)) : value;
+}
+
 function worded(value) {
   if (value === null || value === undefined) return "unknown";
   if (typeof value === "boolean") return value ? "yes" : "no";
@@ -17,7 +25,9 @@ function worded(value) {
 function sentence({ row, what, before, after }) {
   const place = row ? `${row}: ` : "";
   if (what === "row") return `${place}${before === null ? "row added" : "row gone"}`;
-  return `${place}${what} ${worded(before)} → ${worded(after)}`;
+  const shorter = [short(before), short(after)];
+  const [old, now] = shorter[0] === shorter[1] ? [before, after] : shorter;
+  return `${place}${what} ${worded(old)} → ${worded(now)}`;
 }
 
 const asRows = (record) =>
