@@ -29,8 +29,9 @@ from analysis.citation.editions import (
     write_edition,
 )
 from analysis.citation.publication import Publication
+from analysis.exhibits.processed import read_processed
 from analysis.exhibits.registry import exhibits
-from analysis.files import write_text
+from analysis.files import replacing, write_text
 from analysis.problems import Problem, ProblemsError
 from analysis.process import process, write_json
 from analysis.project import CONFIG, Project
@@ -63,7 +64,8 @@ def release(project: Project, version: str, rendered: Render = build_pdf) -> Rel
     """Release the project's data as `version`; `rendered` makes the report's PDF from raw tables.
 
     Writes the version into `data/raw/datapackage.json` and `CITATION.cff`, an entry into
-    `CHANGELOG.md`, `releases/<version>/`, `codemeta.json`, `.zenodo.json` and the research crate.
+    `CHANGELOG.md`, `data/processed`, `releases/<version>/`, `codemeta.json`, `.zenodo.json` and the
+    research crate.
     Raises ProblemsError if the version is none, is not later than the last one, or if the raw
     tables have problems; nothing is written then.
     """
@@ -74,13 +76,16 @@ def release(project: Project, version: str, rendered: Render = build_pdf) -> Rel
         shutil.copytree(project.raw, stage.raw)
         shutil.copyfile(project.root / CONFIG, stage.root / CONFIG)
         write_text(stage.raw / DESCRIPTOR, descriptor_text(version))
-        processed = process(stage.raw, stage.processed)
+        process(stage.raw, stage.processed)
+        processed = read_processed(stage.processed)  # rounded, as every build shows them
         publication = Publication.of(stage, processed.about)
         text = (stage.processed / "facts.json").read_text(encoding="utf-8")
         shown = list(exhibits(processed))
         listed = catalogue(publication, shown, json.loads(text)["facts"], processed)
         report = rendered(project, stage.raw, Path(folder) / "site")
         kept = edition(listed, shown, attachments(stage, report))
+        with replacing(project.processed) as fresh:
+            shutil.copytree(stage.processed, fresh, dirs_exist_ok=True)
     entry = changelog_entry(kept, earlier[0] if earlier else None)
     place = project.releases / version
     write_edition(kept, place)

@@ -14,7 +14,7 @@ import yaml
 from rocrate.rocrate import ROCrate
 from two_versions import DATUM, set_share
 
-from analysis.citation.catalogue import Catalogue, invalid
+from analysis.citation.catalogue import Catalogue, catalogue, invalid
 from analysis.citation.editions import (
     PDF_NAME,
     TABLES_NAME,
@@ -23,8 +23,12 @@ from analysis.citation.editions import (
     read_edition,
     write_edition,
 )
+from analysis.citation.permalinks import differs_from_release
+from analysis.citation.publication import Publication
 from analysis.citation.release import changelog_entry, prepend, refuse, release
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.processed import read_processed
+from analysis.exhibits.registry import exhibits
 from analysis.problems import ProblemsError
 from analysis.project import Project
 
@@ -68,6 +72,15 @@ def test_a_release_writes_version_changes_and_all_that_is_kept(
     crate = ROCrate(made.folder)
     files = {entity.id for entity in crate.get_by_type("File")}
     assert {"exhibits.json", "facts.json", "exhibits/fig-shares.svg"} <= files
+    assert not differs_from_release(catalogue_of(project_copy), [kept])
+
+
+def catalogue_of(project: Project) -> Catalogue:
+    """The catalogue that a build of the project publishes."""
+    processed = read_processed(project.processed)
+    publication = Publication.of(project, processed.about)
+    facts = json.loads((project.processed / "facts.json").read_text(encoding="utf-8"))["facts"]
+    return catalogue(publication, exhibits(processed), facts, processed)
 
 
 def test_a_version_that_is_none_or_not_later_is_refused(before: Edition) -> None:
