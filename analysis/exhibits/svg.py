@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -26,6 +27,11 @@ from analysis.files import write_text
 # Tokens whose fills are hatched wherever a chart uses them: estimates and projections must not
 # look like records. Each hatch draws stripes of the strong colour on the soft one.
 HATCHED = {"accent-soft": "accent", "accent-2-soft": "accent-2", "grey-4": "grey-3"}
+
+# Dates of a chart are drawn in the zone of the process: the same for everybody. The library reads
+# it when it first draws.
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 SCRATCH = "BRIEFING_SCRATCH"  # environment variable: folder for the pictures of one build
 
