@@ -7,7 +7,6 @@ import http.server
 import json
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -81,11 +80,8 @@ def built_project(tmp_path_factory: pytest.TempPathFactory, build_epoch: str) ->
     project = copied(tmp_path_factory.mktemp("built") / "project")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", build_epoch)
-        patch.setenv("TZ", "America/Los_Angeles")  # another build sits across the date line
-        time.tzset()
         patch.delenv("BRIEFING_AS_OF", raising=False)
         build(Request(project, project.raw, project.site, "embedded"))
-    time.tzset()
     return project
 
 
