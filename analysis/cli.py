@@ -12,12 +12,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.project import Project
+
+if TYPE_CHECKING:
+    from analysis.citation.verify import Current
 
 app = typer.Typer(
     help="Coordination versus capacity: check the tables, compute, render and verify the briefing.",
@@ -255,29 +258,30 @@ def cite(
     typer.echo(found[cited["id"]].rstrip("\n"))
 
 
-@app.command(epilog="Example: briefing verify fig-shares.png --json")
+@app.command(epilog="Example: briefing verify fig-shares.png --against https://example.org/report")
 def verify(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="What to check.")],
-    site: Annotated[
-        Path | None, typer.Option(help="Compare with this built site, not with the project.")
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE|FOLDER|URL...", help="Files, folders, addresses of sites."),
+    ],
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER|URL", help="Compare with this built site, not with the project."
+        ),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the findings as JSON to standard output.")
     ] = False,
 ) -> None:
-    """Say whether pictures are genuine, and which numbers changed since.
+    """Say whether pictures and tables are genuine, and which numbers changed since.
 
     Exit codes: 0 current, 10 superseded, 11 altered, 12 no stamp; of several files the highest.
     """
     from analysis.citation import verify
 
     with problems_shown():
-        current = (
-            verify.current_of_site(existing_folder(site))
-            if site
-            else verify.current_of_project(project())
-        )
-        findings = verify.verify(paths, current)
+        findings = verify.verify(names, newest(against, names))
     if as_json:
         listed = [finding.as_json() for finding in findings]
         typer.echo(json.dumps({"findings": listed}, ensure_ascii=False, indent=1))
@@ -285,6 +289,22 @@ def verify(
         for finding in findings:
             typer.echo("\n".join(finding.sentences()))
     raise typer.Exit(verify.exit_code(findings))
+
+
+def newest(against: str | None, names: Iterable[str]) -> Current:
+    """What files are compared with: the site named, the project, or the site that is verified."""
+    from analysis.citation.places import is_site_address, place
+    from analysis.citation.verify import current_of_project, current_of_site
+
+    if against:
+        return current_of_site(place(against))
+    try:
+        return current_of_project(Project.find())
+    except FileNotFoundError:
+        site = next((name for name in names if is_site_address(name)), None)
+    if site is None:
+        raise typer.BadParameter("outside a project, name a site to compare with: --against URL")
+    return current_of_site(place(site))
 
 
 @app.command(epilog="Example: briefing release 1.2.0")

@@ -179,19 +179,16 @@ METADATA = {
         {"text": "Method", "href": "method.html"},
     ],
 }
-FACTS = {
+FACT = {
+    "id": "signed",
+    "label": "Instruments signed",
+    "text": "47 instruments",
+    "formula": "rows on the rungs <0 to 2>",
+    "inputs": [{"table": "announcements.csv", "keys": ["a-1", "a-2"]}],
+    "sources": [f"source-{number}" for number in range(6)],
+    "as_of": "2026-11-20",
     "data_version": "0.1.0",
-    "facts": [
-        {
-            "id": "signed",
-            "label": "Instruments signed",
-            "text": "47 instruments",
-            "formula": "rows on the rungs <0 to 2>",
-            "inputs": [{"table": "announcements.csv", "keys": ["a-1", "a-2"]}],
-            "sources": ["iea2025"],
-            "as_of": "2026-11-20",
-        }
-    ],
+    "citations": {"apa": "Producer (2026). Instruments signed: 47, data version 0.1.0."},
 }
 
 
@@ -210,8 +207,9 @@ def page_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     options += ["--css", "theme/briefing.css", "--toc", "--number-sections", "--section-divs"]
     page = pypandoc.convert_text(BODY, "html", format="markdown", extra_args=options)
     (root / "report" / "index.html").write_text(page, encoding="utf-8")
-    (root / "data").mkdir()
-    (root / "data" / "facts.json").write_text(json.dumps(FACTS), encoding="utf-8")
+    record = root / "facts" / "signed" / "signed.json"
+    record.parent.mkdir(parents=True)
+    record.write_text(json.dumps(FACT), encoding="utf-8")
     return root
 
 
@@ -320,11 +318,32 @@ def test_a_fact_opens_by_key_says_what_it_is_and_gives_the_focus_back(
     ):
         assert words in card
     assert "0.1.0" in card
+    assert "source-3" in card
+    assert "and 2 more" in card
+    assert "source-4" not in card
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.fact-card') !== null")
     page.keyboard.press("Escape")
     assert page.locator(".fact-card").count() == 0
     assert page.evaluate("document.activeElement.dataset.fact") == "signed"
+
+
+@pytest.mark.browser
+def test_a_card_gives_the_citation_and_the_address_of_its_number(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}#fact-signed")
+    copied = []
+    for name in ("Copy citation", "Copy link"):
+        page.get_by_role("button", name=name).click()
+        copied.append(page.evaluate("navigator.clipboard.readText()"))
+    context.close()
+    assert copied == [
+        "Producer (2026). Instruments signed: 47, data version 0.1.0.",
+        address.replace("report/index.html", "facts/signed/"),
+    ]
 
 
 @pytest.mark.browser
@@ -339,7 +358,8 @@ def test_a_page_opened_from_disk_has_its_look_and_its_cards(page: Page, page_fol
     page.locator(".verdict .fact").click()
     card = shown_card(page)
     assert "signed" in card
-    assert "all facts of this version" in card
+    link = page.locator(".fact-card-page a")
+    assert link.get_attribute("href") == "../facts/signed/index.html"
     page.wait_for_function("document.fonts.check('1rem \"Source Serif Pro\"')")
     assert "Source Serif Pro" in page.evaluate("getComputedStyle(document.body).fontFamily")
 

@@ -66,7 +66,7 @@ def feed(publication: Publication, releases: Sequence[Edition]) -> str:
 
 def entry(publication: Publication, kept: Edition) -> str:
     """One release in the feed."""
-    address = escape(f"{publication.address}/v/{kept.version}/exhibits/")
+    address = escape(f"{publication.address}/v/{kept.version}/")
     return (
         f"<entry><title>Data version {escape(kept.version)}</title><id>{address}</id>"
         f'<link href="{address}"/><updated>{kept.exhibits["as_of"]}T00:00:00Z</updated>'

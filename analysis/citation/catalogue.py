@@ -36,6 +36,12 @@ EVIDENCE = ("primary", "reputable", "weak", "subject")
 
 REFERENCE_STYLE = "apa"
 
+# The files of an exhibit by ending; a frozen page keeps those that cannot come out differently.
+KEPT_FILES = ("csv", "json", "bib", "ris", "csl.json")
+FILES = {"figure": ("svg", "png", "vl.json", *KEPT_FILES), "table": KEPT_FILES}
+FROZEN_FILES = {"figure": ("svg", *KEPT_FILES), "table": KEPT_FILES}
+PACKAGE = "datapackage.json"
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -77,6 +83,7 @@ class Catalogue:
             "address": self.publication.address,
             "licence": self.publication.licence_url,
             "code_revision": code_revision(),
+            "citations": dict(self.citations[REPORT_ID]),
         }
 
     def used_by(self, records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -130,10 +137,24 @@ def exhibit_record(publication: Publication, exhibit: Exhibit) -> dict[str, Any]
         "columns": list(data.columns),
         "units": {name: unit for name in data.columns if (unit := units().get(name))},
         "rows": plain_rows(data),
+        "size": size(exhibit),
+        "files": file_names(exhibit.id, FILES["figure" if exhibit.is_figure else "table"]),
         **publication.about.as_json(),
         **addresses(publication, f"exhibits/{exhibit.id}/"),
     }
     return record | {"content_hash": content_hash(record)}
+
+
+def size(exhibit: Exhibit) -> dict[str, int] | None:
+    """Width and height of a figure's picture in px; None for a table."""
+    if not exhibit.is_figure:
+        return None
+    return {"width": round(exhibit.wide.width), "height": round(exhibit.wide.height)}
+
+
+def file_names(name: str, endings: Iterable[str]) -> list[str]:
+    """The files beside an exhibit's page."""
+    return [*(f"{name}.{ending}" for ending in endings), PACKAGE]
 
 
 def fact_record(publication: Publication, fact: Mapping[str, Any]) -> dict[str, Any]:

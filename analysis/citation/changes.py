@@ -1,7 +1,7 @@
 """What changed between two versions of an exhibit or a fact, number by number.
 
 Rows are matched by the columns that name them: the first columns, without measured numbers, that
-tell all rows of both versions apart.
+tell all rows of both versions apart. `report/theme/changes.js` does the same in the browser.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Row = Mapping[str, Any]
+
+SHOWN_DIGITS = 5  # of a number in a sentence, unless the change is in the later ones
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,23 @@ class Change:
         place = f"{self.row}: " if self.row else ""
         if self.what == "row":
             return f"{place}{'row added' if self.old is None else 'row gone'}"
-        return f"{place}{self.what} {worded(self.old)} → {worded(self.new)}"
+        old, new = short(self.old), short(self.new)
+        told = (self.old, self.new) if old == new else (old, new)
+        return f"{place}{self.what} {worded(told[0])} → {worded(told[1])}"
 
     def as_json(self) -> dict[str, Any]:
         return {"row": self.row, "what": self.what, "old": self.old, "new": self.new}
 
 
+def short(value: Any) -> Any:
+    """A measured number in the digits that people read; anything else as it is."""
+    return float(f"{value:.{SHOWN_DIGITS}g}") if isinstance(value, float) else value
+
+
 def worded(value: Any) -> str:
     """A value in a sentence; unknown is said so."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "unknown" if value is None else str(value)
 
 

@@ -6,7 +6,9 @@ the project and are read back, so that frozen pages show what they showed when t
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +19,11 @@ from analysis.citation.catalogue import Catalogue
 from analysis.citation.stamps import stamp
 from analysis.exhibits.exhibit import Exhibit
 from analysis.files import replacing, write_text
-from analysis.process import csv_text, write_json
+from analysis.process import csv_text
+from analysis.project import Project
+
+PDF_NAME = "coordination-versus-capacity.pdf"
+TABLES_NAME = "tables.zip"
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class Edition:
         exhibits, facts: the two documents of the catalogue; exhibits with their rows.
         displays: pictures or table of each exhibit, as HTML.
         files: text of the files that are kept, by name (`fig-shares.svg`, `fig-shares.csv`).
+        attached: what is kept as it is, by name: the report and the tables.
     """
 
     version: str
@@ -36,6 +43,7 @@ class Edition:
     facts: Mapping[str, Any]
     displays: Mapping[str, str]
     files: Mapping[str, str]
+    attached: Mapping[str, bytes]
 
     @property
     def exhibit_records(self) -> dict[str, dict[str, Any]]:
@@ -46,8 +54,13 @@ class Edition:
         return {record["id"]: record for record in self.facts["facts"]}
 
 
-def edition(catalogue: Catalogue, shown: Iterable[Exhibit]) -> Edition:
-    """The edition of the current version."""
+def edition(
+    catalogue: Catalogue, shown: Iterable[Exhibit], attached: Mapping[str, bytes]
+) -> Edition:
+    """The edition of the current version.
+
+    Parameters: its catalogue and exhibits; files to keep as they are (see `attachments`).
+    """
     displays, files = {}, {}
     licence = catalogue.publication.licence_url
     for exhibit in shown:
@@ -60,18 +73,53 @@ def edition(catalogue: Catalogue, shown: Iterable[Exhibit]) -> Edition:
             files[f"{exhibit.id}.svg"] = carriers.stamped_svg(picture, values)
     exhibits = catalogue.exhibit_index() | {"exhibits": list(catalogue.exhibits.values())}
     version = catalogue.publication.version
-    return Edition(version, exhibits, catalogue.fact_index(), displays, files)
+    return Edition(version, exhibits, catalogue.fact_index(), displays, files, attached)
+
+
+def attachments(project: Project, report: Path) -> dict[str, bytes]:
+    """The report and the tables behind it, to be kept with an edition.
+
+    Parameters: the project with its raw and processed tables; the PDF, which may not be there.
+    """
+    tables = {TABLES_NAME: archive({"raw": project.raw, "processed": project.processed})}
+    return tables | ({PDF_NAME: report.read_bytes()} if report.is_file() else {})
+
+
+def archive(folders: Mapping[str, Path]) -> bytes:
+    """Folders of tables as one ZIP file, whose bytes depend on the tables alone."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        for name, folder in folders.items():
+            for path in sorted(folder.glob("[!.]*.*")):
+                entry = zipfile.ZipInfo(f"{name}/{path.name}")  # dated 1980, as the format begins
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                target.writestr(entry, path.read_bytes())
+    return packed.getvalue()
 
 
 def write_edition(edition: Edition, folder: Path) -> None:
     """Keep an edition as files in `folder`, replacing what lies there."""
     with replacing(folder) as fresh:
-        write_json(fresh / "exhibits.json", edition.exhibits)
-        write_json(fresh / "facts.json", edition.facts)
+        write_dense_json(fresh / "exhibits.json", edition.exhibits)
+        write_dense_json(fresh / "facts.json", edition.facts)
         for name, markup in edition.displays.items():
             write_text(fresh / "exhibits" / f"{name}.html", markup)
         for name, text in edition.files.items():
             write_text(fresh / "exhibits" / name, text)
+        write_attached(edition, fresh)
+
+
+def write_attached(edition: Edition, folder: Path) -> None:
+    """Write what is kept as it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in edition.attached.items():
+        (folder / name).write_bytes(content)
+
+
+def write_dense_json(path: Path, value: Any) -> None:
+    """Write JSON without blanks: catalogues are long, and machines read them."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    write_text(path, text + "\n")
 
 
 def read_edition(folder: Path) -> Edition:
@@ -84,7 +132,12 @@ def read_edition(folder: Path) -> Edition:
         name.removesuffix(".html"): text for name, text in texts.items() if name.endswith(".html")
     }
     files = {name: text for name, text in texts.items() if not name.endswith(".html")}
-    return Edition(folder.name, exhibits, facts, displays, files)
+    attached = {
+        name: (folder / name).read_bytes()
+        for name in (PDF_NAME, TABLES_NAME)
+        if (folder / name).is_file()
+    }
+    return Edition(folder.name, exhibits, facts, displays, files, attached)
 
 
 def released(folder: Path) -> list[Edition]:

@@ -1,4 +1,8 @@
-"""An exhibit for other people's pages: one small page without scripts, and its oEmbed answer."""
+"""An exhibit for other people's pages: one small page without scripts, and its oEmbed answer.
+
+The picture stands in the page. Its interactive form opens on request, in a sandboxed frame; frozen
+pages have none, because its library is always the newest.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,17 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from analysis.citation.pages import frame
+from analysis.citation.pages import Place, embed_size, frame
 from analysis.citation.publication import Publication
 from analysis.exhibits import theme
 
-# Nothing is loaded but the two fonts of the site; the page runs no code.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; base-uri 'none'"
-WIDTH, HEIGHT = 800, 640  # px, what an oEmbed consumer reserves
+# Nothing is loaded but a font of the site and, on request, its interactive form; the page itself
+# runs no code.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; frame-src 'self'; "
+    "base-uri 'none'"
+)
+CONTROLS = 64  # px that an interactive form needs besides its picture
 
 STYLE = """
 @font-face{font-family:"Source Sans Pro";font-weight:400;
@@ -25,6 +33,11 @@ p{margin:0 0 12px;color:var(--ink-2)}
 a{color:var(--accent-2)}
 svg{display:block;max-width:100%;height:auto}
 .chart-narrow{display:none}
+.version{margin:12px 0 0;font-size:13px}
+.explore{margin-top:8px}
+.explore summary{display:inline-block;padding:10px 0;color:var(--accent-2);cursor:pointer}
+.explore iframe{display:block;width:100%;border:0}
+main:has(.explore[open]) .chart{display:none}
 .table-scroll{overflow:auto;max-height:440px}
 table{border-collapse:collapse;font-size:13px}
 th,td{padding:4px 10px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
@@ -32,31 +45,39 @@ th,td{padding:4px 10px 4px 0;text-align:left;vertical-align:top;border-bottom:1p
 """
 
 
-def embed_page(
-    publication: Publication,
-    record: Mapping[str, Any],
-    display: str,
-    version: str,
-    root: str,
-    frozen: bool,
-) -> str:
+def embed_page(place: Place, record: Mapping[str, Any], display: str, version: str) -> str:
     """The page that other pages show in a frame.
 
-    Parameters: the exhibit's record and its pictures or table as HTML; the version shown; the way
-    to the site's root; whether the page is frozen.
+    Parameters: where the page lies; the exhibit's record and its pictures or table as HTML; the
+    version shown.
     """
-    address = escape(record["frozen_address" if frozen else "address"])
+    address = escape(record["frozen_address" if place.frozen else "address"])
+    explore = "" if place.frozen or record["kind"] != "figure" else interactive(record)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(record['title'])}</title>\n"
-        f'<link rel="canonical" href="{address}">\n<style>{style(root)}</style>\n</head>\n<body>\n'
-        f"<main><h1>{escape(record['title'])}</h1>\n<p>{escape(record['subtitle'])}</p>\n"
-        f'{display}\n<p>{escape(publication.title)}, <a href="{address}" target="_blank" '
-        f'rel="noopener">{escape(record["id"])}, data version {escape(version)}: sources, data, '
-        "citation</a></p></main>\n</body>\n</html>\n"
+        f'<link rel="canonical" href="{address}">\n<style>{style(place.root)}</style>\n</head>\n'
+        f"<body>\n<main><h1>{escape(record['title'])}</h1>\n<p>{escape(record['subtitle'])}</p>\n"
+        f"{display}\n{explore}"
+        f'<p class="version">{escape(place.publication.title)}, <a href="{address}" '
+        f'target="_blank" rel="noopener">{escape(record["id"])}, data version {escape(version)}: '
+        "sources, data, citation</a></p></main>\n</body>\n</html>\n"
+    )
+
+
+def interactive(record: Mapping[str, Any]) -> str:
+    """The interactive form, which a browser loads when the reader opens it.
+
+    It runs in a frame of its own that may run scripts and nothing else, and brings its library.
+    """
+    height = record["size"]["height"] + CONTROLS
+    return (
+        '<details class="explore"><summary>Explore</summary><iframe src="explore.html?own" '
+        f'sandbox="allow-scripts" loading="lazy" height="{height}" '
+        f'title="Interactive form: {escape(record["title"])}"></iframe></details>\n'
     )
 
 
@@ -75,6 +96,7 @@ def style(root: str) -> str:
 
 def oembed(publication: Publication, record: Mapping[str, Any], at: str) -> dict[str, Any]:
     """The oEmbed answer (oembed.com, version 1.0) for an exhibit; `at` names the address."""
+    width, height = embed_size(record)
     return {
         "type": "rich",
         "version": "1.0",
@@ -83,6 +105,6 @@ def oembed(publication: Publication, record: Mapping[str, Any], at: str) -> dict
         "provider_name": publication.title,
         "provider_url": publication.live(""),
         "html": frame(record, at),
-        "width": WIDTH,
-        "height": HEIGHT,
+        "width": width,
+        "height": height,
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.citation.catalogue import Catalogue
 from analysis.citation.publication import Publication
+from analysis.citation.works import fact_title
 
 CONTEXT = "https://schema.org"
 DATA_FORMATS = {"csv": "text/csv", "json": "application/json"}
@@ -39,9 +40,13 @@ def link(relation: str, address: str, kind: str = "", title: str = "") -> str:
 
 
 def work_tags(work: Mapping[str, Any], publication: Publication) -> list[tuple[str, str]]:
-    """Highwire and Dublin Core terms of a work, as reference managers read them."""
+    """Highwire and Dublin Core terms of a work, as reference managers read them.
+
+    Checked against Zotero's translator "Embedded Metadata": the institution makes the item a
+    report, its number carries the data version, and `Dataset` is kept as the type.
+    """
     year, month, day = work["issued"]["date-parts"][0]
-    authors = [("citation_author", author["literal"]) for author in work["author"]]
+    authors = [("citation_author", whole_name(author["literal"])) for author in work["author"]]
     creators = [("DC.creator", author["literal"]) for author in work["author"]]
     return [
         ("citation_title", work["title"]),
@@ -57,9 +62,20 @@ def work_tags(work: Mapping[str, Any], publication: Publication) -> list[tuple[s
         ("DC.identifier", work["URL"]),
         ("DC.publisher", work["publisher"]),
         ("DC.rights", publication.licence_url),
-        ("DC.type", "Text" if work["type"] == "report" else "Dataset"),
+        ("DC.type", "Report" if work["type"] == "report" else "Dataset"),
         ("DC.language", "en-GB"),
+        ("citation_language", "en-GB"),
     ]
+
+
+def whole_name(name: str) -> str:
+    """The name of an organisation for Highwire tags, which know only persons.
+
+    Readers of these tags take the last word for a surname, unless a comma follows the surname: with
+    one at its end the whole name is the surname. Semicolons would part it into several authors.
+    """
+    plain = name.replace(";", ",")
+    return plain if "," in plain else f"{plain},"
 
 
 def report_head(catalogue: Catalogue) -> str:
@@ -135,48 +151,55 @@ def download(kind: str, address: str) -> dict[str, str]:
     return {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": address}
 
 
-def image_ld(publication: Publication, record: Mapping[str, Any]) -> dict[str, Any]:
-    """A figure."""
+def image_ld(
+    publication: Publication, record: Mapping[str, Any], frozen: bool = False
+) -> dict[str, Any]:
+    """A figure: as PNG, on frozen pages as the SVG that was kept."""
+    address = record["frozen_address" if frozen else "address"]
     return {
         "@type": "ImageObject",
-        **common(publication, record["address"], record["title"]),
+        **common(publication, address, record["title"]),
         "caption": record["caption"],
-        "contentUrl": png_address(record),
-        "encodingFormat": "image/png",
+        "contentUrl": f"{address}{record['id']}.svg" if frozen else png_address(record),
+        "encodingFormat": "image/svg+xml" if frozen else "image/png",
         "creditText": record["citations"]["apa"],
     }
 
 
-def exhibit_ld(publication: Publication, record: Mapping[str, Any]) -> dict[str, Any]:
+def exhibit_ld(
+    publication: Publication, record: Mapping[str, Any], frozen: bool = False
+) -> dict[str, Any]:
     """The rows of an exhibit as a dataset, with its picture."""
     name = record["id"]
+    address = record["frozen_address" if frozen else "address"]
     described = {
         "@context": CONTEXT,
         "@type": "Dataset",
-        **common(publication, record["address"], record["title"]),
+        **common(publication, address, record["title"]),
         "description": record["caption"],
         "identifier": record["frozen_address"],
         "citation": record["citations"]["apa"],
         "distribution": [
-            download(kind, f"{record['address']}{name}.{ending}")
-            for ending, kind in DATA_FORMATS.items()
+            download(kind, f"{address}{name}.{ending}") for ending, kind in DATA_FORMATS.items()
         ],
     }
     if record["kind"] == "figure":
-        described["image"] = image_ld(publication, record)
+        described["image"] = image_ld(publication, record, frozen)
     return described
 
 
 def exhibit_head(publication: Publication, record: Mapping[str, Any], frozen: bool) -> str:
     """Additions to the head of an exhibit's page."""
     address = record["frozen_address" if frozen else "address"]
+    # A picture of the newest version would belie a frozen page.
+    has_picture = record["kind"] == "figure" and not frozen
     tags = [
         ("og:type", "article"),
         ("og:title", record["title"]),
         ("og:description", record["subtitle"]),
         ("og:url", address),
-        ("og:image", png_address(record) if record["kind"] == "figure" else ""),
-        ("og:image:alt", record["alt"] if record["kind"] == "figure" else ""),
+        ("og:image", png_address(record) if has_picture else ""),
+        ("og:image:alt", record["alt"] if has_picture else ""),
         *work_tags(json.loads(record["citations"]["csl-json"])[0], publication),
     ]
     oembed = link("alternate", f"{address}oembed.json", "application/json+oembed", record["title"])
@@ -184,8 +207,21 @@ def exhibit_head(publication: Publication, record: Mapping[str, Any], frozen: bo
         meta_tags(tags)
         + link("canonical", address)
         + oembed
-        + json_ld(exhibit_ld(publication, record))
+        + json_ld(exhibit_ld(publication, record, frozen))
     )
+
+
+def version_head(publication: Publication, citations: Mapping[str, str]) -> str:
+    """Additions to the head of the page of one version of the report."""
+    work = json.loads(citations["csl-json"])[0]
+    tags = [
+        *work_tags(work, publication),
+        ("citation_pdf_url", f"{work['URL']}{PDF.rpartition('/')[2]}"),
+        ("og:type", "article"),
+        ("og:title", publication.title),
+        ("og:url", work["URL"]),
+    ]
+    return meta_tags(tags) + link("canonical", work["URL"])
 
 
 def fact_head(publication: Publication, record: Mapping[str, Any], frozen: bool) -> str:
@@ -193,7 +229,7 @@ def fact_head(publication: Publication, record: Mapping[str, Any], frozen: bool)
     address = record["frozen_address" if frozen else "address"]
     tags = [
         ("og:type", "article"),
-        ("og:title", f"{record['label']}: {record['text']}"),
+        ("og:title", fact_title(record)),
         ("og:url", address),
         *work_tags(json.loads(record["citations"]["csl-json"])[0], publication),
     ]
@@ -201,5 +237,5 @@ def fact_head(publication: Publication, record: Mapping[str, Any], frozen: bool)
 
 
 def png_address(record: Mapping[str, Any]) -> str:
-    """The address of a figure's PNG file; frozen pages point at the newest picture."""
+    """The address of a figure's newest PNG file."""
     return f"{record['address']}{record['id']}.png"

@@ -7,25 +7,35 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from analysis.citation.catalogue import PACKAGE
 from analysis.citation.changes import Change, exhibit_changes, fact_changes
-from analysis.citation.editions import Edition
-from analysis.citation.metadata import exhibit_head, fact_head
+from analysis.citation.editions import PDF_NAME, TABLES_NAME, Edition
+from analysis.citation.metadata import exhibit_head, fact_head, version_head
 from analysis.citation.publication import Publication
 from analysis.citation.shell import Shell
 from analysis.citation.styles import CSL_STYLES, NAMES
+from analysis.citation.works import fact_title
 from analysis.exhibits.table import scrolling, shown
 
+# Sizes of an embedded exhibit, in px: its width, the height of the words around the picture, that
+# of a table, which scrolls, and the least height, for phones.
+EMBED_WIDTH, EMBED_WORDS, TABLE_HEIGHT, LEAST_HEIGHT = 760, 200, 640, 480
 SHOWN_KEYS = 12  # rows named at once; the rest opens
-FORMATS = {
-    "svg": "vector picture",
-    "png": "picture at twice the size",
-    "csv": "all rows with their sources",
-    "json": "the record with its rows",
-    "vl.json": "Vega-Lite specification",
-    "bib": "citation for BibTeX",
-    "ris": "citation in RIS",
-    "csl.json": "citation in CSL-JSON",
+SHOWN_SOURCES = 6  # written out in full; the rest is linked
+FILES_SAID = {
+    ".svg": "vector picture",
+    ".png": "picture at twice the size",
+    ".vl.json": "Vega-Lite specification",
+    ".csv": "all rows with their sources",
+    PACKAGE: "columns, sources and stamp of the CSV file",
+    ".csl.json": "citation in CSL-JSON",
+    ".json": "the record with its rows",
+    ".bib": "citation for BibTeX",
+    ".ris": "citation in RIS",
 }
+
+
+ATTACHED_SAID = {PDF_NAME: "The report as PDF", TABLES_NAME: "All tables, raw and processed (ZIP)"}
 
 
 @dataclass(frozen=True)
@@ -47,18 +57,17 @@ class Place:
     earlier: Sequence[Edition] = ()
 
 
-def exhibit_page(
-    place: Place, edition: Edition, record: Mapping[str, Any], files: Sequence[str]
-) -> str:
-    """The page of a figure or table. `files` are those beside it, by ending."""
+def exhibit_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
+    """The page of a figure or table."""
     name = record["id"]
+    explore = "" if place.frozen else explore_link(record)
     sections = [
-        f'<div class="exhibit permalink-exhibit">{edition.displays[name]}</div>',
+        f'<div class="exhibit permalink-exhibit">{edition.displays[name]}{explore}</div>',
         f"<p>{escape(record['note'])}</p>",
         standing(place, edition.version, record),
         changed(place, [(e.version, e.exhibit_records.get(name)) for e in place.earlier], record),
         citations(record["citations"]),
-        downloads(name, files),
+        downloads(record["files"]),
         embedding(record),
         section("data", "Data", data_table(record)),
         references(record["sources"], edition.exhibits["references"]),
@@ -78,12 +87,11 @@ def fact_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
         standing(place, edition.version, record),
         changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
         citations(record["citations"]),
-        section("rows", "Rows that it rests on", inputs(record, place.root)),
+        section("rows", "Rows that it rests on", inputs(place, record)),
         references(record["sources"], edition.facts["references"]),
     ]
-    label = record["label"]
-    title = label[:1].upper() + label[1:]
-    description = f"{title}: {record['text']}"
+    description = fact_title(record)
+    title = description.removesuffix(f": {record['text']}")
     head = fact_head(place.publication, record, place.frozen)
     return place.shell.page(
         place.root, title, f"Fact {name}", description, "\n".join(sections), head
@@ -105,42 +113,87 @@ def cite_page(place: Place, texts: Mapping[str, str]) -> str:
 
 
 def verify_page(place: Place) -> str:
-    """The page that checks a picture in the reader's browser; `verify.js` does the work."""
+    """The page that checks files in the reader's browser; `verify.js` does the work."""
     body = (
-        "<p>Every SVG and PNG picture of this report carries a stamp: what it shows, from which "
-        "data, and its numbers. This page reads the stamp and compares it with the newest "
-        "version. The file stays on your machine.</p>"
-        '<div class="drop-zone" id="drop-zone"><label for="verify-files">Drop pictures here, or '
-        'choose them:</label> <input type="file" id="verify-files" multiple '
-        'accept=".svg,.png,image/svg+xml,image/png" disabled></div>'
-        '<div id="findings" role="status"></div>'
-        "<noscript><p>Without JavaScript: <code>briefing verify FILE</code> does the same on the "
-        "command line.</p></noscript>"
+        "<p>Every picture of this report carries a stamp: what it shows, from which data, and its "
+        "numbers. This page reads the stamp and compares it with the newest version. Files stay "
+        "on your machine.</p>"
+        '<div class="drop-zone" id="drop-zone"><label for="verify-files">Drop files here, or '
+        "choose them: SVG, PNG, PDF, or a CSV file together with its datapackage.json.</label> "
+        '<input type="file" id="verify-files" multiple accept=".svg,.png,.pdf,.csv,.json" '
+        'disabled></div><div id="findings" role="status"></div>'
+        '<p id="verify-elsewhere">This page needs JavaScript and works on a published site, not '
+        "from disk. <code>briefing verify FILE</code> does the same on the command line.</p>"
         "<p>A stamp is a record, not a signature: it shows that a picture was changed after "
         "export, not that somebody made both picture and stamp anew. A screenshot has no stamp, "
         "and nothing can be said about it.</p>"
     )
-    script = f'<script src="{place.root}/report/theme/verify.js" defer></script>\n'
+    script = f'<script type="module" src="{place.root}/report/theme/verify.js"></script>\n'
     title = "Check a picture"
     return place.shell.page(
         place.root, title, "Is it genuine, and is it current?", title, body, script
     )
 
 
+def version_page(place: Place, edition: Edition) -> str:
+    """The page behind a citation of the report: one version of it, with all that it shows."""
+    version, exhibits = edition.version, edition.exhibits["exhibits"]
+    kept = "".join(
+        f'<li><a href="{name}">{words}</a></li>'
+        for name, words in ATTACHED_SAID.items()
+        if name in edition.attached
+    )
+    body = (
+        f"<p>This page shows data version {escape(version)}, with what was known on "
+        f"{escape(edition.exhibits['as_of'])}, and does not change. "
+        f'<a href="{place.root}/report/index.html">The newest briefing</a> may differ.</p>'
+        f"<ul>{kept}</ul>"
+        + section("exhibits", "Figures and tables", links("exhibits/", exhibits))
+        + section("facts", "Numbers", f"<p>{all_numbers(edition)}</p>")
+        + citations(edition.exhibits["citations"])
+    )
+    head = version_head(place.publication, edition.exhibits["citations"])
+    title = place.publication.title
+    return place.shell.page(place.root, title, f"Data version {version}", title, body, head)
+
+
+def all_numbers(edition: Edition) -> str:
+    """Where the numbers of a version and its sources are listed."""
+    count = len(edition.facts["facts"])
+    return (
+        f'<a href="facts/index.html">All {count} numbers of the text</a>, each with its formula, '
+        'rows and sources; <a href="sources/index.html">all sources</a> in full.'
+    )
+
+
+def sources_page(place: Place, texts: Mapping[str, str]) -> str:
+    """All sources in full, each with an anchor of its own."""
+    items = "".join(f'<li id="{name}">{texts[name]}</li>' for name in sorted(texts))
+    title = "Sources"
+    body = f'<ul class="full-references">{items}</ul>'
+    return place.shell.page(place.root, title, "Everything that the report rests on", title, body)
+
+
 def listing(place: Place, title: str, records: Iterable[Mapping[str, Any]]) -> str:
     """The page that lists all exhibits or all facts."""
+    machine = '<p>For machines: <a href="index.json">index.json</a>.</p>'
+    body = links("", records) + machine
+    return place.shell.page(place.root, title, "Each with a permanent address", title, body)
+
+
+def links(folder: str, records: Iterable[Mapping[str, Any]]) -> str:
+    """Links to the pages of exhibits or facts that lie in this folder."""
     items = "".join(
-        f'<li><a href="{escape(record["id"])}/">{escape(headline(record))}</a></li>'
+        f'<li><a href="{folder}{escape(record["id"])}/index.html">{escape(headline(record))}</a>'
+        "</li>"
         for record in records
     )
-    machine = '<p>For machines: <a href="index.json">index.json</a>.</p>'
-    body = f'<ul class="permalinks">{items}</ul>{machine}'
-    return place.shell.page(place.root, title, "Each with a permanent address", title, body)
+    return f'<ul class="permalinks">{items}</ul>'
 
 
 def headline(record: Mapping[str, Any]) -> str:
     """A record in one line."""
-    return str(record["title"] if "title" in record else f"{record['label']}: {record['text']}")
+    return str(record["title"]) if "title" in record else fact_title(record)
 
 
 def section(name: str, title: str, body: str) -> str:
@@ -150,13 +203,14 @@ def section(name: str, title: str, body: str) -> str:
 
 def standing(place: Place, version: str, record: Mapping[str, Any]) -> str:
     """Which version the page shows, and where the other form of it is."""
-    live, frozen = (f'<a href="{escape(record[k])}">' for k in ("address", "frozen_address"))
+    path = f"{'exhibits' if 'columns' in record else 'facts'}/{escape(record['id'])}/index.html"
     if place.frozen:
         words = f"This page shows data version {escape(version)} and does not change. "
-        words += f"{live}What is newest</a> may differ."
+        words += f'<a href="{place.root}/{path}">What is newest</a> may differ.'
     else:
         words = f"This page shows what is newest, data version {escape(version)}. "
-        words += f"{frozen}This version</a> keeps its own address, which citations use."
+        words += f'<a href="{place.root}/v/{escape(version)}/{path}">This version</a> keeps its '
+        words += "own address, which citations use."
     return f'<p class="standing">{words}</p>'
 
 
@@ -214,13 +268,25 @@ def citation(style: str, text: str) -> str:
     )
 
 
-def downloads(name: str, endings: Sequence[str]) -> str:
+def downloads(names: Sequence[str]) -> str:
     """Links to the files of an exhibit."""
-    items = "".join(
-        f'<li><a href="{name}.{ending}">{name}.{ending}</a>: {FORMATS[ending]}</li>'
-        for ending in endings
-    )
+    items = "".join(f'<li><a href="{name}">{name}</a>: {file_said(name)}</li>' for name in names)
     return section("downloads", "Downloads", f"<ul>{items}</ul>")
+
+
+def file_said(name: str) -> str:
+    """What a file is, by the first ending that fits."""
+    return next(words for ending, words in FILES_SAID.items() if name.endswith(ending))
+
+
+def explore_link(record: Mapping[str, Any]) -> str:
+    """The link to a figure's interactive form, which `exhibits.js` opens in place."""
+    if record["kind"] != "figure":
+        return ""
+    return (
+        '<p class="exhibit-links"><a class="explore-link" href="explore.html" '
+        f'aria-describedby="{escape(record["id"])}-wide-title">Explore</a></p>'
+    )
 
 
 def embedding(record: Mapping[str, Any]) -> str:
@@ -239,11 +305,19 @@ def embedding(record: Mapping[str, Any]) -> str:
 
 
 def frame(record: Mapping[str, Any], at: str = "address") -> str:
-    """The iframe of an exhibit; `at` names the address to show."""
+    """The iframe of an exhibit, of one shape at every width; `at` names the address to show."""
+    width, height = embed_size(record)
     return (
         f'<iframe src="{escape(record[at])}embed.html" title="{escape(record["title"])}" '
-        f'width="100%" height="640" loading="lazy" style="border:0"></iframe>'
+        f'width="100%" height="{height}" loading="lazy" style="border:0;height:auto;'
+        f'aspect-ratio:{width}/{height};min-height:{LEAST_HEIGHT}px"></iframe>'
     )
+
+
+def embed_size(record: Mapping[str, Any]) -> tuple[int, int]:
+    """Width and height in px that an embedded exhibit needs with its title and version line."""
+    size = record["size"]
+    return EMBED_WIDTH, size["height"] + EMBED_WORDS if size else TABLE_HEIGHT
 
 
 def data_table(record: Mapping[str, Any]) -> str:
@@ -270,20 +344,30 @@ def cell(value: Any) -> str:
     return "" if value is None else shown(value)
 
 
-def inputs(record: Mapping[str, Any], root: str) -> str:
+def inputs(place: Place, record: Mapping[str, Any]) -> str:
     """The raw rows behind a number: table, file, keys."""
     parts = [
-        f"<h3>{escape(entry['table'])}</h3>"
-        f'<p><a href="{root}/data/raw/{escape(entry["table"])}.csv">Table as CSV</a></p>'
+        f"<h3>{table_link(place, 'raw', entry['table'])}</h3>"
         + folded([f"<li>{escape(key)}</li>" for key in entry["keys"]], "ul", SHOWN_KEYS, "rows")
         for entry in record["inputs"]
     ]
-    table = escape(record["processed_table"])
-    made = f'<p>Computed in <a href="{root}/data/processed/{table}.csv">{table}</a>.</p>'
-    return made + "".join(parts)
+    made = f"<p>Computed in {table_link(place, 'processed', record['processed_table'])}.</p>"
+    kept = f'<p><a href="../../{TABLES_NAME}">All tables of this version</a> as one ZIP file.</p>'
+    return made + (kept if place.frozen else "") + "".join(parts)
+
+
+def table_link(place: Place, folder: str, table: str) -> str:
+    """A table by name, with a link to its newest form; frozen pages have all tables beside them."""
+    name = escape(table)
+    if place.frozen:
+        return name
+    return f'<a href="{place.root}/data/{folder}/{name}.csv">{name}</a>'
 
 
 def references(sources: Sequence[str], texts: Mapping[str, str]) -> str:
-    """The sources in full, the most used first."""
-    items = "".join(f"<li>{texts[source]}</li>" for source in sources)
-    return section("sources", "Sources", f'<ol class="full-references">{items}</ol>')
+    """The sources, the most used first: some in full, the rest as links to the page of sources."""
+    first, rest = sources[:SHOWN_SOURCES], sources[SHOWN_SOURCES:]
+    items = "".join(f"<li>{texts[source]}</li>" for source in first)
+    links = ", ".join(f'<a href="../../sources/index.html#{s}">{escape(s)}</a>' for s in rest)
+    more = f"<p>And {len(rest)} more: {links}.</p>" if rest else ""
+    return section("sources", "Sources", f'<ol class="full-references">{items}</ol>{more}')

@@ -2,7 +2,8 @@
 
 exhibits/index.json, exhibits/<id>/          newest: page, pictures, data, citations, embed
 facts/index.json, facts/<id>/                newest numbers
-v/<data version>/exhibits/<id>/, .../facts/  frozen: this version, and every released one
+sources/                                     all sources in full
+v/<data version>/                            frozen: all of this, and the report, of one version
 """
 
 from __future__ import annotations
@@ -15,14 +16,30 @@ from pathlib import Path
 from typing import Any
 
 from analysis.citation import archives, carriers, pages
-from analysis.citation.catalogue import Catalogue, catalogue
-from analysis.citation.editions import Edition, edition, released
+from analysis.citation.catalogue import (
+    FROZEN_FILES,
+    PACKAGE,
+    Catalogue,
+    catalogue,
+    file_names,
+)
+from analysis.citation.datapackages import data_package
+from analysis.citation.editions import (
+    PDF_NAME,
+    Edition,
+    attachments,
+    edition,
+    released,
+    write_attached,
+    write_dense_json,
+)
 from analysis.citation.embeds import embed_page, oembed
 from analysis.citation.metadata import report_head
 from analysis.citation.pages import Place
 from analysis.citation.publication import Publication
 from analysis.citation.shell import Shell, shell
 from analysis.citation.stamps import stamp
+from analysis.citation.verify import RULES
 from analysis.citation.works import REPORT_ID
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
@@ -51,20 +68,25 @@ def write_permalinks(
     if differs_from_release(listed, releases):
         publication = replace(publication, is_draft=True)
         listed = catalogue(publication, shown, facts, processed)
-    newest = edition(listed, shown)
+    newest = edition(listed, shown, attachments(project, site / "report" / PDF_NAME))
     earlier = [old for old in releases if old.version != newest.version]
     frame = shell(project)
     write_schemas(site / "schemas")
-    write_json(site / "exhibits" / "index.json", listed.exhibit_index())
-    write_json(site / "facts" / "index.json", listed.fact_index())
+    write_dense_json(site / "exhibits" / "index.json", listed.exhibit_index())
+    write_dense_json(site / "facts" / "index.json", listed.fact_index())
     for exhibit in shown:
         write_exhibit_files(listed, newest, exhibit, site / "exhibits" / exhibit.id)
+    for name, record in listed.facts.items():
+        write_dense_json(site / "facts" / name / f"{name}.json", record)
     write_pages(Place(frame, publication, "", False, earlier), newest, site)
     beside = Place(frame, publication, "..", False)
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
     write_text(site / "verify" / "index.html", pages.verify_page(beside))
-    for kept in (newest, *earlier):
-        write_frozen(frame, publication, kept, site / "v" / kept.version)
+    write_text(site / "verify" / "findings.json", RULES.read_text("utf-8"))
+    # What was released stays as it was, even if later code would show the same data otherwise.
+    frozen = {kept.version: kept for kept in (newest, *releases)}
+    for version, kept in frozen.items():
+        write_frozen(frame, publication, kept, site / "v" / version)
     write_text(site / "releases.xml", archives.feed(publication, releases))
     add_to_head(site / "report" / "index.html", report_head(listed))
     return listed
@@ -102,18 +124,23 @@ def write_exhibit_files(listed: Catalogue, newest: Edition, exhibit: Exhibit, fo
     """The files of an exhibit: record, data, citations; stamped pictures of a figure."""
     name = exhibit.id
     record = newest.exhibit_records[name]
-    write_record(newest, record, folder)
+    write_record(listed.publication, newest, record, folder)
     if exhibit.is_figure:
-        picture = svg.png(carriers.unstamped_svg(newest.files[f"{name}.svg"]))
+        drawn = svg.png(carriers.unstamped_svg(newest.files[f"{name}.svg"]))
+        picture = carriers.lean_png(drawn)
         values = stamp(record, listed.publication.licence_url, carriers.png_hash(picture))
         (folder / f"{name}.png").write_bytes(carriers.stamped_png(picture, values))
         write_json(folder / f"{name}.vl.json", exhibit.specification())
 
 
-def write_record(kept: Edition, record: Mapping[str, Any], folder: Path) -> None:
+def write_record(
+    publication: Publication, kept: Edition, record: Mapping[str, Any], folder: Path
+) -> None:
     """What every edition keeps of an exhibit: its record, data and picture, and its citations."""
     name = record["id"]
     texts = {s: kept.exhibits["references"][s] for s in record["sources"]}
+    package = data_package(publication, record, texts, kept.files[f"{name}.csv"])
+    write_json(folder / PACKAGE, package)
     write_json(folder / f"{name}.json", {**record, "references": texts})
     for ending in ("csv", "svg"):
         if f"{name}.{ending}" in kept.files:
@@ -124,16 +151,21 @@ def write_record(kept: Edition, record: Mapping[str, Any], folder: Path) -> None
 
 def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: Path) -> None:
     """The pages and files of one version, under its own address."""
-    about = About.from_json(kept.exhibits)
-    for record in kept.exhibits["exhibits"]:
-        write_record(kept, record, folder / "exhibits" / record["id"])
-    bare = [
-        {k: v for k, v in record.items() if k != "rows"} for record in kept.exhibits["exhibits"]
+    then = replace(publication, about=About.from_json(kept.exhibits))
+    records = [
+        record | {"files": file_names(record["id"], FROZEN_FILES[record["kind"]])}
+        for record in kept.exhibits["exhibits"]
     ]
-    write_json(folder / "exhibits" / "index.json", {**kept.exhibits, "exhibits": bare})
-    write_json(folder / "facts" / "index.json", kept.facts)
-    place = Place(frame, replace(publication, about=about), "../..", True)
-    write_pages(place, kept, folder)
+    for record in records:
+        write_record(then, kept, record, folder / "exhibits" / record["id"])
+    bare = [{k: v for k, v in record.items() if k != "rows"} for record in records]
+    write_dense_json(folder / "exhibits" / "index.json", {**kept.exhibits, "exhibits": bare})
+    write_dense_json(folder / "facts" / "index.json", kept.facts)
+    write_attached(kept, folder)
+    frozen = replace(kept, exhibits={**kept.exhibits, "exhibits": records})
+    place = Place(frame, then, "../..", True)
+    write_text(folder / "index.html", pages.version_page(place, frozen))
+    write_pages(place, frozen, folder)
 
 
 def write_pages(place: Place, kept: Edition, folder: Path) -> None:
@@ -145,6 +177,8 @@ def write_pages(place: Place, kept: Edition, folder: Path) -> None:
         folder / "exhibits" / "index.html", pages.listing(listed, "Figures and tables", exhibits)
     )
     write_text(folder / "facts" / "index.html", pages.listing(listed, "Numbers", facts))
+    texts = {**kept.exhibits["references"], **kept.facts["references"]}
+    write_text(folder / "sources" / "index.html", pages.sources_page(listed, texts))
     for record in exhibits:
         write_exhibit_pages(single, kept, record, folder / "exhibits" / record["id"])
     for record in facts:
@@ -157,11 +191,8 @@ def write_exhibit_pages(
 ) -> None:
     """The page of an exhibit, the page to embed, and the oEmbed answer."""
     name = record["id"]
-    beside = [ending for ending in pages.FORMATS if (folder / f"{name}.{ending}").is_file()]
-    write_text(folder / "index.html", pages.exhibit_page(place, kept, record, beside))
-    embed = embed_page(
-        place.publication, record, kept.displays[name], kept.version, place.root, place.frozen
-    )
+    write_text(folder / "index.html", pages.exhibit_page(place, kept, record))
+    embed = embed_page(place, record, kept.displays[name], kept.version)
     write_text(folder / "embed.html", embed)
     at = "frozen_address" if place.frozen else "address"
     write_json(folder / "oembed.json", oembed(place.publication, record, at))

@@ -9,20 +9,29 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from rocrate.rocrate import ROCrate
 
+from analysis.build import Request, build
 from analysis.citation.archives import DESCRIPTION, codemeta, zenodo
 from analysis.citation.catalogue import catalogue
 from analysis.citation.changes import exhibit_changes
-from analysis.citation.editions import Edition, edition, released, version_order, write_edition
+from analysis.citation.editions import (
+    Edition,
+    attachments,
+    edition,
+    released,
+    version_order,
+    write_edition,
+)
 from analysis.citation.publication import Publication
+from analysis.exhibits.processed import read_processed
 from analysis.exhibits.registry import exhibits
-from analysis.files import write_text
+from analysis.files import replacing, write_text
 from analysis.problems import Problem, ProblemsError
 from analysis.process import process, write_json
 from analysis.project import CONFIG, Project
@@ -31,6 +40,10 @@ from analysis.raw.load import DESCRIPTOR
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 NAMED_CHANGES = 12  # in the changelog; the pages of exhibits and numbers list all
+
+
+# Renders a project's documents over a folder of raw tables into a new folder; returns the PDF.
+Render = Callable[[Project, Path, Path], Path]
 
 
 @dataclass(frozen=True)
@@ -42,11 +55,17 @@ class Released:
     entry: str
 
 
-def release(project: Project, version: str) -> Released:
-    """Release the project's data as `version`.
+def build_pdf(project: Project, raw: Path, out: Path) -> Path:
+    """The report over these raw tables as PDF, built into the folder `out`."""
+    return build(Request(project, raw, out)).pdf
+
+
+def release(project: Project, version: str, rendered: Render = build_pdf) -> Released:
+    """Release the project's data as `version`; `rendered` makes the report's PDF from raw tables.
 
     Writes the version into `data/raw/datapackage.json` and `CITATION.cff`, an entry into
-    `CHANGELOG.md`, `releases/<version>/`, `codemeta.json`, `.zenodo.json` and the research crate.
+    `CHANGELOG.md`, `data/processed`, `releases/<version>/`, `codemeta.json`, `.zenodo.json` and the
+    research crate.
     Raises ProblemsError if the version is none, is not later than the last one, or if the raw
     tables have problems; nothing is written then.
     """
@@ -57,12 +76,16 @@ def release(project: Project, version: str) -> Released:
         shutil.copytree(project.raw, stage.raw)
         shutil.copyfile(project.root / CONFIG, stage.root / CONFIG)
         write_text(stage.raw / DESCRIPTOR, descriptor_text(version))
-        processed = process(stage.raw, stage.processed)
+        process(stage.raw, stage.processed)
+        processed = read_processed(stage.processed)  # rounded, as every build shows them
         publication = Publication.of(stage, processed.about)
         text = (stage.processed / "facts.json").read_text(encoding="utf-8")
         shown = list(exhibits(processed))
         listed = catalogue(publication, shown, json.loads(text)["facts"], processed)
-        kept = edition(listed, shown)
+        report = rendered(project, stage.raw, Path(folder) / "site")
+        kept = edition(listed, shown, attachments(stage, report))
+        with replacing(project.processed) as fresh:
+            shutil.copytree(stage.processed, fresh, dirs_exist_ok=True)
     entry = changelog_entry(kept, earlier[0] if earlier else None)
     place = project.releases / version
     write_edition(kept, place)

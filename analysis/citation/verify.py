@@ -1,11 +1,16 @@
-"""Whether a picture found somewhere is genuine, and what changed since it was exported."""
+"""Whether a file found somewhere is genuine, and what changed since it was exported.
+
+What is said stands in `findings.json`, which the page `/verify/` of the site reads too.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +18,15 @@ from analysis.citation import carriers
 from analysis.citation.catalogue import exhibit_record
 from analysis.citation.changes import Change, exhibit_changes
 from analysis.citation.lookup import require_processed
+from analysis.citation.places import Place, read_json
 from analysis.citation.publication import Publication
+from analysis.citation.samples import Sample, samples
 from analysis.citation.stamps import is_consistent
 from analysis.exhibits import registry
-from analysis.exhibits.processed import read_processed
-from analysis.problems import Problem, ProblemsError
+from analysis.exhibits.processed import Processed, read_processed
 from analysis.project import Project
 
+RULES = files("analysis.citation").joinpath("findings.json")
 SHOWN_CHANGES = 20  # in a sentence for people; JSON holds all
 
 
@@ -42,6 +49,25 @@ class Current:
 
     version: str
     records: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Records(Mapping[str, Mapping[str, Any]]):
+    """Records by id, each made or fetched when it is asked for."""
+
+    names: tuple[str, ...]
+    read: Callable[[str], Mapping[str, Any]]
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        if name not in self.names:
+            raise KeyError(name)
+        return self.read(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 @dataclass(frozen=True)
@@ -75,48 +101,35 @@ class Finding:
         }
 
 
-def verify(paths: Iterable[Path], current: Current) -> list[Finding]:
-    """What can be said of files, and of all SVG, PNG and PDF files in folders.
+def verify(names: Iterable[str], current: Current) -> list[Finding]:
+    """What can be said of files, folders, addresses of files, and sites.
 
-    Raises ProblemsError if a path does not exist.
+    Raises ProblemsError if there is nothing behind a name.
     """
-    listed = list(paths)
-    missing = [no_such_file(path) for path in listed if not path.exists()]
-    if missing:
-        raise ProblemsError(missing)
-    return [finding for path in listed for file in pictures(path) for finding in of(file, current)]
+    return [finding for sample in samples(names) for finding in of(sample, current)]
 
 
-def no_such_file(path: Path) -> Problem:
-    message, repair = "there is no such file or folder", "check the path"
-    return Problem(str(path), None, None, None, "missing-file", message, repair)
-
-
-def pictures(path: Path) -> list[Path]:
-    """The file itself, or the files of a folder that may carry a stamp."""
-    if not path.is_dir():
-        return [path]
-    found = (p for p in path.rglob("*") if p.suffix.lower() in (".svg", ".png", ".pdf"))
-    return sorted(p for p in found if p.is_file())
-
-
-def of(path: Path, current: Current) -> list[Finding]:
+def of(sample: Sample, current: Current) -> list[Finding]:
     """The findings of one file: one per stamp in it."""
-    stamps = list(stamps_in(path.read_bytes()))
+    stamps = list(stamps_in(sample))
     if not stamps:
-        message = "no stamp; a screenshot or another report's file, about which nothing can be said"
-        return [Finding(str(path), Status.unknown, message)]
-    return [judged(str(path), stamp, picture_hash, current) for stamp, picture_hash in stamps]
+        return [finding(sample.name, "none")]
+    return [judged(sample.name, stamp, seen, current) for stamp, seen in stamps]
 
 
-def stamps_in(content: bytes) -> Iterator[tuple[dict[str, Any], str | None]]:
-    """Each stamp of a file with the hash of the picture that it is in."""
+def stamps_in(sample: Sample) -> Iterator[tuple[dict[str, Any], str | None]]:
+    """Each stamp of a file with the hash of what it was put on, as that is now."""
+    content = sample.content
     if content.startswith(carriers.PNG_SIGNATURE):
         stamp = carriers.png_stamp(content)
         if stamp:
             yield stamp, decoded_hash(content)
     elif content.startswith(b"%PDF-"):
         yield from ((stamp, stamp["picture_hash"]) for stamp in carriers.pdf_stamps(content))
+    elif sample.package is not None:
+        stamp = carriers.csv_stamp(sample.package, Path(sample.name).name)
+        if stamp:
+            yield stamp, carriers.csv_hash(content)
     else:
         text = content.decode("utf-8", "replace")
         stamp = carriers.svg_stamp(text)
@@ -132,30 +145,51 @@ def decoded_hash(content: bytes) -> str | None:
         return None
 
 
-def judged(file: str, stamp: dict[str, Any], picture_hash: str | None, current: Current) -> Finding:
-    """The finding on one stamp."""
-    name, version = stamp["id"], stamp["data_version"]
+def judged(file: str, stamp: dict[str, Any], seen: str | None, current: Current) -> Finding:
+    """The finding on one stamp. `report/theme/verify.js` asks in the same order.
 
-    def finding(status: Status, message: str, changes: Iterable[Change] = ()) -> Finding:
-        return Finding(file, status, message, name, version, tuple(changes))
-
-    if picture_hash != stamp.get("picture_hash"):
-        message = f"altered: the picture is not the one exported with data version {version}"
-        return finding(Status.altered, message)
+    Parameters: the file's name; its stamp; the hash of what the stamp is on; what is newest.
+    """
+    if seen != stamp.get("picture_hash"):
+        return finding(file, "altered", stamp, current)
     if not is_consistent(stamp):
-        message = f"altered: the numbers in its stamp are not those of data version {version}"
-        return finding(Status.altered, message)
-    record = current.records.get(name)
+        return finding(file, "inconsistent", stamp, current)
+    record = current.records.get(stamp["id"])
     if record is None:
-        message = f"genuine, data version {version}; data version {current.version} has no {name}"
-        return finding(Status.superseded, message)
-    if record["content_hash"] == stamp["content_hash"]:
-        same = f"genuine and current, data version {version}"
-        later = f"; nothing changed up to data version {current.version}"
-        return finding(Status.current, same + (later if version != current.version else ""))
-    changes = exhibit_changes(stamp, record)
-    message = f"genuine, data version {version}, superseded by data version {current.version}"
-    return finding(Status.superseded, f"{message}; {len(changes)} changes", changes)
+        return finding(file, "gone", stamp, current)
+    is_same = record["content_hash"] == stamp["content_hash"]
+    changes = [] if is_same else exhibit_changes(stamp, record)
+    if changes:
+        return finding(file, "superseded", stamp, current, changes)
+    is_newest = stamp["data_version"] == current.version
+    return finding(file, "current" if is_newest else "unchanged", stamp, current)
+
+
+def finding(
+    file: str,
+    rule: str,
+    stamp: Mapping[str, Any] | None = None,
+    current: Current | None = None,
+    changes: Sequence[Change] = (),
+) -> Finding:
+    """What `findings.json` says of a file to which a rule applies."""
+    said = rules()[rule]
+    name = stamp["id"] if stamp else None
+    version = stamp["data_version"] if stamp else None
+    message = said["message"].format(
+        id=name,
+        version=version,
+        newest=current.version if current else None,
+        changes=f"{len(changes)} change{'' if len(changes) == 1 else 's'}",
+    )
+    return Finding(file, Status(said["status"]), message, name, version, tuple(changes))
+
+
+@cache
+def rules() -> dict[str, dict[str, str]]:
+    """What is said in each case, for the command line and for the page alike."""
+    found: dict[str, dict[str, str]] = json.loads(RULES.read_text("utf-8"))
+    return found
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -171,21 +205,24 @@ def current_of_project(project: Project) -> Current:
     require_processed(project)
     processed = read_processed(project.processed)
     publication = Publication.of(project, processed.about)
-    records = (exhibit_record(publication, shown) for shown in registry.exhibits(processed))
-    return Current(publication.version, {record["id"]: record for record in records})
+    names = [module.ID for module in registry.MODULES]
+    read = partial(record_of, publication, processed)
+    return Current(publication.version, Records(tuple(names), read))
 
 
-def current_of_site(site: Path) -> Current:
-    """What a built site says, from its catalogue.
+def record_of(publication: Publication, processed: Processed, name: str) -> dict[str, Any]:
+    """An exhibit's record, made from the processed tables."""
+    return exhibit_record(publication, registry.exhibit(name, processed))
 
-    Raises ProblemsError if the folder holds no catalogue.
+
+def current_of_site(site: Place) -> Current:
+    """What a built site says, from its catalogue; its records are read when they are needed.
+
+    Raises ProblemsError if there is no catalogue.
     """
-    index = site / "exhibits" / "index.json"
-    if not index.is_file():
-        message, repair = "the folder holds no exhibits/index.json", "name the folder of a site"
-        raise ProblemsError([Problem(str(site), None, None, None, "no-site", message, repair)])
-    document = json.loads(index.read_text(encoding="utf-8"))
-    names = [record["id"] for record in document["exhibits"]]
-    files = {name: site / "exhibits" / name / f"{name}.json" for name in names}
-    records = {name: json.loads(file.read_text("utf-8")) for name, file in files.items()}
-    return Current(document["data_version"], records)
+    index = read_json(site, "exhibits/index.json")
+    names = tuple(record["id"] for record in index["exhibits"])
+    return Current(
+        index["data_version"],
+        Records(names, lambda name: read_json(site, f"exhibits/{name}/{name}.json")),
+    )

@@ -57,12 +57,18 @@ def fact_work(
     return {
         "id": fact_key(name),
         "type": "dataset",
-        "title": f"{record['label']}: {record['text']}",
+        "title": fact_title(record),
         "author": authors(publication, producers),
         "genre": f"Fact {name}, computed from table {record['processed_table']}",
         "container-title": publication.title,
         **edition(publication, f"facts/{name}/"),
     }
+
+
+def fact_title(record: Mapping[str, Any]) -> str:
+    """What a number says, in one line that begins with a capital."""
+    label = record["label"]
+    return f"{label[:1].upper()}{label[1:]}: {record['text']}"
 
 
 def fact_key(name: str) -> str:

@@ -63,6 +63,11 @@ def fact(name: str) -> Markdown:
     return Markdown(facts.span(facts.known(_facts(), name)))
 
 
+def stamp() -> Markdown:
+    """Data version and state of knowledge, for captions that the document itself writes."""
+    return Markdown(_processed().about.stamp)
+
+
 def say(name: str) -> Markdown:
     """The sentence with this id, chosen by the data; its numbers are facts.
 

@@ -6,7 +6,6 @@ of `Module` below; `registry.py` lists the modules. Titles state the finding and
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -222,20 +221,6 @@ class Exhibit:
             f"```{{=typst}}\n{single_block(self.typst())}\n```\n\n"
             f"{self.caption()}\n\n:::\n"
         )
-
-    def record(self) -> dict[str, Any]:
-        """The exhibit as data: what it says, what it rests on, what it shows."""
-        return {
-            "id": self.id,
-            "kind": "figure" if self.is_figure else "table",
-            "title": self.title,
-            "subtitle": self.subtitle,
-            "description": self.description,
-            "note": self.note,
-            **self.processed.about.as_json(),
-            "sources": self.sources,
-            "data": json.loads(self.data.to_json(orient="records", double_precision=10)),
-        }
 
 
 def escaped(text: str) -> str:

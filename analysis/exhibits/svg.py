@@ -7,7 +7,9 @@ are registered; everything here is text in, text out.
 from __future__ import annotations
 
 import json
+import os
 import re
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -24,6 +26,12 @@ from analysis.kept import kept
 # Tokens whose fills are hatched wherever a chart uses them: estimates and projections must not
 # look like records. Each hatch draws stripes of the strong colour on the soft one.
 HATCHED = {"accent-soft": "accent", "accent-2-soft": "accent-2", "grey-4": "grey-3"}
+
+# Dates of a chart are drawn in the zone of the process: the same for everybody. The converter reads
+# it once, when it first runs.
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):  # not on Windows
+    time.tzset()
 
 MARGIN = 24  # px around the parts of a standalone picture
 TITLE_SIZE, TEXT_SIZE = 20, 14  # px

@@ -108,24 +108,37 @@
 
   // Facts: a card that says what a number is and where it comes from
 
-  const FACTS_ADDRESS = `${document.body.dataset.root}/data/facts.json`;
-  let catalogue = null;
+  const site = document.body.dataset.root;
+  const pageOf = (id) => `${site}/facts/${encodeURIComponent(id)}/index.html`;
+  const records = new Map(); // fact -> its record, or null where it could not be read
 
-  function loadFacts() {
+  async function loadFact(id) {
     // A page opened from disk may not read the files beside it.
-    if (location.protocol === "file:") return Promise.resolve(null);
-    catalogue ??= fetch(FACTS_ADDRESS)
-      .then((answer) => (answer.ok ? answer.json() : null))
-      .catch(() => null);
-    return catalogue;
+    if (location.protocol === "file:") return null;
+    if (!records.has(id)) {
+      const name = encodeURIComponent(id);
+      const record = fetch(`${site}/facts/${name}/${name}.json`)
+        .then((answer) => (answer.ok ? answer.json() : null))
+        .catch(() => null);
+      records.set(id, record);
+    }
+    return records.get(id);
   }
 
+  const SHOWN_SOURCES = 4; // on a card; the fact's page names all
+
   function sourceLink(id) {
-    const entry = document.getElementById(`ref-${id}`);
-    if (!entry) return id;
+    const entry = document.getElementById(`ref-src-${id}`);
+    if (!entry) return element("a", { href: `${site}/sources/index.html#${id}` }, id);
     const words = entry.textContent.trim().replace(/\s+/g, " ");
     const text = words.length > 96 ? `${words.slice(0, 96).replace(/\s\S*$/, "")} …` : words;
-    return element("a", { href: `#ref-${id}` }, text);
+    return element("a", { href: `#ref-src-${id}` }, text);
+  }
+
+  function sourceLinks(sources) {
+    const more = sources.length - SHOWN_SOURCES;
+    const links = sources.slice(0, SHOWN_SOURCES).map(sourceLink);
+    return more > 0 ? [...links, `and ${more} more`] : links;
   }
 
   function inputText(input) {
@@ -137,7 +150,7 @@
     return shown.length ? `${input.table}: ${shown.slice(0, 4).join(", ")}${more}` : input.table;
   }
 
-  function detailList(fact, dataVersion) {
+  function detailList(fact) {
     const list = element("dl", {});
     const add = (term, values) => {
       if (!values.length) return;
@@ -145,19 +158,12 @@
     };
     add("Formula", fact.formula ? [fact.formula] : []);
     add("Inputs", (fact.inputs ?? []).map(inputText));
-    add("Sources", (fact.sources ?? []).map(sourceLink));
+    add("Sources", sourceLinks(fact.sources ?? []));
     add("As of", fact.as_of ? [fact.as_of] : []);
-    add("Data version", dataVersion ? [dataVersion] : []);
+    add("Data version", fact.data_version ? [fact.data_version] : []);
     return list;
   }
 
-  const factAddress = (id) => `${location.href.split("#")[0]}#fact-${encodeURIComponent(id)}`;
-
-  function citation(id, text, fact, dataVersion) {
-    const what = fact?.label ? `${fact.label}: ${text}` : text;
-    const version = dataVersion ? `, data version ${dataVersion}` : "";
-    return `${what}. ${document.title}${version}. ${factAddress(id)}`;
-  }
 
   async function copy(text, status) {
     try {
@@ -181,23 +187,24 @@
     return button;
   }
 
-  function cardContents(trigger, fact, dataVersion) {
+  function cardContents(trigger, fact) {
     const id = trigger.dataset.fact;
     const text = trigger.textContent.trim();
     const status = element("p", { class: "fact-card-status", role: "status" });
-    const details = fact
-      ? detailList(fact, dataVersion)
-      : element("p", {}, "Details: ", element("a", { href: FACTS_ADDRESS }, "all facts of this version"));
+    const link = element("a", { href: pageOf(id) }, "All rows, sources and citations");
+    const address = new URL(pageOf(id).replace("index.html", ""), location.href).href;
+    const citation = fact?.citations?.apa;
     return [
       closeButton(),
       element("p", { class: "fact-card-value" }, text),
       element("p", { class: "fact-card-label", id: "fact-card-label" }, fact?.label ?? id),
-      details,
+      fact ? detailList(fact) : "",
+      element("p", { class: "fact-card-page" }, link),
       element(
         "p",
         { class: "fact-card-actions" },
-        copyButton("Copy link", factAddress(id), status),
-        copyButton("Copy citation", citation(id, text, fact, dataVersion), status),
+        copyButton("Copy link", address, status),
+        citation ? copyButton("Copy citation", citation, status) : "",
       ),
       status,
     ];
@@ -244,10 +251,9 @@
     hideCard();
     shown = trigger;
     trigger.setAttribute("aria-expanded", "true");
-    const found = await loadFacts();
+    const fact = await loadFact(trigger.dataset.fact);
     if (shown !== trigger) return;
-    const fact = found?.facts?.find((entry) => entry.id === trigger.dataset.fact);
-    card.replaceChildren(...cardContents(trigger, fact, found?.data_version));
+    card.replaceChildren(...cardContents(trigger, fact));
     trigger.after(card); // right behind its number, so that Tab goes on into the card
     card.showPopover();
     place();

@@ -1,5 +1,5 @@
-// Draws the interactive form of a figure. By itself the page loads the charts' library; in a frame
-// it asks the page around it, which loads the library once for all figures.
+// Draws the interactive form of a figure. By itself, or with "?own" in its address, the page loads
+// the charts' library; else in a frame it asks the page around it, which loads it once for all.
 (function () {
   "use strict";
 
@@ -10,6 +10,7 @@
   const status = document.getElementById("status");
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const framed = parent !== window;
+  const handed = framed && location.search !== "?own";
   let view = null;
   let drawn = "";
 
@@ -33,7 +34,7 @@
   }
 
   function tellHeight() {
-    if (framed) parent.postMessage({ height: root.querySelector("main").scrollHeight }, "*");
+    if (handed) parent.postMessage({ height: root.querySelector("main").scrollHeight }, "*");
   }
 
   async function draw() {
@@ -69,7 +70,7 @@
   status.textContent = "Loading …";
   root.dataset.theme = theme();
   root.classList.toggle("framed", framed);
-  if (framed) {
+  if (handed) {
     addEventListener("message", (event) => {
       if (event.source !== parent || typeof event.data.bundle !== "string" || window.vegaEmbed) return;
       (0, eval)(event.data.bundle); // in the page's own scope, as a script would be

@@ -1,116 +1,117 @@
-// Checks pictures in the browser: reads their stamps, hashes what is seen, asks the catalogue.
-(function () {
-  "use strict";
+// The page that checks files: reads their stamps and compares them with the newest catalogue.
+// Says what `briefing verify` says, in the words of findings.json; files stay on this machine.
+import { changeSentences } from "./changes.js";
+import { isConsistent, stampsIn, Undecided } from "./stamps.js";
 
-  const FORMAT = "coordination-versus-capacity/stamp/1";
-  const KEYWORD = "Coordination versus capacity\0\0\0\0\0";
-  const METADATA = /<metadata id="provenance">[^]*?<\/metadata>/;
-  const PAYLOAD = /<stamp xmlns="urn:coordination-versus-capacity:stamp">(.*?)<\/stamp>/;
-  const root = document.body.dataset.root;
-  const findings = document.getElementById("findings");
-  const input = document.getElementById("verify-files");
-  const zone = document.getElementById("drop-zone");
+const SHOWN_CHANGES = 20;
+const PACKAGE = /^datapackage.*\.json$/i; // browsers number files of one name
+const root = document.body.dataset.root;
+const findings = document.getElementById("findings");
+const input = document.getElementById("verify-files");
+const zone = document.getElementById("drop-zone");
 
-  async function hash(bytes) {
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
+async function loaded(path) {
+  const answer = await fetch(`${root}/${path}`);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return answer.json();
+}
 
-  function parsed(text) {
-    try {
-      const stamp = JSON.parse(text);
-      return stamp?.stamp === FORMAT ? stamp : null;
-    } catch {
-      return null;
+let catalogue = null;
+function loadCatalogue() {
+  catalogue ??= Promise.all([loaded("exhibits/index.json"), loaded("verify/findings.json")]);
+  return catalogue;
+}
+
+// The rule that applies to a stamp, with the changes if the stamp is superseded.
+// In the order of analysis/citation/verify.py.
+async function judged(stamp, seen, index) {
+  if (seen !== stamp.picture_hash) return ["altered", []];
+  if (!(await isConsistent(stamp))) return ["inconsistent", []];
+  const entry = index.exhibits.find((record) => record.id === stamp.id);
+  if (!entry) return ["gone", []];
+  const isSame = entry.content_hash === stamp.content_hash;
+  const record = isSame ? null : await loaded(`exhibits/${entry.id}/${entry.id}.json`);
+  const changes = isSame ? [] : changeSentences(stamp, record);
+  if (changes.length) return ["superseded", changes];
+  return [stamp.data_version === index.data_version ? "current" : "unchanged", []];
+}
+
+function message(said, stamp, changes, index) {
+  const values = {
+    id: stamp?.id,
+    version: stamp?.data_version,
+    newest: index.data_version,
+    changes: `${changes.length} change${changes.length === 1 ? "" : "s"}`,
+  };
+  return said.message.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function list(sentences) {
+  return element("ul", {}, ...sentences.map((words) => element("li", {}, words)));
+}
+
+function changeList(changes) {
+  const rest = changes.slice(SHOWN_CHANGES);
+  const more = element("details", {}, element("summary", {}, `${rest.length} more`), list(rest));
+  return [list(changes.slice(0, SHOWN_CHANGES)), ...(rest.length ? [more] : [])];
+}
+
+function show(name, status, words, stamp, changes, index) {
+  const known = stamp && index.exhibits.some((record) => record.id === stamp.id);
+  const address = known ? `${root}/exhibits/${stamp.id}/index.html` : "";
+  const shown = known ? [element("p", {}, element("a", { href: address }, stamp.title))] : [];
+  const attributes = { class: "finding", "data-status": status };
+  findings.append(
+    element(
+      "section",
+      attributes,
+      element("h2", {}, stamp ? `${name} (${stamp.id})` : name),
+      element("p", { class: "finding-message" }, words),
+      ...(changes.length ? changeList(changes) : []),
+      ...shown,
+    ),
+  );
+}
+
+async function check(file, packages) {
+  try {
+    const [index, rules] = await loadCatalogue();
+    const stamps = await stampsIn(file, packages);
+    const found = stamps.length ? stamps : [[null, null]];
+    for (const [stamp, seen] of found) {
+      const [rule, changes] = stamp ? await judged(stamp, seen, index) : ["none", []];
+      const words = message(rules[rule], stamp, changes, index);
+      show(file.name, rules[rule].status, words, stamp, changes, index);
     }
+  } catch (error) {
+    const reason =
+      error instanceof Undecided
+        ? "was saved in another form, which this page does not read"
+        : "could not be compared: the catalogue of this site did not load";
+    const words = `${reason}; briefing verify on the command line can tell`;
+    show(file.name, "undecided", words, null, [], { exhibits: [] });
   }
+}
 
-  function pngStamp(bytes) {
-    const view = new DataView(bytes.buffer);
-    const latin = new TextDecoder("latin1");
-    for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
-      if (latin.decode(bytes.subarray(at + 4, at + 8)) !== "iTXt") continue;
-      const data = bytes.subarray(at + 8, at + 8 + view.getUint32(at));
-      const text = new TextDecoder().decode(data);
-      if (text.startsWith(KEYWORD)) return parsed(text.slice(KEYWORD.length));
-    }
-    return null;
-  }
+async function checkAll(files) {
+  findings.replaceChildren();
+  const isPackage = (file) => PACKAGE.test(file.name);
+  const packages = await Promise.all(files.filter(isPackage).map((file) => file.text()));
+  for (const file of files.filter((one) => !isPackage(one))) await check(file, packages);
+}
 
-  // The same as on the command line: size and RGBA pixels.
-  async function pngHash(file) {
-    const options = { colorSpaceConversion: "none", premultiplyAlpha: "none" };
-    const image = await createImageBitmap(file, options);
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const context = canvas.getContext("2d");
-    context.drawImage(image, 0, 0);
-    const pixels = context.getImageData(0, 0, image.width, image.height).data;
-    const size = new TextEncoder().encode(`${image.width}x${image.height}\n`);
-    const all = new Uint8Array(size.length + pixels.length);
-    all.set(size);
-    all.set(pixels, size.length);
-    return hash(all);
-  }
-
-  async function read(file) {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    if (bytes[0] === 0x89 && bytes[1] === 0x50) {
-      const stamp = pngStamp(bytes);
-      return [stamp, stamp && (await pngHash(file).catch(() => null))];
-    }
-    const text = new TextDecoder().decode(bytes);
-    const payload = text.match(METADATA)?.[0].match(PAYLOAD);
-    const stamp = payload ? parsed(payload[1]) : null;
-    return [stamp, stamp && (await hash(new TextEncoder().encode(text.replace(METADATA, ""))))];
-  }
-
-  async function newest(id) {
-    const answer = await fetch(`${root}/exhibits/index.json`);
-    const index = await answer.json();
-    return [index.data_version, index.exhibits.find((record) => record.id === id)];
-  }
-
-  async function judged(file) {
-    const [stamp, seen] = await read(file);
-    if (!stamp) return ["No stamp: a screenshot or another report's file. Nothing can be said."];
-    const version = `data version ${stamp.data_version}`;
-    if (seen !== stamp.picture_hash) return [`Altered: not the picture exported with ${version}.`, stamp];
-    const [current, record] = await newest(stamp.id);
-    if (!record) return [`Genuine, ${version}. The newest version has no ${stamp.id}.`, stamp];
-    if (record.content_hash === stamp.content_hash) return [`Genuine and current, ${version}.`, stamp];
-    return [`Genuine, ${version}, superseded: data version ${current} says something else.`, stamp];
-  }
-
-  function show(name, message, stamp) {
-    const entry = document.createElement("p");
-    const strong = document.createElement("strong");
-    strong.textContent = name;
-    entry.append(strong, ` ${message} `);
-    if (stamp && /^(fig|tbl)-[a-z0-9-]+$/.test(stamp.id)) {
-      const link = document.createElement("a");
-      link.href = `${root}/exhibits/${stamp.id}/index.html`;
-      link.textContent = stamp.title;
-      entry.append(link);
-    }
-    findings.append(entry);
-  }
-
-  async function check(files) {
-    findings.replaceChildren();
-    for (const file of files) {
-      try {
-        show(file.name, ...(await judged(file)));
-      } catch {
-        show(file.name, "This could not be checked here; use the command line.");
-      }
-    }
-  }
-
-  input.disabled = false;
-  input.addEventListener("change", () => check(input.files));
-  zone.addEventListener("dragover", (event) => event.preventDefault());
-  zone.addEventListener("drop", (event) => {
-    event.preventDefault();
-    check(event.dataTransfer.files);
-  });
-})();
+document.getElementById("verify-elsewhere").hidden = true;
+input.disabled = false;
+input.addEventListener("change", () => checkAll([...input.files]));
+zone.addEventListener("dragover", (event) => event.preventDefault());
+zone.addEventListener("drop", (event) => {
+  event.preventDefault();
+  checkAll([...event.dataTransfer.files]);
+});

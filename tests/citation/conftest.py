@@ -5,18 +5,26 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from two_versions import set_share
 
-from analysis.citation.catalogue import Catalogue, catalogue
+from analysis.citation import carriers
+from analysis.citation.catalogue import PACKAGE, Catalogue, catalogue
+from analysis.citation.datapackages import data_package
+from analysis.citation.editions import PDF_NAME, TABLES_NAME, Edition, edition, write_edition
+from analysis.citation.permalinks import write_permalinks
 from analysis.citation.publication import Publication
+from analysis.citation.stamps import stamp
+from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import Processed, read_processed
 from analysis.exhibits.registry import exhibit
-from analysis.process import process
+from analysis.files import write_text
+from analysis.process import csv_text, process, write_json
 from analysis.project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -56,3 +64,55 @@ def next_processed(tmp_path_factory: pytest.TempPathFactory) -> Processed:
     package.write_text(json.dumps(values), encoding="utf-8")
     process(folder / "raw", folder / "processed")
     return read_processed(folder / "processed")
+
+
+@pytest.fixture(scope="session")
+def exported(
+    listed: Catalogue, shown: Sequence[Exhibit], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """What a reader of the first version took away: pictures, a table, its package."""
+    folder = tmp_path_factory.mktemp("exported")
+    record, picture = listed.exhibits["fig-shares"], shown[0].standalone()
+    text = carriers.stamped_svg(picture, stamp(record, "", carriers.svg_hash(picture)))
+    (folder / "shares.svg").write_text(text, encoding="utf-8")
+    content = carriers.lean_png(svg.png(picture))
+    values = stamp(record, "", carriers.png_hash(content))
+    (folder / "shares.png").write_bytes(carriers.stamped_png(content, values))
+    table = csv_text(shown[0].data)
+    write_text(folder / "fig-shares.csv", table)
+    package = data_package(listed.publication, record, listed.references, table)
+    write_json(folder / PACKAGE, package)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def old(listed: Catalogue, shown: Sequence[Exhibit]) -> Edition:
+    """A released version 0.0.9, in which China's share of metal and alloy stood at 90 per cent."""
+    kept = edition(listed, shown, {PDF_NAME: b"%PDF-1.7 of 0.0.9", TABLES_NAME: b"PK"})
+    document = json.loads(json.dumps(kept.exhibits).replace("/v/0.1.0/", "/v/0.0.9/"))
+    document["data_version"] = "0.0.9"
+    record = document["exhibits"][0]
+    column = record["columns"].index("share_pct")
+    row = next(row for row in record["rows"] if row[column] == 95)
+    row[column] = 90
+    return replace(kept, version="0.0.9", exhibits=document)
+
+
+@pytest.fixture(scope="session")
+def built(
+    tmp_path_factory: pytest.TempPathFactory,
+    fresh_processed: Path,
+    processed: Processed,
+    shown: Sequence[Exhibit],
+    old: Edition,
+) -> Path:
+    """A site with two exhibits, all facts, and a released version beside the current one."""
+    project = Project(tmp_path_factory.mktemp("permalinks"))
+    shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
+    shutil.copytree(ROOT / "report", project.report)
+    shutil.copytree(fresh_processed, project.processed)
+    write_edition(old, project.releases / "0.0.9")
+    shutil.copytree(project.report / "theme", project.site / "report" / "theme")
+    write_text(project.site / "report" / "index.html", "<html><head></head><body></body></html>")
+    write_permalinks(project, project.site, processed, shown)
+    return project.site

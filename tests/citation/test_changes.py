@@ -68,3 +68,11 @@ def test_a_fact_says_its_old_and_new_text() -> None:
     old |= {"sources": ["iea"]}
     changes = fact_changes(old, old | {"text": "92%", "value": 92.1})
     assert [change.sentence() for change in changes] == ["text 91% → 92%", "value 91.2 → 92.1"]
+
+
+def test_measured_numbers_are_told_in_few_digits_unless_the_change_is_in_the_later_ones() -> None:
+    assert Change("", "share_pct", 61.9694682612, 60.9694682612).sentence() == (
+        "share_pct 61.969 → 60.969"
+    )
+    assert Change("", "share_pct", 61.96941, 61.96942).sentence() == "share_pct 61.96941 → 61.96942"
+    assert Change("", "year", 2024, 2025).sentence() == "year 2024 → 2025"

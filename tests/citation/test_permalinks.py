@@ -14,9 +14,18 @@ import pytest
 
 from analysis.citation import carriers
 from analysis.citation.catalogue import Catalogue, invalid
-from analysis.citation.editions import Edition, edition, read_edition, released, write_edition
+from analysis.citation.editions import (
+    PDF_NAME,
+    Edition,
+    edition,
+    read_edition,
+    released,
+    write_edition,
+)
 from analysis.citation.permalinks import write_permalinks
 from analysis.citation.publication import Publication
+from analysis.citation.styles import plain_text
+from analysis.citation.works import fact_key
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import Processed
 from analysis.files import write_text
@@ -26,45 +35,20 @@ ROOT = Path(__file__).parents[2]
 PRESENT = "<html><head></head><body></body></html>"
 
 
-@pytest.fixture(scope="module")
-def old(listed: Catalogue, shown: Sequence[Exhibit]) -> Edition:
-    """A released version 0.0.9, in which China's share of metal and alloy stood at 90 per cent."""
-    kept = edition(listed, shown)
-    document = json.loads(json.dumps(kept.exhibits).replace("/v/0.1.0/", "/v/0.0.9/"))
-    document["data_version"] = "0.0.9"
-    record = document["exhibits"][0]
-    column = record["columns"].index("share_pct")
-    row = next(row for row in record["rows"] if row[column] == 95)
-    row[column] = 90
-    return replace(kept, version="0.0.9", exhibits=document)
-
-
-@pytest.fixture(scope="module")
-def built(
-    tmp_path_factory: pytest.TempPathFactory,
-    fresh_processed: Path,
-    processed: Processed,
-    shown: Sequence[Exhibit],
-    old: Edition,
-) -> Path:
-    """A site with two exhibits, all facts, and a released version beside the current one."""
-    project = Project(tmp_path_factory.mktemp("permalinks"))
-    shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
-    shutil.copytree(ROOT / "report", project.report)
-    shutil.copytree(fresh_processed, project.processed)
-    write_edition(old, project.releases / "0.0.9")
-    write_text(project.site / "report" / "index.html", PRESENT)
-    write_permalinks(project, project.site, processed, shown)
-    return project.site
-
-
 def text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def tree(path: Path) -> Any:
+    return html5lib.parse(text(path), treebuilder="lxml", namespaceHTMLElements=False)
+
+
 def words(path: Path) -> str:
-    tree = html5lib.parse(text(path), treebuilder="lxml", namespaceHTMLElements=False)
-    return " ".join(" ".join(tree.getroot().itertext()).split())
+    return " ".join(" ".join(tree(path).getroot().itertext()).split())
+
+
+def words_of(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 @pytest.mark.parametrize("name", ["exhibits", "facts"])
@@ -109,15 +93,49 @@ def test_a_frozen_page_keeps_its_numbers_and_does_not_speak_of_later_ones(built:
     assert 90 in {cell for row in record["rows"] for cell in row}
 
 
-def test_a_page_names_every_source_in_full(built: Path, listed: Catalogue) -> None:
-    page = words(built / "exhibits" / "fig-shares" / "index.html")
-    assert "International Energy Agency" in page
-    tree = html5lib.parse(
-        text(built / "exhibits/fig-shares/index.html"), treebuilder="lxml",
-        namespaceHTMLElements=False,
-    )  # fmt: skip
-    entries = tree.xpath("//ol[@class='full-references']/li")
-    assert len(entries) == len(listed.exhibits["fig-shares"]["sources"])
+@pytest.mark.parametrize("place", ["", "v/0.1.0/", "v/0.0.9/"])
+@pytest.mark.parametrize("page", ["exhibits/fig-shares", "exhibits/tbl-areas", "facts/actors"])
+def test_every_source_stands_in_full_on_the_page_or_behind_a_link(
+    built: Path, listed: Catalogue, place: str, page: str
+) -> None:
+    kind, _, name = page.partition("/")
+    sources = (listed.exhibits if kind == "exhibits" else listed.facts)[name]["sources"]
+    section = tree(built / place / page / "index.html").xpath("//section[@id='sources']")[0]
+    in_full = [words_of(entry) for entry in section.xpath(".//ol/li")]
+    linked = [link.partition("#")[2] for link in section.xpath("./p/a/@href")]
+    assert in_full == [plain_text(listed.references[s]) for s in sources[: len(in_full)]]
+    assert linked == sources[len(in_full) :]
+    everything = tree(built / place / "sources" / "index.html")
+    for source in linked:
+        (entry,) = everything.xpath(f"//li[@id='{source}']")
+        assert words_of(entry) == plain_text(listed.references[source])
+
+
+def test_the_page_of_a_version_leads_to_all_that_it_kept(built: Path, old: Edition) -> None:
+    folder = built / "v" / "0.0.9"
+    links = tree(folder / "index.html").xpath("//main//a/@href")
+    local = [link for link in links if not link.startswith(("../", "https://"))]
+    assert [link for link in local if not (folder / link).is_file()] == []
+    assert {f"exhibits/{name}/index.html" for name in old.exhibit_records} <= set(local)
+    for name, content in old.attached.items():
+        assert (folder / name).read_bytes() == content
+    assert "/v/0.0.9/" in words(folder / "index.html")
+
+
+@pytest.mark.parametrize("place", ["", "v/0.0.9/"])
+def test_no_link_between_permalinks_is_dead(built: Path, place: str) -> None:
+    pages = [*(built / place).glob("exhibits/**/*.html"), *(built / place).glob("facts/a*/*.html")]
+    dead = {
+        link
+        for page in pages
+        for link in tree(page).xpath("//main//a/@href")
+        if "://" not in link
+        and not link.startswith("#")
+        and "/data/" not in link
+        and not link.startswith("explore")
+        and not (page.parent / link.partition("#")[0]).resolve().is_file()
+    }
+    assert dead == set()
 
 
 def test_every_fact_has_a_page_that_names_its_rows(
@@ -136,31 +154,119 @@ def test_linked_data_is_json_and_nothing_in_it_ends_the_element(built: Path) -> 
     pages = [built / "exhibits/fig-shares/index.html", built / "report/index.html"]
     kinds = []
     for page in pages:
-        tree = html5lib.parse(text(page), treebuilder="lxml", namespaceHTMLElements=False)
-        (script,) = tree.xpath("//script[@type='application/ld+json']")
+        (script,) = tree(page).xpath("//script[@type='application/ld+json']")
         kinds.append(json.loads(script.text)["@type"])
         assert json.loads(script.text)["version"] == "0.1.0"
     assert kinds == ["Dataset", "Report"]
 
 
+def meta(path: Path) -> dict[str, list[str]]:
+    """The contents of a page's meta elements by name, in their order."""
+    found: dict[str, list[str]] = {}
+    for element in tree(path).xpath("//head/meta[@name or @property]"):
+        name = element.get("name") or element.get("property")
+        found.setdefault(name, []).append(element.get("content"))
+    return found
+
+
+def imported(tags: dict[str, list[str]]) -> dict[str, Any]:
+    """What Zotero's translator "Embedded Metadata" makes of Highwire tags.
+
+    Its rules: an institution makes an item a report, else a title makes it a journal article;
+    names are parted at semicolons, and into surname and first name at a comma, else at the last
+    blank; punctuation around a name is dropped first.
+    """
+
+    def creator(name: str) -> str:
+        bare = name.strip(" .,/[]:")
+        if "," in name:
+            surname, _, first = bare.partition(",")
+        else:
+            first, _, surname = bare.rpartition(" ")
+        return f"{surname.strip()}|{first.strip()}"
+
+    names = [name for tag in tags["citation_author"] for name in tag.split(";")]
+    return {
+        "type": "report" if "citation_technical_report_institution" in tags else "journalArticle",
+        "title": tags["citation_title"][0],
+        "creators": [creator(name) for name in names],
+        "date": tags["citation_publication_date"][0],
+        "institution": tags["citation_technical_report_institution"][0],
+        "number": tags["citation_technical_report_number"][0],
+        "url": tags["citation_public_url"][0],
+        "language": tags["citation_language"][0],
+    }
+
+
 def test_reference_managers_find_the_report(built: Path) -> None:
-    tree = html5lib.parse(
-        text(built / "report/index.html"), treebuilder="lxml", namespaceHTMLElements=False
+    tags = meta(built / "report/index.html")
+    assert imported(tags) == {
+        "type": "report",
+        "title": "Coordination versus capacity",
+        "creators": ["Coordination versus Capacity project|"],
+        "date": "2026/11/22",
+        "institution": "Coordination versus Capacity project",
+        "number": "data version 0.1.0",
+        "url": "https://example.org/coordination-versus-capacity/v/0.1.0/",
+        "language": "en-GB",
+    }
+    assert tags["DC.title"] == ["Coordination versus capacity"]
+    assert tags["DC.type"] == ["Report"]
+    assert tags["citation_pdf_url"][0].endswith("/report/coordination-versus-capacity.pdf")
+    assert tags["og:image"][0].endswith("/exhibits/fig-shares/fig-shares.png")
+
+
+@pytest.mark.parametrize("place", ["", "v/0.1.0/"])
+@pytest.mark.parametrize("page", ["exhibits/fig-shares", "facts/actors"])
+def test_reference_managers_find_figures_and_numbers_with_their_producers(
+    built: Path, listed: Catalogue, place: str, page: str
+) -> None:
+    tags = meta(built / place / page / "index.html")
+    kind, _, name = page.partition("/")
+    work = listed.works[name if kind == "exhibits" else fact_key(name)]
+    found = imported(tags)
+    assert found["creators"] == [f"{author['literal']}|" for author in work["author"]]
+    assert found["url"] == work["URL"]
+    assert tags["DC.creator"] == [author["literal"] for author in work["author"]]
+    assert tags["DC.type"] == ["Dataset"]
+
+
+def test_a_frozen_page_shows_no_picture_of_another_version(built: Path) -> None:
+    tags = meta(built / "v/0.0.9/exhibits/fig-shares/index.html")
+    assert "og:image" not in tags
+    (script,) = tree(built / "v/0.0.9/exhibits/fig-shares/index.html").xpath(
+        "//script[@type='application/ld+json']"
     )
-    tags = {e.get("name") or e.get("property"): e.get("content") for e in tree.xpath("//meta")}
-    assert tags["citation_title"] == tags["DC.title"] == "Coordination versus capacity"
-    assert tags["citation_publication_date"] == "2026/11/22"
-    assert tags["citation_pdf_url"].endswith("/report/coordination-versus-capacity.pdf")
-    assert tags["og:image"].endswith("/exhibits/fig-shares/fig-shares.png")
+    assert "/v/0.0.9/exhibits/fig-shares/fig-shares.svg" in script.text
 
 
-def test_a_page_to_embed_runs_no_code_and_links_back(built: Path) -> None:
+def test_a_page_to_embed_runs_no_code_of_its_own_and_links_back(built: Path) -> None:
     markup = text(built / "exhibits" / "fig-shares" / "embed.html")
     assert "<script" not in markup
     assert "default-src 'none'" in markup
     assert '/exhibits/fig-shares/" target' in markup
     assert "data version 0.1.0" in markup
     assert "prefers-color-scheme:dark" in markup
+
+
+def test_a_page_to_embed_opens_the_interactive_form_on_request_in_a_sandbox(built: Path) -> None:
+    (frame,) = tree(built / "exhibits/fig-shares/embed.html").xpath("//details/iframe")
+    assert frame.get("sandbox") == "allow-scripts"
+    assert frame.get("loading") == "lazy"
+    assert frame.get("title").startswith("Interactive form: ")
+    assert not tree(built / "v/0.1.0/exhibits/fig-shares/embed.html").xpath("//iframe")
+    assert not tree(built / "exhibits/tbl-areas/embed.html").xpath("//iframe")
+
+
+@pytest.mark.parametrize("name", ["fig-shares", "tbl-areas"])
+def test_the_code_to_embed_has_a_title_and_a_fixed_ratio(built: Path, name: str) -> None:
+    page = tree(built / "exhibits" / name / "index.html")
+    for key, place in (("live", ""), ("frozen", "v/0.1.0/")):
+        (code,) = page.xpath(f"//*[@id='embed-{key}']")
+        frame = html5lib.parseFragment(code.text, namespaceHTMLElements=False)[0]
+        assert frame.get("title")
+        assert frame.get("src").endswith(f"/{place}exhibits/{name}/embed.html")
+        assert "aspect-ratio:760/" in frame.get("style")
 
 
 def test_the_oembed_answer_shows_the_page_to_embed(built: Path) -> None:
@@ -207,6 +313,28 @@ def test_other_content_under_a_released_number_gets_an_address_of_its_own(
     assert "/v/0.1.0-draft/" in listed.exhibits["fig-shares"]["frozen_address"]
     kept = json.loads(text(project.site / "v/0.1.0/exhibits/index.json"))
     assert kept["exhibits"][0]["content_hash"] == "0" * 64
+
+
+def test_what_was_released_stays_as_it_was_under_its_number(
+    tmp_path: Path,
+    fresh_processed: Path,
+    processed: Processed,
+    shown: Sequence[Exhibit],
+    listed: Catalogue,
+) -> None:
+    project = Project(tmp_path)
+    shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
+    shutil.copytree(ROOT / "report", project.report)
+    shutil.copytree(fresh_processed, project.processed)
+    released_one = edition(listed, shown, {PDF_NAME: b"%PDF-1.7 as released"})
+    drawn = dict.fromkeys(released_one.displays, "<p>drawn as it was then</p>")
+    write_edition(replace(released_one, displays=drawn), project.releases / "0.1.0")
+    write_text(project.site / "report" / "index.html", PRESENT)
+    write_permalinks(project, project.site, processed, shown)
+    frozen = project.site / "v" / "0.1.0"
+    assert (frozen / PDF_NAME).read_bytes() == b"%PDF-1.7 as released"
+    assert "drawn as it was then" in text(frozen / "exhibits" / "fig-shares" / "index.html")
+    assert "drawn as it was then" not in text(project.site / "exhibits/fig-shares/index.html")
 
 
 def test_an_older_state_of_knowledge_has_its_own_address(publication: Publication) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,12 @@ import pytest
 from PIL import Image
 
 from analysis.citation import carriers
-from analysis.citation.catalogue import Catalogue, exhibit_record
+from analysis.citation.catalogue import PACKAGE, Catalogue, exhibit_record
+from analysis.citation.places import Folder
 from analysis.citation.publication import Publication
+from analysis.citation.samples import single
 from analysis.citation.stamps import stamp, stamp_text
-from analysis.citation.verify import (
-    Current,
-    Status,
-    current_of_site,
-    exit_code,
-    of,
-    pictures,
-    verify,
-)
-from analysis.exhibits import svg
-from analysis.exhibits.exhibit import Exhibit
+from analysis.citation.verify import Current, Status, current_of_site, exit_code, of, verify
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.registry import exhibit
 from analysis.problems import ProblemsError
@@ -46,27 +38,12 @@ def second(publication: Publication, next_processed: Processed) -> Current:
     return Current(later.version, {record["id"]: record for record in records})
 
 
-@pytest.fixture(scope="module")
-def exported(
-    listed: Catalogue, shown: Sequence[Exhibit], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A folder with the pictures of the first version."""
-    folder = tmp_path_factory.mktemp("exported")
-    record, picture = listed.exhibits["fig-shares"], shown[0].standalone()
-    text = carriers.stamped_svg(picture, stamp(record, "", carriers.svg_hash(picture)))
-    (folder / "shares.svg").write_text(text, encoding="utf-8")
-    content = svg.png(picture)
-    values = stamp(record, "", carriers.png_hash(content))
-    (folder / "shares.png").write_bytes(carriers.stamped_png(content, values))
-    return folder
-
-
 def only(path: Path, current: Current) -> Any:
-    (finding,) = of(path, current)
+    (finding,) = of(single(str(path)), current)
     return finding
 
 
-@pytest.mark.parametrize("name", ["shares.svg", "shares.png"])
+@pytest.mark.parametrize("name", ["shares.svg", "shares.png", "fig-shares.csv"])
 def test_a_picture_of_this_version_is_genuine_and_current(
     exported: Path, first: Current, name: str
 ) -> None:
@@ -75,7 +52,7 @@ def test_a_picture_of_this_version_is_genuine_and_current(
     assert finding.message == "genuine and current, data version 0.1.0"
 
 
-@pytest.mark.parametrize("name", ["shares.svg", "shares.png"])
+@pytest.mark.parametrize("name", ["shares.svg", "shares.png", "fig-shares.csv"])
 def test_against_the_next_version_the_changed_numbers_are_named_and_no_others(
     exported: Path, second: Current, name: str
 ) -> None:
@@ -136,7 +113,7 @@ def test_changed_numbers_in_the_stamp_are_altered(
     path.write_text(carriers.stamped_svg(plain, values), encoding="utf-8")
     finding = only(path, first)
     assert finding.status is Status.altered
-    assert "numbers in its stamp" in finding.message
+    assert "the numbers in its stamp" in finding.message
 
 
 def test_a_screenshot_has_no_stamp_and_is_not_called_false(
@@ -168,6 +145,29 @@ def test_any_other_file_has_no_stamp(content: bytes, first: Current, tmp_path: P
     assert only(path, first).status is Status.unknown
 
 
+def test_a_changed_cell_in_a_table_is_altered(
+    exported: Path, first: Current, tmp_path: Path
+) -> None:
+    text = (exported / "fig-shares.csv").read_text(encoding="utf-8")
+    (tmp_path / "fig-shares.csv").write_text(text.replace("CHN,95,", "CHN,59,"), encoding="utf-8")
+    shutil.copyfile(exported / PACKAGE, tmp_path / PACKAGE)
+    assert only(tmp_path / "fig-shares.csv", first).status is Status.altered
+
+
+def test_a_table_without_its_package_has_no_stamp(
+    exported: Path, first: Current, tmp_path: Path
+) -> None:
+    shutil.copyfile(exported / "fig-shares.csv", tmp_path / "fig-shares.csv")
+    assert only(tmp_path / "fig-shares.csv", first).status is Status.unknown
+
+
+def test_rows_in_another_order_are_no_news(exported: Path, first: Current) -> None:
+    record = first.records["fig-shares"]
+    other = {**record, "rows": record["rows"][::-1], "content_hash": "0" * 64}
+    finding = only(exported / "shares.svg", Current("9.0.0", {"fig-shares": other}))
+    assert finding.message.endswith("nothing changed up to data version 9.0.0")
+
+
 def test_an_exhibit_that_is_no_more_is_superseded(exported: Path) -> None:
     finding = only(exported / "shares.svg", Current("9.0.0", {}))
     assert finding.status is Status.superseded
@@ -185,20 +185,16 @@ def test_a_stamp_attached_to_a_pdf_is_found(listed: Catalogue, tmp_path: Path) -
 
 
 def test_the_worst_finding_decides_the_exit_code(exported: Path, first: Current) -> None:
-    found = of(exported / "shares.svg", first)
+    found = of(single(str(exported / "shares.svg")), first)
     assert exit_code(found) == 0
     assert exit_code([]) == 0
-    unknown = of(Path(__file__), first)
+    unknown = of(single(__file__), first)
     assert exit_code([*unknown, *found]) == 12
-
-
-def test_a_folder_stands_for_its_pictures(exported: Path) -> None:
-    assert [path.name for path in pictures(exported)] == ["shares.png", "shares.svg"]
 
 
 def test_all_missing_files_are_named_together(first: Current, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as error:
-        verify([tmp_path / "a.png", tmp_path / "b.png"], first)
+        verify([str(tmp_path / "a.png"), str(tmp_path / "b.png")], first)
     assert [problem.rule for problem in error.value.problems] == ["missing-file"] * 2
 
 
@@ -212,9 +208,12 @@ def test_a_site_is_compared_by_its_catalogue(
     (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
     path = folder / "fig-shares" / "fig-shares.json"
     path.write_text(json.dumps(record), encoding="utf-8")
-    assert only(exported / "shares.png", current_of_site(tmp_path)).status is Status.current
+    assert (
+        only(exported / "shares.png", current_of_site(Folder(str(tmp_path)))).status
+        is Status.current
+    )
 
 
 def test_a_folder_without_catalogue_is_no_site(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError, match=r"exhibits/index\.json"):
-        current_of_site(tmp_path)
+        current_of_site(Folder(str(tmp_path)))

@@ -179,15 +179,6 @@ def test_downloads_of_the_page_are_the_files_that_are_published(
     assert {f"../exhibits/{name}/{name}.{kind}" for kind in formats} <= set(links)
 
 
-@pytest.mark.parametrize("name", IDS)
-def test_the_record_is_plain_json_and_repeats_the_words(
-    shown: dict[str, Exhibit], name: str
-) -> None:
-    record = json.loads(json.dumps(shown[name].record(), allow_nan=False))
-    assert record["title"] == shown[name].title
-    assert len(record["data"]) == len(shown[name].data)
-
-
 # What an exhibit says must follow the data.
 
 

@@ -60,7 +60,7 @@ def other_builds(
     )
     environment = {
         **os.environ,
-        "TZ": "Pacific/Kiritimati",
+        "TZ": "America/Los_Angeles",
         "PYTHONHASHSEED": "7",
         "SOURCE_DATE_EPOCH": build_epoch,
     }

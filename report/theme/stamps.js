@@ -1,0 +1,171 @@
+// Reads the stamps of SVG, PNG, PDF and CSV files and hashes what they are on.
+// Mirrors analysis/citation/carriers.py and content.py. Pixels are decoded here and not by a canvas:
+// some browsers blur what a canvas gives back, so that a genuine picture would look altered.
+import { number } from "./changes.js";
+
+const FORMAT = "coordination-versus-capacity/stamp/1";
+const CONTENT = ["id", "kind", "title", "subtitle", "sources", "columns", "rows"];
+const CONTEXT = ["data_version", "as_of", "address", "frozen_address", "content_hash"];
+const KEYWORD = "Coordination versus capacity\0\0\0\0\0";
+const METADATA = /<metadata id="provenance">[^]*?<\/metadata>/;
+const PAYLOAD = /<stamp xmlns="urn:coordination-versus-capacity:stamp">(.*?)<\/stamp>/;
+const PDF_STREAM = /\/EmbeddedFile\b[^]*?stream\r?\n([^]*?)\r?\nendstream/g;
+const CHANNELS = { 2: 3, 6: 4 }; // colour type of a PNG -> bytes a pixel: RGB, RGBA
+const utf8 = (bytes) => new TextDecoder().decode(bytes);
+const encoded = (text) => new TextEncoder().encode(text);
+
+// What this page cannot decide; the command line can.
+export class Undecided extends Error {}
+
+async function hash(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function parsed(text) {
+  try {
+    const stamp = JSON.parse(text);
+    const isWhole = [...CONTENT, ...CONTEXT].every((part) => part in stamp);
+    return stamp.stamp === FORMAT && isWhole ? stamp : null;
+  } catch {
+    return null;
+  }
+}
+
+// A JSON value in the one form that is hashed: keys sorted, no blanks, numbers as Python writes them.
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value === "number") return number(value);
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+}
+
+// Whether the numbers in a stamp are those that its own hash was made from.
+export async function isConsistent(stamp) {
+  const content = Object.fromEntries(CONTENT.map((part) => [part, stamp[part]]));
+  return (await hash(encoded(canonical(content)))) === stamp.content_hash;
+}
+
+async function inflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function* chunks(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8; at + 12 <= bytes.length; ) {
+    const length = view.getUint32(at);
+    yield [latin1(bytes.subarray(at + 4, at + 8)), bytes.subarray(at + 8, at + 8 + length)];
+    at += 12 + length;
+  }
+}
+
+function pngStamp(bytes) {
+  for (const [kind, data] of chunks(bytes)) {
+    const text = kind === "iTXt" ? utf8(data) : "";
+    if (text.startsWith(KEYWORD)) return parsed(text.slice(KEYWORD.length));
+  }
+  return null;
+}
+
+function paeth(left, up, corner) {
+  const guess = left + up - corner;
+  const [a, b, c] = [left, up, corner].map((value) => Math.abs(guess - value));
+  if (a <= b && a <= c) return left;
+  return b <= c ? up : corner;
+}
+
+// Takes the filters off the rows (PNG specification, third edition, section 9).
+function unfiltered(data, width, height, channels) {
+  const stride = width * channels;
+  if (data.length < height * (stride + 1)) throw new Error("cut off");
+  const rows = new Uint8Array(height * stride);
+  for (let y = 0; y < height; y++) {
+    const filter = data[y * (stride + 1)];
+    for (let x = 0; x < stride; x++) {
+      const at = y * stride + x;
+      const left = x < channels ? 0 : rows[at - channels];
+      const up = y ? rows[at - stride] : 0;
+      const corner = y && x >= channels ? rows[at - stride - channels] : 0;
+      const added = [0, left, up, (left + up) >> 1][filter] ?? paeth(left, up, corner);
+      rows[at] = data[y * (stride + 1) + 1 + x] + added;
+    }
+  }
+  return rows;
+}
+
+// The hash of a PNG's size and pixels as eight-bit RGBA; null if they cannot be decoded any more.
+async function pngHash(bytes) {
+  const header = new DataView(bytes.buffer, bytes.byteOffset + 16, 13);
+  const [width, height] = [header.getUint32(0), header.getUint32(4)];
+  const channels = CHANNELS[header.getUint8(9)];
+  if (header.getUint8(8) !== 8 || !channels || header.getUint8(12)) throw new Undecided();
+  const packed = [...chunks(bytes)].filter(([kind]) => kind === "IDAT").map(([, data]) => data);
+  try {
+    const data = await inflated(new Uint8Array(await new Blob(packed).arrayBuffer()));
+    const rows = unfiltered(data, width, height, channels);
+    const size = encoded(`${width}x${height}\n`);
+    const all = new Uint8Array(size.length + width * height * 4).fill(255);
+    all.set(size);
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      const colour = rows.subarray(pixel * channels, (pixel + 1) * channels);
+      all.set(colour, size.length + pixel * 4);
+    }
+    return await hash(all);
+  } catch {
+    return null;
+  }
+}
+
+async function pdfStamps(bytes) {
+  const found = [];
+  for (const [, stream] of latin1(bytes).matchAll(PDF_STREAM)) {
+    const raw = Uint8Array.from(stream, (sign) => sign.charCodeAt(0));
+    const stamp = parsed(utf8(await inflated(raw).catch(() => raw)));
+    if (stamp) found.push([stamp, stamp.picture_hash]);
+  }
+  return found;
+}
+
+// Bytes as characters of the same number; the decoder of that name gives others from 128 to 159.
+function latin1(bytes) {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  }
+  return text;
+}
+
+async function svgStamps(bytes) {
+  const text = utf8(bytes);
+  const payload = text.match(METADATA)?.[0].match(PAYLOAD);
+  const stamp = payload ? parsed(payload[1]) : null;
+  return stamp ? [[stamp, await hash(encoded(text.replace(METADATA, "")))]] : [];
+}
+
+function packageStamp(text, name) {
+  try {
+    const described = JSON.parse(text);
+    const isHere = described.resources.some((resource) => resource.path === name);
+    return isHere ? parsed(JSON.stringify(described.stamp)) : null;
+  } catch {
+    return null;
+  }
+}
+
+// Each stamp of a file with the hash of what it is on, as that is now.
+// `packages` are the texts of the Data Packages that came with the files.
+export async function stampsIn(file, packages) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (latin1(bytes.subarray(0, 8)) === "\x89PNG\r\n\x1a\n") {
+    const stamp = pngStamp(bytes);
+    return stamp ? [[stamp, await pngHash(bytes)]] : [];
+  }
+  if (latin1(bytes.subarray(0, 5)) === "%PDF-") return pdfStamps(bytes);
+  if (/\.csv$/i.test(file.name)) {
+    const stamp = packages.map((text) => packageStamp(text, file.name)).find(Boolean);
+    return stamp ? [[stamp, await hash(bytes)]] : [];
+  }
+  return svgStamps(bytes);
+}

@@ -1,0 +1,43 @@
+"""The Data Package beside a table describes it, and carries its stamp."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import frictionless
+import pytest
+
+from analysis.citation import carriers
+from analysis.citation.catalogue import PACKAGE, invalid
+
+
+@pytest.mark.parametrize("place", ["", "v/0.1.0/", "v/0.0.9/"])
+@pytest.mark.parametrize("name", ["fig-shares", "tbl-areas"])
+def test_another_library_finds_package_and_table_valid(built: Path, place: str, name: str) -> None:
+    report = frictionless.validate(str(built / place / "exhibits" / name / PACKAGE), type="package")
+    assert report.valid, report.flatten(["type", "message"])
+
+
+def test_a_package_names_columns_units_sources_and_licence(built: Path) -> None:
+    folder = built / "exhibits" / "fig-shares"
+    package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    fields = {field["name"]: field for field in package["resources"][0]["schema"]["fields"]}
+    assert fields["share_pct"] == {"name": "share_pct", "type": "number", "unit": "%"}
+    assert fields["year"]["type"] == "integer"
+    assert fields["source_ids"] == {"name": "source_ids", "type": "string"}
+    assert any("International Energy Agency" in source["title"] for source in package["sources"])
+    assert package["licenses"][0]["path"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_the_stamp_in_a_package_fits_its_schema_and_its_table(built: Path) -> None:
+    folder = built / "exhibits" / "fig-shares"
+    stamp = carriers.csv_stamp((folder / PACKAGE).read_bytes(), "fig-shares.csv")
+    assert stamp is not None
+    assert invalid(stamp, "stamp") == []
+    assert stamp["picture_hash"] == carriers.csv_hash((folder / "fig-shares.csv").read_bytes())
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"resources": [], "stamp": {}}', b"\xff"])
+def test_another_package_has_no_stamp(content: bytes) -> None:
+    assert carriers.csv_stamp(content, "fig-shares.csv") is None

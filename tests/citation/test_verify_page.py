@@ -1,0 +1,189 @@
+"""The page that checks files says in the browser what the command says, and sends nothing away."""
+
+from __future__ import annotations
+
+import io
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from analysis.citation import carriers
+from analysis.citation.content import content_hash
+from analysis.citation.places import Folder
+from analysis.citation.samples import single
+from analysis.citation.stamps import stamp_text
+from analysis.citation.verify import Status, current_of_site, of
+
+pytestmark = pytest.mark.browser
+
+
+def pdf_with(stamp: dict[str, Any], packed: bool) -> bytes:
+    """The part of a PDF that matters here: one attached stamp."""
+    text = stamp_text(stamp).encode()
+    stream = zlib.compress(text) if packed else text
+    return b"%PDF-1.7\n1 0 obj\n<</Type/EmbeddedFile>>\nstream\n" + stream + b"\nendstream\n"
+
+
+@pytest.fixture(scope="module")
+def files(exported: Path, built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Files of every kind and fate."""
+    folder = tmp_path_factory.mktemp("files")
+    svg = (exported / "shares.svg").read_text(encoding="utf-8")
+    png = (exported / "shares.png").read_bytes()
+    stamp = carriers.svg_stamp(svg)
+    assert stamp is not None
+    (folder / "same.svg").write_text(svg, encoding="utf-8")
+    (folder / "other.svg").write_text(svg.replace("China 95%", "China 59%"), encoding="utf-8")
+    (folder / "same.png").write_bytes(png)
+    with Image.open(io.BytesIO(png)) as image:
+        again = carriers.png_stamp(png)
+        assert again is not None
+        for name, mode in (("repacked", "RGB"), ("alpha", "RGBA")):
+            (folder / f"{name}.png").write_bytes(stamped(image.convert(mode), again))
+        Image.frombytes(image.mode, image.size, image.tobytes()).save(folder / "screenshot.png")
+        image.putpixel((9, 9), (1, 2, 3))
+        (folder / "pixel.png").write_bytes(stamped(image, again))
+    (folder / "short.png").write_bytes(png[: len(png) // 2])
+    (folder / "numbers.svg").write_text(restamped(svg, stamp | {"title": "Else"}), encoding="utf-8")
+    (folder / "gone.svg").write_text(renamed(svg, stamp), encoding="utf-8")
+    (folder / "packed.pdf").write_bytes(pdf_with(stamp | {"picture_hash": None}, packed=True))
+    (folder / "plain.pdf").write_bytes(pdf_with(stamp | {"picture_hash": None}, packed=False))
+    (folder / "none.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "text.svg").write_text("<svg/>", encoding="utf-8")
+    (folder / "fig-shares.csv").write_bytes((exported / "fig-shares.csv").read_bytes())
+    (folder / "datapackage.json").write_bytes((exported / "datapackage.json").read_bytes())
+    return sorted(folder.iterdir())
+
+
+def stamped(image: Image.Image, stamp: dict[str, Any]) -> bytes:
+    """A picture written anew, with a stamp."""
+    plain = io.BytesIO()
+    image.save(plain, "PNG")
+    return carriers.stamped_png(plain.getvalue(), stamp)
+
+
+def restamped(svg: str, stamp: dict[str, Any]) -> str:
+    """The same picture with another stamp."""
+    return carriers.stamped_svg(carriers.unstamped_svg(svg), stamp)
+
+
+def renamed(svg: str, stamp: dict[str, Any]) -> str:
+    """The same picture as that of an exhibit that no site has."""
+    other = stamp | {"id": "fig-gone"}
+    return restamped(svg, other | {"content_hash": content_hash(other)})
+
+
+@pytest.fixture(scope="module", params=["same version", "next version"])
+def site(request: Any, built: Path, second_site: Path) -> Path:
+    """The site that shows the page: of the files' own version, or of one with a changed datum."""
+    return built if request.param == "same version" else second_site
+
+
+@pytest.fixture(scope="module")
+def second_site(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site, in whose catalogue one number is changed, a row gone and a row added."""
+    folder = tmp_path_factory.mktemp("second") / "site"
+    folder.mkdir()
+    for name in ("verify", "report", "exhibits", "sources"):
+        copied(built / name, folder / name)
+    path = folder / "exhibits" / "fig-shares" / "fig-shares.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    column = record["columns"].index("share_pct")
+    for row in record["rows"]:
+        moved = row[column] - 1.5 if isinstance(row[column], float) else row[column]
+        row[column] = {95: 93, 5: 7, 94: 1e-07, 6: True}.get(row[column], moved)
+    record["rows"] = [*record["rows"][1:], ["Recycling", *record["rows"][0][1:]]]
+    record["title"] = "China’s share <fell>"
+    record["sources"] = [*record["sources"][1:], "bgs-2026"]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    index = folder / "exhibits" / "index.json"
+    document = json.loads(index.read_text(encoding="utf-8")) | {"data_version": "9.0.0"}
+    (entry,) = [one for one in document["exhibits"] if one["id"] == "fig-shares"]
+    entry["content_hash"] = record["content_hash"] = "0" * 64
+    path.write_text(json.dumps(record), encoding="utf-8")
+    index.write_text(json.dumps(document), encoding="utf-8")
+    return folder
+
+
+def copied(source: Path, target: Path) -> None:
+    """A folder with its files."""
+    for path in (p for p in source.rglob("*") if p.is_file()):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(path.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def address(site: Path, serve: Any) -> Iterator[str]:
+    with serve(site) as address:
+        yield address
+
+
+def said(page: Page) -> list[list[str]]:
+    """Status, message and changes of each finding."""
+    return page.evaluate(
+        "[...document.querySelectorAll('.finding')].map(one => [one.dataset.status, "
+        "...[...one.querySelectorAll('.finding-message, li')].map(e => e.textContent)])"
+    )
+
+
+def test_page_and_command_agree(page: Page, address: str, site: Path, files: list[Path]) -> None:
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(f"{request.method} {request.url}"))
+    page.goto(f"{address}/verify/index.html")
+    page.set_input_files("#verify-files", files)
+    checked = [path for path in files if path.suffix != ".json"]
+    page.locator(".finding").nth(len(checked) - 1).wait_for()
+    current = current_of_site(Folder(str(site)))
+    expected = []
+    for path in checked:
+        (finding,) = of(single(str(path)), current)
+        changes = [change.sentence() for change in finding.changes]
+        expected.append([finding.status.value, finding.message, *changes])
+    assert said(page) == expected
+    statuses = {row[0] for row in expected}
+    assert {Status.altered, Status.unknown, Status.superseded} <= statuses
+    assert all(one.startswith(f"GET {address}/") for one in requests)
+
+
+def test_a_picture_saved_in_another_form_is_not_called_altered(
+    page: Page, serve: Any, built: Path, exported: Path, tmp_path: Path
+) -> None:
+    content = (exported / "shares.png").read_bytes()
+    found = carriers.png_stamp(content)
+    assert found is not None
+    with Image.open(io.BytesIO(content)) as image:
+        (tmp_path / "grey.png").write_bytes(stamped(image.convert("P"), found))
+    with serve(built) as address:
+        page.goto(f"{address}/verify/index.html")
+        page.set_input_files("#verify-files", tmp_path / "grey.png")
+        page.wait_for_selector(".finding")
+        ((status, words),) = said(page)
+    assert status == "undecided"
+    assert "command line" in words
+
+
+def test_a_table_alone_has_no_stamp(page: Page, serve: Any, built: Path, exported: Path) -> None:
+    with serve(built) as address:
+        page.goto(f"{address}/verify/index.html")
+        page.set_input_files("#verify-files", exported / "fig-shares.csv")
+        page.wait_for_selector(".finding")
+        assert said(page)[0][0] == "no stamp"
+
+
+def test_from_disk_the_page_says_what_to_do_instead(page: Page, built: Path) -> None:
+    page.goto((built / "verify" / "index.html").as_uri())
+    assert page.locator("#verify-files").is_disabled()
+    assert "briefing verify FILE" in page.locator("#verify-elsewhere").inner_text()
+
+
+def test_the_page_may_ask_its_own_site_alone(built: Path) -> None:
+    text = (built / "verify" / "index.html").read_text(encoding="utf-8")
+    assert "default-src 'none'; script-src 'self';" in text
+    assert "connect-src 'self'" in text
