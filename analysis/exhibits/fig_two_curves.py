@@ -325,8 +325,8 @@ def explore(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     rows = data[columns].assign(series=data["series"].map(names))
     picked = alt.selection_point(fields=["series"], bind="legend")
     curves = alt.Chart(rows).encode(
-        x=alt.X("month_end:T", title=None),
-        y=alt.Y("cumulative_count:Q", title=f"Since {SINCE:%B %Y}"),
+        x=alt.X("month_end:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=6)),
+        y=alt.Y("cumulative_count:Q", title=f"Count since {SINCE:%B %Y}"),
         color=alt.Color(
             "series:N",
             sort=list(names.values()),
