@@ -17,7 +17,17 @@ from results import machine, markdown_table, write_section
 
 from analysis.project import Project
 
-PAGES = ("index", "method", "data", "announcements", "projects", "stockpiles", "claims", "exhibits", "search")
+PAGES = (
+    "index",
+    "method",
+    "data",
+    "announcements",
+    "projects",
+    "stockpiles",
+    "claims",
+    "exhibits",
+    "search",
+)
 RUNS = 3
 SLOWER = 4  # times
 LINE = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}  # ms, B/s

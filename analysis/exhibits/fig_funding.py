@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.exhibits import text
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.transforms.provenance import STRONG
 
 ID = "fig-funding"
 
@@ -19,7 +20,6 @@ STAGES = {
     "disbursed": "Disbursed",
     "purchased": "Purchased",
 }
-STRONG = ("primary", "reputable")
 USD_PER_BILLION = 1e9
 NAMED = 2  # the largest programmes get a shade and a name of their own
 SHADES = ("accent-2", "grey-2", "grey-4")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from analysis.exhibits import fig_funding, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.transforms.provenance import STRONG
 
 SUM_FORMULA = (
     "sum over stockpile programmes that do not contain each other of the largest public amount "
@@ -33,7 +34,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             "funding",
             rows,
         )
-        strong = rows[rows["reached_evidence"].isin(fig_funding.STRONG)]
+        strong = rows[rows["reached_evidence"].isin(STRONG)]
         if len(strong):
             firm = fig_funding.total_usd(money, stage, strong_only=True)
             yield Fact(
