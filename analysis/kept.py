@@ -34,19 +34,22 @@ def kept(kind: str, made_from: str, make: Callable[[], bytes]) -> bytes:
 
     Parameters: a word for what it is; all that it depends on besides code and libraries, as text.
     """
+    content = found(kind, made_from)
+    return keep(kind, made_from, make()) if content is None else content
+
+
+def found(kind: str, made_from: str) -> bytes | None:
+    """What was kept of this kind, made from the same; None if there is nothing."""
     path = place(kind, made_from)
-    content = read(path) if path else None
-    if content is None:
-        content = make()
-        if path:
-            write(path, content)
+    return read(path) if path else None
+
+
+def keep(kind: str, made_from: str, content: bytes) -> bytes:
+    """Keep a result, where results are kept; returns it."""
+    path = place(kind, made_from)
+    if path:
+        write(path, content)
     return content
-
-
-def is_kept(kind: str, made_from: str) -> bool:
-    """Whether `kept` would find it."""
-    path = place(kind, made_from)
-    return path is not None and read(path) is not None
 
 
 def place(kind: str, made_from: str) -> Path | None:
@@ -80,9 +83,8 @@ def write(path: Path, content: bytes) -> None:
 def tidy(folder: Path, most: int = MOST) -> None:
     """Remove all entries but the `most` last used ones."""
     entries = [path for path in folder.glob("*") if path.is_file()]
-    for path in sorted(entries, key=lambda path: path.stat().st_mtime)[
-        : max(len(entries) - most, 0)
-    ]:
+    newest_first = sorted(entries, key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest_first[most:]:
         path.unlink(missing_ok=True)
 
 

@@ -17,7 +17,7 @@ from analysis.exhibits.processed import ABOUT_FILE, About, Processed
 from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
 from analysis.files import replacing, write_text
-from analysis.kept import content_of, is_kept, kept
+from analysis.kept import content_of, found, keep
 from analysis.package import processed_package
 from analysis.parallel import Map
 from analysis.problems import Problem, ProblemsError
@@ -89,14 +89,16 @@ def months_of_history(raw: RawData, run: Map = map) -> Iterator[pd.DataFrame]:
     lean = only_what_is_read(raw)
     read = [f"{name}\n{content_of(frame)}" for name, frame in sorted(lean.tables.items())]
     made_from = "\n".join([raw.as_of.isoformat(), *read])
-    begun = () if is_kept("months", made_from) else verdict_months(lean, run)
-
-    def make() -> bytes:
-        return json.dumps([month.to_dict("records") for month in begun]).encode()
+    content = found("months", made_from)
+    if content is not None:
+        return map(pd.DataFrame, json.loads(content))
+    begun = verdict_months(lean, run)
 
     def months() -> Iterator[pd.DataFrame]:
-        for rows in json.loads(kept("months", made_from, make)):
-            yield pd.DataFrame(rows)
+        rows = [month.to_dict("records") for month in begun]
+        yield from map(
+            pd.DataFrame, json.loads(keep("months", made_from, json.dumps(rows).encode()))
+        )
 
     return months()
 
