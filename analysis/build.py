@@ -11,7 +11,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.files import replacing, write_text
+from analysis.kept import FOLDER, environment, libraries, tidy
 from analysis.problems import Problem, ProblemsError
 from analysis.project import CONFIG, Project
 
@@ -76,7 +76,6 @@ def build(request: Request, force: bool = False) -> Built:
 
     from analysis.exhibits.explore import write_bundle
     from analysis.fonts import write_fonts
-    from analysis.kept import FOLDER, environment, tidy
     from analysis.parallel import on_all_cores
     from analysis.render import render
 
@@ -178,11 +177,6 @@ def fingerprint(request: Request) -> str:
                 digest.update(path.read_bytes())
     digest.update((request.project.root / CONFIG).read_bytes())
     return digest.hexdigest()
-
-
-def libraries() -> list[str]:
-    """The installed libraries with their versions, as the names of their folders give them."""
-    return sorted(found.stem for at in sys.path for found in Path(at).glob("*.dist-info"))
 
 
 def is_input(name: Path) -> bool:

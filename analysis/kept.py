@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = "BRIEFING_KEPT"  # environment variable: where results are kept; without it nowhere
-
-# The libraries that shape what is kept.
-LIBRARIES = ("altair", "font-source-sans-pro", "pandas", "scipy", "vl-convert-python")
 
 # Entries that are left when a build has ended, the last used ones: a few states of the data.
 MOST = 500
@@ -107,11 +104,16 @@ def environment(name: str, value: str | None) -> Iterator[None]:
             os.environ[name] = before
 
 
+def libraries() -> list[str]:
+    """The installed libraries with their versions, as the names of their folders give them."""
+    return sorted(found.stem for at in sys.path for found in Path(at).glob("*.dist-info"))
+
+
 @cache
 def made_by() -> str:
-    """A hash of the package's files and of the versions of the libraries."""
+    """A hash of the package's files and of the installed libraries."""
     package = Path(__file__).parent
-    digest = hashlib.sha256(" ".join(version(name) for name in LIBRARIES).encode())
+    digest = hashlib.sha256(" ".join(libraries()).encode())
     for path in sorted(p for p in package.rglob("*") if p.suffix in (".py", ".json")):
         digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
         digest.update(path.read_bytes())
