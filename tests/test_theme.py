@@ -107,7 +107,7 @@ def test_the_style_sheet_declares_the_same_colours() -> None:
 def test_the_pdf_uses_the_same_colours() -> None:
     template = (THEME / "typst-template.typ").read_text(encoding="utf-8")
     names = {"rule-colour": "rule", "panel": "paper-2"}
-    used = re.findall(r'^#let ([a-z0-9-]+) = rgb\("(#\w{6})"\)', template, flags=re.M)
+    used = re.findall(r'^#let cvc-([a-z0-9-]+) = rgb\("(#\w{6})"\)', template, flags=re.M)
     assert {names.get(name, name): value for name, value in used}.items() <= TOKENS["light"].items()
     assert len(used) > 3
 
@@ -141,7 +141,7 @@ of separation took place in China
 
 Text with [a link](#sec-built) and [91 %]{{.fact data-fact="share"}}.
 
-::: {{.aside}}
+::: {{.beside}}
 What counts as a promise.
 :::
 
@@ -426,10 +426,8 @@ kind: "quarto-float-tbl", supplement: "Table")
 """
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The PDF of a small report through the two partials, as PDF/UA-1, without a warning."""
-    folder = tmp_path_factory.mktemp("paper")
+def typeset(folder: Path, body: str, **metadata: Any) -> bytes:
+    """The PDF of some Typst through the two partials, as PDF/UA-1, without a warning."""
     write_fonts(folder / "fonts")
     for partial in ("typst-template.typ", "typst-show.typ"):
         shutil.copy(THEME / partial, folder / partial)
@@ -437,11 +435,10 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         "#set document(date: none)\n${typst-template.typ()}\n\n${typst-show.typ()}\n\n$body$\n",
         encoding="utf-8",
     )
-    metadata = METADATA | {"author": ["A project"], "toc": True, "section-numbering": "1.1.a"}
-    (folder / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    (folder / "metadata.json").write_text(json.dumps(METADATA | metadata), encoding="utf-8")
     options = ["--template", str(folder / "template.typ"), "--metadata-file"]
     source = pypandoc.convert_text(
-        f"```{{=typst}}\n{TYPST_BODY}\n```\n",
+        body,
         "typst",
         format="markdown",
         extra_args=[*options, str(folder / "metadata.json"), "--toc"],
@@ -456,6 +453,14 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     assert [warning.message for warning in warnings] == []
     assert isinstance(content, bytes)
     return content
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A small report with one of everything."""
+    metadata = {"author": ["A project"], "toc": True, "section-numbering": "1.1.a"}
+    body = f"```{{=typst}}\n{TYPST_BODY}\n```\n"
+    return typeset(tmp_path_factory.mktemp("paper"), body, **metadata)
 
 
 def tags(element: Any) -> Iterator[Any]:
@@ -519,3 +524,45 @@ def test_a_caption_heads_its_picture_and_the_source_closes_it(report: bytes) -> 
     assert "Figure 1 China leads. Per cent. Source: IEA." in text
     assert "Table 1 Plants slip. Plant Slip plant 0 0" in text
     assert "plant 119 119 Source: companies." in text
+
+
+LINKS = (
+    "# A {#sec-a}\n\n[a](method.qmd) [b](method.qmd#sec-f) [c](../data/processed/x.csv) "
+    "[d](/top.html) [e](https://example.net/d.qmd) [f](mailto:a@example.net) [g](#sec-a)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (
+            {"site-address": "https://example.org/small"},
+            [
+                "https://example.org/small/report/method.html",
+                "https://example.org/small/report/method.html#sec-f",
+                "https://example.org/small/data/processed/x.csv",
+                "https://example.org/small/top.html",
+            ],
+        ),
+        ({}, ["method.html", "method.html#sec-f", "../data/processed/x.csv", "/top.html"]),
+    ],
+)
+def test_links_of_the_pdf_lead_to_the_site_and_inside_it_stay_inside(
+    tmp_path: Path, settings: dict[str, str], expected: list[str]
+) -> None:
+    with pikepdf.open(BytesIO(typeset(tmp_path, LINKS, **settings))) as pdf:
+        notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        found = [str(note.A.URI) for note in notes if "/URI" in note.get("/A", {})]
+    elsewhere = ["https://example.net/d.qmd", "mailto:a@example.net"]
+    beside = [settings["site-address"]] if settings else []  # on the cover
+    assert found == [*beside, *expected, *elsewhere]
+    # The contents lead there too.
+    assert [str(note.Dest) for note in notes if "/Dest" in note] == ["sec-a", "sec-a"]
+
+
+def test_every_name_of_the_typst_template_has_a_prefix_of_its_own() -> None:
+    template = (THEME / "typst-template.typ").read_text(encoding="utf-8")
+    names = re.findall(r"^#let ([\w-]+)", template, flags=re.M)
+    assert len(names) > 20
+    assert [name for name in names if not name.startswith("cvc-")] == []
+    assert re.findall(r"^#(?:show|set|import)\b.*", template, flags=re.M) == []

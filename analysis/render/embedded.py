@@ -206,7 +206,7 @@ def write_document(
             content = page.encode()
         else:
             text, warnings = pdf.typst_source(
-                document.blocks, settings, document.name, project, scratch
+                document.blocks, settings, document.name, project.root, scratch
             )
             content, found = pdf.compile_pdf(text, settings, document.name, project.root)
             warnings += found

@@ -12,17 +12,16 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 import typst
 
 from analysis.problems import Problem, ProblemsError
 from analysis.render import crossref, pandoc
-from analysis.render.config import Site, as_list
+from analysis.render.config import as_list
 from analysis.render.html import DEFAULT_TOC_DEPTH, metadata_json
 from analysis.render.place import Place
 from analysis.render.tree import Blocks, Element, attribute, elements, raw_inline, rewritten
-from analysis.render.vocabulary import linked_document, picture_alt
+from analysis.render.vocabulary import picture_alt
 
 # What a document's own template consists of; both may use all settings of the document.
 PARTIALS = {"typst-template.typ", "typst-show.typ"}
@@ -31,7 +30,7 @@ _PACKAGE = re.compile(r'#import\s+"(@[^"]+)"')
 
 
 def typst_source(
-    blocks: Blocks, settings: dict[str, Any], document: str, site: Site, scratch: Path
+    blocks: Blocks, settings: dict[str, Any], document: str, root: Path, scratch: Path
 ) -> tuple[str, list[Problem]]:
     """The document in Typst, with its templates, and pandoc's warnings.
 
@@ -40,8 +39,8 @@ def typst_source(
     shown = crossref.visible(blocks, "typst")
     shown = crossref.resolved(shown, crossref.labels(shown), "typst")
     shown = crossref.with_floats(shown, {}, "typst")
-    shown = rewritten(shown, lambda element: _for_typst(element, document, site.address))
-    folder = (site.root / document).parent
+    shown = rewritten(shown, _for_typst)
+    folder = (root / document).parent
     template = _template(settings, folder, scratch)
     metadata = scratch / "metadata.json"
     metadata.write_text(metadata_json(_with_defaults(settings)), encoding="utf-8")
@@ -121,12 +120,9 @@ def _options(settings: dict[str, Any], blocks: Blocks) -> list[str]:
     return options
 
 
-def _for_typst(element: Element, document: str, address: str | None) -> Element:
+def _for_typst(element: Element) -> Element:
     if element["t"] == "Image":
         return raw_inline("typst", _picture(element))
-    if element["t"] == "Link":
-        attr, words, (target, title) = element["c"]
-        return {"t": "Link", "c": [attr, words, [absolute(target, document, address), title]]}
     if element["t"] == "Table":
         (identifier, classes, pairs), *rest = element["c"]
         # The table stands in a numbered figure already; pandoc would make it another.
@@ -144,20 +140,3 @@ def _quoted(words: str) -> str:
     escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{escaped}"'
 
-
-def absolute(target: str, document: str, address: str | None) -> str:
-    """A link of the document as a link from its PDF, which may lie anywhere.
-
-    A link to the document itself stays inside the PDF; without an `address` nothing changes.
-    """
-    path, hash_sign, fragment = target.partition("#")
-    name = linked_document(target, document)
-    if name == document and fragment:
-        return f"#{fragment}"
-    if address is None or not path or re.match(r"^[a-z][a-z0-9+.-]*:|^//", path):
-        return target
-    if name is not None:
-        return f"{address}/{name.removesuffix('.qmd')}.html{hash_sign}{fragment}"
-    if path.startswith("/"):
-        return f"{address}{target}"
-    return urljoin(f"{address}/{document}", target)
