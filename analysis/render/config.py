@@ -9,6 +9,7 @@ from the document's folder.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ PATH_KEYS = ("bibliography", "css", "csl", "template", "template-partials")
 STRUCTURE_KEYS = {"project", "format", "execute"}
 HOOKS = ("pre-render", "post-render")
 
+_GLOB = re.compile(r"[*?]")
+
 
 @dataclass(frozen=True)
 class Site:
@@ -63,18 +66,48 @@ class Site:
         return [shlex.split(str(command)) for command in commands]
 
     def documents(self) -> list[str]:
-        """The documents to render, relative to the project, in the order of `project.render`."""
-        patterns = as_list(self.yaml.section("project").get("render")) or ["**/*.qmd"]
+        """The documents to render, relative to the project, in the order of `project.render`.
+
+        As in Quarto: a pattern holds at any depth unless it begins with `/`, a plain path counts
+        from the project's folder, a folder stands for all in it, and `!` leaves out, wherever in
+        the list it stands.
+        """
+        patterns = [str(p) for p in as_list(self.yaml.section("project").get("render"))]
+        names = list(self._document_files())
         found: dict[str, None] = {}
-        for pattern in map(str, patterns):
-            excluded = pattern.startswith("!")
-            for path in sorted(self.root.glob(pattern.lstrip("!"))):
-                name = path.relative_to(self.root).as_posix()
-                if excluded:
-                    found.pop(name, None)
-                elif path.suffix == ".qmd" and not _hidden(name):
-                    found[name] = None
+        for pattern in [p for p in patterns if not p.startswith("!")] or ["*.qmd"]:
+            anywhere = bool(_GLOB.search(pattern))
+            found |= dict.fromkeys(_matching(names, self.root, pattern, anywhere))
+        for pattern in (p[1:] for p in patterns if p.startswith("!")):
+            for name in _matching(names, self.root, pattern, anywhere=True):
+                found.pop(name, None)
         return list(found)
+
+    def _document_files(self) -> Iterator[str]:
+        """All documents of the project, by name; hidden and partial ones left out."""
+        output = str(self.yaml.section("project").get("output-dir") or "_site").strip("/")
+        for folder, folders, files in os.walk(self.root):
+            below = Path(folder).relative_to(self.root)
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not name.startswith(("_", ".")) and (below / name).as_posix() != output
+            )
+            for name in sorted(files):
+                if name.endswith(".qmd") and not name.startswith(("_", ".")):
+                    yield (below / name).as_posix()
+
+
+def _matching(names: list[str], root: Path, pattern: str, anywhere: bool) -> list[str]:
+    """Those names that a pattern of `project.render` means."""
+    bare = pattern.removeprefix("./").strip("/")
+    if pattern.endswith("/") or (root / bare).is_dir():
+        bare += "/**/*"
+    start = "(?:.*/)?" if anywhere and not pattern.startswith("/") else ""
+    signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", bare)
+    meant = re.compile(start + "".join(signs.get(part, re.escape(part)) for part in parts))
+    return [name for name in names if meant.fullmatch(name)]
 
 
 def read_site(root: Path, asked: Mapping[str, str] | None = None) -> Site:
@@ -206,10 +239,6 @@ def _names_a_file(value: str, root: Path) -> bool:
 
 def _resolved(name: str, folder: Path, root: Path) -> Path:
     return root / name.lstrip("/") if name.startswith("/") else folder / name
-
-
-def _hidden(name: str) -> bool:
-    return any(part.startswith(("_", ".")) for part in name.split("/"))
 
 
 def _listed(names: Any) -> str:

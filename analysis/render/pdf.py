@@ -139,4 +139,3 @@ def _picture(image: Element) -> str:
 def _quoted(words: str) -> str:
     escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{escaped}"'
-

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from analysis.render import config
 from analysis.render.yamlrows import read_yaml
 
@@ -78,6 +80,35 @@ def test_documents_come_in_the_order_of_the_patterns(make_project: Any) -> None:
     assert config.read_site(root).documents() == [
         "notes/c.qmd", "report/a.qmd", "report/b.qmd", "report/index.qmd",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("patterns", "expected"),
+    [
+        ('["/report/*.qmd"]', ["report/a.qmd", "report/index.qmd"]),
+        ('["report/*.qmd"]', ["report/a.qmd", "report/index.qmd", "tests/report/t.qmd"]),
+        ('["!tests/", report/index.qmd, "report/*.qmd"]', ["report/index.qmd", "report/a.qmd"]),
+        ("[tests]", ["tests/report/t.qmd"]),
+        ("[a.qmd]", []),
+        ('["**/t.qmd"]', ["tests/report/t.qmd"]),
+        ("[]", ["report/a.qmd", "report/index.qmd", "tests/report/t.qmd"]),
+    ],
+)
+def test_patterns_mean_what_they_mean_to_quarto(
+    make_project: Any, patterns: str, expected: list[str]
+) -> None:
+    names = ["report/a.qmd", "tests/report/t.qmd", "_site/report/x.qmd", ".venv/y.qmd"]
+    yaml = f"project:\n  render: {patterns}\n"
+    root = make_project(**dict.fromkeys(names, "a\n"), **{"_quarto.yml": yaml})
+    assert config.read_site(root).documents() == expected
+
+
+def test_the_reports_own_documents_are_listed_the_briefing_first() -> None:
+    root = Path(__file__).parents[2]
+    pages = sorted(f"report/{path.name}" for path in (root / "report").glob("[!_]*.qmd"))
+    listed = config.read_site(root).documents()
+    assert listed[0] == "report/index.qmd"
+    assert sorted(listed) == pages
 
 
 def test_a_key_knows_its_line() -> None:
