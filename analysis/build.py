@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from analysis.files import replacing, write_text
 from analysis.kept import FOLDER, environment, libraries, tidy
 from analysis.problems import Problem, ProblemsError
-from analysis.project import CONFIG, Project
+from analysis.project import CONFIG, PDF_NAME, Project
 
 if TYPE_CHECKING:
     from analysis.parallel import Map
@@ -61,7 +61,7 @@ class Built:
 
     @property
     def pdf(self) -> Path:
-        return self.site / "report" / "coordination-versus-capacity.pdf"
+        return self.site / "report" / PDF_NAME
 
 
 def build(request: Request, force: bool = False) -> Built:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.problems import Problem, ProblemsError, errors
-from analysis.project import Project
+from analysis.project import ABOUT_FILE, Project
 
 if TYPE_CHECKING:
     from analysis.citation.verify import Current
@@ -203,15 +203,12 @@ def process(
     as_of: AsOfOption = None,
 ) -> None:
     """Run the transforms: raw tables in, processed tables and facts out."""
-    from analysis.exhibits.processed import ABOUT_FILE
-    from analysis.parallel import on_all_cores
-    from analysis.process import process
+    from analysis.last_run import process_if_changed
 
     here = project()
     target = replaceable(processed, ABOUT_FILE) if processed else here.processed
-    with problems_shown(), on_all_cores() as run:
-        result = process(existing_folder(raw or here.raw), target, day(as_of), run)
-    typer.echo(f"{len(result.tables)} tables written to {target}, {result.about.stamp}")
+    with problems_shown():
+        typer.echo(process_if_changed(here, existing_folder(raw or here.raw), target, day(as_of)))
 
 
 @app.command(epilog="Example: briefing check --raw my-tables --json")
@@ -335,11 +332,11 @@ def publish() -> None:
     """Write exhibits, data and assets into the rendered site (the post-render step)."""
     import os
 
-    from analysis.publish import publish
+    from analysis.last_run import publish_if_changed
 
     here = project()
     with problems_shown():
-        publish(here, Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", here.site)))
+        publish_if_changed(here, Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", here.site)))
 
 
 @app.command(hidden=True, epilog="Example: briefing fonts")

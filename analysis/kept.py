@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +45,9 @@ def keep(kind: str, made_from: str, content: bytes) -> bytes:
     """Keep a result, where results are kept; returns it."""
     path = place(kind, made_from)
     if path:
-        write(path, content)
+        # Keeping saves time and nothing else: a checkout that is only read does without.
+        with suppress(OSError):
+            write(path, content)
     return content
 
 
@@ -65,7 +67,8 @@ def read(path: Path) -> bytes | None:
     seal, _, content = path.read_bytes().partition(b"\n")
     if hashlib.sha256(content).hexdigest().encode() != seal:
         return None
-    path.touch()
+    with suppress(OSError):
+        path.touch()
     return content
 
 
@@ -82,7 +85,8 @@ def tidy(folder: Path, most: int = MOST) -> None:
     entries = [path for path in folder.glob("*") if path.is_file()]
     newest_first = sorted(entries, key=lambda path: path.stat().st_mtime, reverse=True)
     for path in newest_first[most:]:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def content_of(frame: pd.DataFrame) -> str:
@@ -102,6 +106,18 @@ def environment(name: str, value: str | None) -> Iterator[None]:
         os.environ.pop(name, None)
         if before is not None:
             os.environ[name] = before
+
+
+def keep_from_now_on(folder: Path) -> None:
+    """Keep results in `folder`, unless a build around this process says where."""
+    os.environ.setdefault(FOLDER, str(folder))
+
+
+@contextmanager
+def keeping(folder: Path) -> Iterator[None]:
+    """Results kept in `folder` inside the block, unless a build around it says where."""
+    with environment(FOLDER, os.environ.get(FOLDER) or str(folder)):
+        yield
 
 
 def libraries() -> list[str]:

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.citation.references import csl_references
 from analysis.exhibits.facts import Fact, collect
 from analysis.exhibits.headline import weakly_founded
-from analysis.exhibits.processed import ABOUT_FILE, About, Processed
+from analysis.exhibits.processed import About, Processed
 from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
 from analysis.files import replacing, write_text
@@ -21,6 +21,7 @@ from analysis.kept import content_of, found, keep
 from analysis.package import processed_package
 from analysis.parallel import Map
 from analysis.problems import Problem, ProblemsError
+from analysis.project import ABOUT_FILE
 from analysis.raw.load import RawData, load
 from analysis.transforms.history import only_what_is_read
 from analysis.transforms.registry import compute_all, verdict_months

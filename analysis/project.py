@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CONFIG = "_quarto.yml"
+PDF_NAME = "coordination-versus-capacity.pdf"
+# Tells what the tables of a folder were made from, and that they are processed ones.
+ABOUT_FILE = "about.json"
 
 
 @dataclass(frozen=True)

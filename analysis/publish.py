@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from analysis import kept
+from analysis.citation.metadata import report_head
 from analysis.citation.permalinks import write_permalinks
 from analysis.citation.workbook import write_downloads
 from analysis.exhibits import explore, glossary, svg
@@ -21,7 +22,8 @@ from analysis.process import write_json
 from analysis.project import Project
 from analysis.raw.descriptor import descriptor
 from analysis.raw.load import data_version
-from analysis.search import write_index
+from analysis.rendered import Beside, finish
+from analysis.search import exhibit_entries
 
 # Parts of the theme that pages load by address; the engines copy only what they know of.
 THEME_ASSETS = ("*.js", "fonts/web/*")
@@ -62,21 +64,28 @@ def copy_as_png(processed: Processed, kept_in: str | None, name: str) -> None:
         svg.png(exhibit(name, processed).standalone())
 
 
-def publish(project: Project, site: Path, prepared: Iterable[None] | None = None) -> None:
+def publish(project: Project, site: Path, prepared: Iterable[None] | None = None) -> Beside:
     """Write the files of all exhibits, the data and the theme's assets into a rendered site.
 
-    `prepared` is what `prepare` returned for the same site, if it was called before.
+    `prepared` is what `prepare` returned for the same site, if it was called before. Returns what
+    rendered pages say of what stands beside them.
     """
+    beside = write_beside(project, site, prepared)
+    finish(project, site, beside)
+    return beside
+
+
+def write_beside(project: Project, site: Path, prepared: Iterable[None] | None) -> Beside:
+    """Write all that stands beside the rendered pages."""
     processed = read_processed(project.processed)
     if prepared is None:
         write_downloads(project, processed, site / "data")
     else:
         list(prepared)
     published = list(exhibits(processed))
-    write_permalinks(project, site, processed, published)
+    listed = write_permalinks(project, site, processed, published)
     figures = [shown for shown in published if shown.is_figure]
     explore.write_pages(figures, project.report / "theme", site)
-    write_index(published, site)
     glossary.write_script(project.report, site)
     publish_data(project, site / "data")
     for pattern in THEME_ASSETS:
@@ -84,6 +93,8 @@ def publish(project: Project, site: Path, prepared: Iterable[None] | None = None
             target = site / asset.relative_to(project.root)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(asset, target)
+    entries = [entry for shown in published for entry in exhibit_entries(shown)]
+    return Beside(report_head(listed), tuple(entries))
 
 
 def publish_data(project: Project, folder: Path) -> None:

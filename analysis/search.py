@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.explore import script_json
-from analysis.files import write_text
+from analysis.files import script_json, write_text
+
+if TYPE_CHECKING:
+    from analysis.exhibits.exhibit import Exhibit
 
 SEARCH_PAGE = "search.html"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -68,6 +70,8 @@ class _Sections(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._part(tag)
+        if tag in VOID:  # pandoc writes `<col />`, which ends nothing
+            return
         while self._open:
             name, begins = self._open.pop()
             self._left_out -= name in LEFT_OUT
@@ -112,12 +116,11 @@ def exhibit_entries(exhibit: Exhibit) -> Iterator[Entry]:
         yield Entry(page.removesuffix(".html").capitalize(), name, f"{page}?q={quote(name)}", "")
 
 
-def write_index(exhibits: Iterable[Exhibit], site: Path) -> None:
-    """Write `search/sections.js`: all sections of the report's pages, all exhibits, long rows."""
+def write_index(exhibits: Iterable[Entry], site: Path) -> None:
+    """Write `search/sections.js`: all sections of the report's pages, then `exhibits`."""
     pages = sorted(path for path in (site / "report").glob("*.html") if path.name != SEARCH_PAGE)
     entries = [
         entry for path in pages for entry in sections(path.read_text(encoding="utf-8"), path.name)
     ]
-    entries += [entry for exhibit in exhibits for entry in exhibit_entries(exhibit)]
-    rows = [[each.page, each.heading, each.address, each.words] for each in entries]
+    rows = [[e.page, e.heading, e.address, e.words] for e in [*entries, *exhibits]]
     write_text(site / "search" / "sections.js", f"window.briefingSections = {script_json(rows)};\n")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from analysis.files import replacing, write_text
+from analysis.files import replacing, script_json, write_text
 
 
 @pytest.fixture
@@ -59,3 +60,9 @@ def test_a_failing_swap_puts_the_old_folder_back(
 def test_text_is_written_as_utf_8_with_unix_line_ends(tmp_path: Path) -> None:
     write_text(tmp_path / "deep" / "text.txt", "Türkiye\n−3\n")
     assert (tmp_path / "deep" / "text.txt").read_bytes() == "Türkiye\n−3\n".encode()
+
+
+def test_text_in_the_page_cannot_end_its_script() -> None:
+    text = script_json({"name": "</script><script>alert(1)"})
+    assert "<" not in text
+    assert json.loads(text)["name"] == "</script><script>alert(1)"

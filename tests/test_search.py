@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.registry import exhibits
-from analysis.search import sections, write_index
+from analysis.search import exhibit_entries, sections, write_index
 
 PAGE = """<!DOCTYPE html><html><body><nav>Menu</nav><main>
 <h1>Briefing</h1><p>Opening<br>words.</p><script>code()</script>
@@ -26,6 +28,12 @@ def test_a_section_has_its_own_words_and_not_those_of_the_section_inside() -> No
     assert {entry.page for entry in found.values()} == {"Briefing"}
 
 
+@pytest.mark.parametrize("column", ["<col>", '<col style="width: 9%" />', "<br/><img alt='' />"])
+def test_an_element_without_end_ends_no_section(column: str) -> None:
+    page = PAGE.replace("<p>Two.</p>", f"<table>{column}<td>9</td></table><p>Two.</p>")
+    assert list(sections(page, "index.html")) == list(sections(PAGE, "index.html"))
+
+
 def test_menus_scripts_figures_and_the_foot_are_left_out() -> None:
     words = " ".join(entry.words for entry in sections(PAGE, "index.html"))
     for left_out in ("Menu", "code", "Picture", "Licence"):
@@ -36,8 +44,9 @@ def test_the_index_is_a_script_of_data_and_repeats(tmp_path: Path, processed: Pr
     (tmp_path / "report").mkdir()
     (tmp_path / "report" / "index.html").write_text(PAGE, encoding="utf-8")
     written = []
+    entries = [entry for shown in exhibits(processed) for entry in exhibit_entries(shown)]
     for _ in range(2):
-        write_index(exhibits(processed), tmp_path)
+        write_index(entries, tmp_path)
         written.append((tmp_path / "search" / "sections.js").read_bytes())
     assert written[0] == written[1]
     text = written[0].decode().removeprefix("window.briefingSections = ").removesuffix(";\n")

@@ -20,9 +20,8 @@ from analysis.citation.stamps import stamp
 from analysis.exhibits.exhibit import Exhibit
 from analysis.files import replacing, write_text
 from analysis.process import csv_text
-from analysis.project import Project
+from analysis.project import PDF_NAME, Project
 
-PDF_NAME = "coordination-versus-capacity.pdf"
 TABLES_NAME = "tables.zip"
 
 

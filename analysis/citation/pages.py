@@ -9,13 +9,14 @@ from typing import Any
 
 from analysis.citation.catalogue import PACKAGE
 from analysis.citation.changes import Change, exhibit_changes, fact_changes
-from analysis.citation.editions import PDF_NAME, TABLES_NAME, Edition
+from analysis.citation.editions import TABLES_NAME, Edition
 from analysis.citation.metadata import exhibit_head, fact_head, version_head
 from analysis.citation.publication import Publication
 from analysis.citation.shell import Shell
 from analysis.citation.styles import CSL_STYLES, NAMES
 from analysis.citation.works import fact_title
 from analysis.exhibits.table import scrolling, shown
+from analysis.project import PDF_NAME
 
 # Sizes of an embedded exhibit, in px: its width, the height of the words around the picture, that
 # of a table, which scrolls, and the least height, for phones.

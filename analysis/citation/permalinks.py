@@ -25,7 +25,6 @@ from analysis.citation.catalogue import (
 )
 from analysis.citation.datapackages import data_package
 from analysis.citation.editions import (
-    PDF_NAME,
     Edition,
     attachments,
     edition,
@@ -34,7 +33,6 @@ from analysis.citation.editions import (
     write_dense_json,
 )
 from analysis.citation.embeds import embed_page, oembed
-from analysis.citation.metadata import report_head
 from analysis.citation.pages import Place
 from analysis.citation.publication import Publication
 from analysis.citation.shell import Shell, shell
@@ -46,7 +44,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import About, Processed
 from analysis.files import write_text
 from analysis.process import write_json
-from analysis.project import Project
+from analysis.project import PDF_NAME, Project
 
 # Which file holds which citation.
 CITATION_FILES = {"bib": "bibtex", "ris": "ris", "csl.json": "csl-json"}
@@ -88,14 +86,7 @@ def write_permalinks(
     for version, kept in frozen.items():
         write_frozen(frame, publication, kept, site / "v" / version)
     write_text(site / "releases.xml", archives.feed(publication, releases))
-    add_to_head(site / "report" / "index.html", report_head(listed))
     return listed
-
-
-def add_to_head(page: Path, markup: str) -> None:
-    """Describe a page that a document wrote, whichever engine rendered it."""
-    text = page.read_text(encoding="utf-8")
-    write_text(page, text.replace("</head>", f"{markup}</head>", 1))
 
 
 def differs_from_release(listed: Catalogue, releases: Sequence[Edition]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
+from analysis import kept
 from analysis.citation.attachments import attachments
 from analysis.citation.publication import Publication
 from analysis.exhibits import facts, long_tables, pages, registry, sparks, statements
@@ -22,6 +23,7 @@ from analysis.project import Project
 
 @cache
 def _processed() -> Processed:
+    kept.keep_from_now_on(Project.find().kept)
     return read_processed(Project.find().processed)
 
 

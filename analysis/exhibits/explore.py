@@ -8,7 +8,6 @@ frame (`report/theme/exhibits.js`) and which also opens by itself, from disk too
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.metadata import version
@@ -19,7 +18,7 @@ import vl_convert as vlc
 
 from analysis.exhibits import svg, theme
 from analysis.exhibits.exhibit import Exhibit
-from analysis.files import write_text
+from analysis.files import script_json, write_text
 
 PAGE = "explore.html"
 BUNDLE = "vega-bundle.js"
@@ -147,11 +146,6 @@ def page(exhibit: Exhibit) -> str:
         f'<a href="{exhibit.id}.csv">its data</a> do not.</p></noscript>\n'
         f'<p class="source">{escape(exhibit.footer())}</p>\n</main>\n</body>\n</html>\n'
     )
-
-
-def script_json(value: Any) -> str:
-    """JSON that cannot end the script element in which it stands."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def dark_colours() -> dict[str, str]:

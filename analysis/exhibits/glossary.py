@@ -9,8 +9,7 @@ from pathlib import Path
 import yaml
 
 from analysis.exhibits.exhibit import escaped
-from analysis.exhibits.explore import script_json
-from analysis.files import write_text
+from analysis.files import script_json, write_text
 from analysis.problems import Problem, ProblemsError
 
 FILE = "glossary.yml"

@@ -14,8 +14,8 @@ import pandas as pd
 
 from analysis.exhibits import labels, tbl_claims, text
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.explore import script_json
 from analysis.exhibits.table import Table
+from analysis.files import script_json
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis.project import ABOUT_FILE
 from analysis.transforms.registry import TABLES
-
-# Tells what the tables of a folder were made from, and that they are processed ones.
-ABOUT_FILE = "about.json"
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,7 @@ def render(
     written = write_documents(project, documents, output, warnings)
     pages = [name for name in written if name.endswith(".html")]
     site.copy_used_files(project, output, pages)
-    language = str(project.settings.get("lang", "en"))
-    site.write_site_files(project, output, pages, language)
+    site.write_site_files(project, output, pages)
     named = "\n".join(os.path.relpath(output / name, root) for name in written)
     outputs = {"QUARTO_PROJECT_OUTPUT_FILES": named}
     run_hooks(project, "post-render", {**environment, **outputs}, run_hook)

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+from analysis.files import write_text
 from analysis.render.config import Site, as_list
 
 CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+(?!url))["']?([^"')\s;]+)""")
@@ -82,16 +83,15 @@ def _inside(file: Path, root: Path) -> bool:
     return file.resolve().is_relative_to(root.resolve())
 
 
-def write_site_files(site: Site, output: Path, pages: list[str], language: str) -> None:
-    """Write `index.html` (to the first page), `robots.txt` and `sitemap.xml`, where missing.
+def write_site_files(site: Site, output: Path, pages: list[str]) -> None:
+    """Write `index.html` (to the first page), `robots.txt` and `sitemap.xml`.
 
     The map carries no dates: they would change with every build.
     """
-    if pages and not (output / "index.html").exists():
-        first = next((page for page in pages if page.endswith("/index.html")), pages[0])
+    if pages:
         title = str(site.yaml.section("website").get("title") or "Contents")
-        entry = _redirect(first, title, language)
-        (output / "index.html").write_text(entry, encoding="utf-8")
+        entry = _redirect(pages[0], title, str(site.settings.get("lang", "en")))
+        write_text(output / "index.html", entry)
     if site.address:
         addresses = [escape(f"{site.address}/{page}") for page in pages]
         urls = "".join(f"<url><loc>{address}</loc></url>\n" for address in addresses)
@@ -100,9 +100,8 @@ def write_site_files(site: Site, output: Path, pages: list[str], language: str) 
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             f'<urlset xmlns="{namespace}">\n{urls}</urlset>\n'
         )
-        (output / "sitemap.xml").write_text(sitemap, encoding="utf-8")
-        robots = f"Sitemap: {site.address}/sitemap.xml\n"
-        (output / "robots.txt").write_text(robots, encoding="utf-8")
+        write_text(output / "sitemap.xml", sitemap)
+        write_text(output / "robots.txt", f"Sitemap: {site.address}/sitemap.xml\n")
 
 
 def _redirect(target: str, title: str, language: str) -> str:

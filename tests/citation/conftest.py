@@ -15,7 +15,8 @@ from two_versions import set_share
 from analysis.citation import carriers
 from analysis.citation.catalogue import PACKAGE, Catalogue, catalogue
 from analysis.citation.datapackages import data_package
-from analysis.citation.editions import PDF_NAME, TABLES_NAME, Edition, edition, write_edition
+from analysis.citation.editions import TABLES_NAME, Edition, edition, write_edition
+from analysis.citation.metadata import report_head
 from analysis.citation.permalinks import write_permalinks
 from analysis.citation.publication import Publication
 from analysis.citation.stamps import stamp
@@ -25,7 +26,8 @@ from analysis.exhibits.processed import Processed, read_processed
 from analysis.exhibits.registry import exhibit
 from analysis.files import write_text
 from analysis.process import csv_text, process, write_json
-from analysis.project import Project
+from analysis.project import PDF_NAME, Project
+from analysis.rendered import BRIEFING, set_head
 
 ROOT = Path(__file__).parents[2]
 
@@ -113,6 +115,7 @@ def built(
     shutil.copytree(fresh_processed, project.processed)
     write_edition(old, project.releases / "0.0.9")
     shutil.copytree(project.report / "theme", project.site / "report" / "theme")
-    write_text(project.site / "report" / "index.html", "<html><head></head><body></body></html>")
-    write_permalinks(project, project.site, processed, shown)
+    write_text(project.site / BRIEFING, "<html><head></head><body></body></html>")
+    listed = write_permalinks(project, project.site, processed, shown)
+    set_head(project.site / BRIEFING, report_head(listed))
     return project.site

@@ -1,0 +1,140 @@
+"""The commands around a rendering do their work once, and again where anything changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from analysis import kept
+from analysis.files import write_text
+from analysis.last_run import hash_of, process_if_changed, publish_if_changed
+from analysis.project import Project
+from analysis.rendered import Beside
+from analysis.search import Entry
+
+PAGE = "<html><head></head><body><main><h1>{}</h1></main></body></html>"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with one table and one rendered page."""
+    root = tmp_path / "project"
+    for name, text in {
+        "_quarto.yml": "project: {render: [report/*.qmd]}\nwebsite: {title: A}\n",
+        "data/raw/table.csv": "a\n1\n",
+        "data/processed/table.csv": "b\n1\n",
+        "report/index.qmd": "a\n",
+        "report/glossary.yml": "[]\n",
+        "report/theme/briefing.css": "a {}\n",
+        "_site/report/index.html": PAGE.format("A"),
+    }.items():
+        write_text(root / name, text)
+    return Project(root)
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was really done, by name; the work itself is stood in for."""
+    done: list[str] = []
+
+    def process(raw: Path, processed: Path, as_of: dt.date | None, run: Any) -> Any:
+        done.append("process")
+        write_text(processed / "table.csv", (raw / "table.csv").read_text() + f"{as_of}\n")
+        return SimpleNamespace(tables={"table": 1}, about=SimpleNamespace(stamp="version 1"))
+
+    def publish(project: Project, site: Path) -> Beside:
+        done.append("publish")
+        write_text(site / "exhibits" / "a.csv", "1\n")
+        return Beside("<meta name='x'>", (Entry("Figure", "A bar", "a", "words"),))
+
+    monkeypatch.setattr("analysis.process.process", process)
+    monkeypatch.setattr("analysis.publish.publish", publish)
+    monkeypatch.setattr("analysis.kept.made_by", lambda: "code")
+    monkeypatch.delenv(kept.FOLDER, raising=False)
+    return done
+
+
+def processed(project: Project, as_of: dt.date | None = None) -> str:
+    return process_if_changed(project, project.raw, project.processed, as_of)
+
+
+def test_tables_are_computed_once(project: Project, runs: list[str]) -> None:
+    assert processed(project) == f"written to {project.processed}: 1 tables, version 1"
+    assert processed(project) == "nothing changed: 1 tables, version 1"
+    assert runs == ["process"]
+
+
+CHANGES: dict[str, Callable[[Project, pytest.MonkeyPatch], object]] = {
+    "a raw table": lambda project, _: write_text(project.raw / "table.csv", "a\n2\n"),
+    "a new raw table": lambda project, _: write_text(project.raw / "b.csv", "b\n"),
+    "a result": lambda project, _: write_text(project.processed / "table.csv", "spoilt\n"),
+    "a lost result": lambda project, _: (project.processed / "table.csv").unlink(),
+    "the code": lambda _, patch: patch.setattr("analysis.kept.made_by", lambda: "other code"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_tables_are_computed_again_after_a_change_of(
+    what: str, project: Project, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processed(project)
+    CHANGES[what](project, monkeypatch)
+    assert processed(project).startswith("written to")
+    assert runs == ["process", "process"]
+
+
+def test_another_day_is_another_run(project: Project, runs: list[str]) -> None:
+    processed(project)
+    assert processed(project, dt.date(2026, 2, 4)).startswith("written to")
+
+
+def test_a_page_rendered_again_does_not_cost_a_whole_publishing(
+    project: Project, runs: list[str]
+) -> None:
+    publish_if_changed(project, project.site)
+    write_text(project.site / "report" / "index.html", PAGE.format("New words"))
+    write_text(project.site / "search.json", "[]")
+    publish_if_changed(project, project.site)
+    assert runs == ["publish"]
+    page = (project.site / "report" / "index.html").read_text(encoding="utf-8")
+    assert page.count("<meta name='x'>") == 1
+    index = (project.site / "search" / "sections.js").read_text(encoding="utf-8")
+    assert "New words" in index
+    assert "A bar" in index
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/processed/table.csv", "data/raw/table.csv", "releases/1.0.0/a.json", "_quarto.yml",
+        "report/theme/briefing.css", "report/glossary.yml", "_site/exhibits/a.csv",
+        "_site/report/coordination-versus-capacity.pdf",
+    ],
+)  # fmt: skip
+def test_all_is_published_again_after_a_change_of(
+    name: str, project: Project, runs: list[str]
+) -> None:
+    publish_if_changed(project, project.site)
+    text = (project.root / name).read_text() if (project.root / name).exists() else ""
+    write_text(project.root / name, text + "\n")
+    publish_if_changed(project, project.site)
+    assert runs == ["publish", "publish"]
+
+
+def test_where_nothing_can_be_kept_the_work_is_done(project: Project, runs: list[str]) -> None:
+    write_text(project.kept, "a file in the way")
+    assert processed(project).startswith("written to")
+    assert processed(project).startswith("written to")
+
+
+def test_names_count_as_much_as_contents(tmp_path: Path) -> None:
+    write_text(tmp_path / "a" / "x.csv", "1")
+    before = hash_of([tmp_path / "a", tmp_path / "none"])
+    (tmp_path / "a" / "x.csv").rename(tmp_path / "a" / "y.csv")
+    assert hash_of([tmp_path / "a"]) != before
+    assert hash_of([tmp_path / "a"], [tmp_path / "a"]) == hash_of([])
