@@ -48,8 +48,7 @@ def render(
     if choice.name == "quarto":
         path = quarto.executable()
         assert path is not None
-        quarto.render(path, root, output, asked)
-        return []
+        return quarto.render(path, root, output, asked)
     # Jupyter's client is slow to import, and only a build needs it.
     from analysis.render import embedded
 
