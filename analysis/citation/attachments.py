@@ -6,7 +6,7 @@ from analysis.citation.catalogue import exhibit_record
 from analysis.citation.publication import Publication
 from analysis.citation.stamps import stamp, stamp_text
 from analysis.exhibits.exhibit import Exhibit, single_block
-from analysis.exhibits.table import string
+from analysis.exhibits.table import quoted, string
 from analysis.process import csv_text
 
 
@@ -30,9 +30,3 @@ def attachment(name: str, kind: str, what: str, text: str, title: str) -> str:
         f'#pdf.attach({string(name)}, bytes({quoted(text)}), relationship: "data", '
         f"mime-type: {string(kind)}, description: {string(f'{what} of {title}')})"
     )
-
-
-def quoted(text: str) -> str:
-    """A Typst string literal that keeps line ends."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'

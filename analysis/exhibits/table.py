@@ -98,7 +98,13 @@ def typst_rows(table: Table) -> Iterator[str]:
 
 def string(text: str) -> str:
     """A Typst string literal; nothing in it is read as markup."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+    return quoted(text.replace("\n", " "))
+
+
+def quoted(text: str) -> str:
+    """A Typst string literal that keeps line ends; Quarto runs a shortcode even in there."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return '"' + escaped.replace("{{<", "{{\\u{3c}") + '"'
 
 
 def plain(frame: pd.DataFrame, limit: int | None = ROWS_ON_PAGE) -> str:

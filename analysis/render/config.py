@@ -18,6 +18,7 @@ from typing import Any
 
 from analysis.problems import Problem, ProblemsError
 from analysis.project import CONFIG
+from analysis.render import quarto_words
 from analysis.render.place import Place
 from analysis.render.yamlrows import Yaml, read_yaml
 
@@ -37,6 +38,9 @@ FORMAT_KEYS = {
 PATH_KEYS = ("bibliography", "css", "csl", "template", "template-partials")
 STRUCTURE_KEYS = {"project", "format", "execute"}
 HOOKS = ("pre-render", "post-render")
+
+# Documents that Quarto never renders, whatever the patterns.
+NEVER_RENDERED = ("README.", "CLAUDE.", "AGENTS.")
 
 _GLOB = re.compile(r"[*?]")
 
@@ -94,7 +98,7 @@ class Site:
                 if not name.startswith(("_", ".")) and (below / name).as_posix() != output
             )
             for name in sorted(files):
-                if name.endswith(".qmd") and not name.startswith(("_", ".")):
+                if name.endswith(".qmd") and not name.startswith(("_", ".", *NEVER_RENDERED)):
                     yield (below / name).as_posix()
 
 
@@ -122,6 +126,9 @@ def read_site(root: Path, asked: Mapping[str, str] | None = None) -> Site:
     yaml = read_yaml(path.read_text(encoding="utf-8"), CONFIG)
     problems = [*_unknown(yaml, "project", PROJECT_KEYS), *setting_problems(yaml)]
     problems += _unknown(yaml, "website", WEBSITE_KEYS)
+    beside = [*root.glob("_*"), *root.glob("*/_*")]
+    names = (path.relative_to(root).as_posix() for path in sorted(beside))
+    problems += quarto_words.file_problems(names)
     if problems:
         raise ProblemsError(problems)
     settings = yaml.values
@@ -136,6 +143,7 @@ def read_site(root: Path, asked: Mapping[str, str] | None = None) -> Site:
 def setting_problems(yaml: Yaml) -> list[Problem]:
     """Keys of `execute` and `format` that the report's vocabulary does not hold."""
     problems = list(_unknown(yaml, "execute", EXECUTE_KEYS))
+    problems += quarto_words.key_problems(yaml)
     formats = yaml.values.get("format", {})
     for name in [formats] if isinstance(formats, str) else formats or {}:
         if name not in FORMAT_KEYS:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.problems import Problem, ProblemsError, errors
-from analysis.render import config, execute, html, pandoc, pdf, site, vocabulary
+from analysis.render import config, execute, html, pandoc, pdf, quarto_words, site, vocabulary
 from analysis.render.config import Site, as_list
 from analysis.render.kernel import Python
 from analysis.render.place import Line, Place
@@ -149,7 +149,7 @@ def _parsed(project: Site, source: Source, lines: list[Line]) -> Document:
 def check_document(project: Site, document: Document, names: list[str]) -> list[Problem]:
     """What is wrong with a document's tree; `names` are those of all documents."""
     folder = (project.root / document.name).parent
-    problems = list(_template_problems(document))
+    problems = [*_template_problems(document), *_partial_problems(document, project.root)]
     keys: set[str] = set()
     for settings in document.formats.values():
         for path in as_list(settings.get("bibliography")):
@@ -169,6 +169,15 @@ def _template_problems(document: Document) -> Iterator[Problem]:
             message = f"the format needs {' and '.join(sorted(needed))} of the project"
             repair = f"name it under format.{name}.{key}"
             yield Place(document.name, 1).problem("template", message, repair, name)
+
+
+def _partial_problems(document: Document, root: Path) -> Iterator[Problem]:
+    """Names of a Typst template that would replace Quarto's own."""
+    folder = (root / document.name).parent
+    for path in as_list(document.formats.get("typst", {}).get("template-partials")):
+        file = (folder / str(path)).resolve()
+        name = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(path)
+        yield from quarto_words.template_problems(file.read_text(encoding="utf-8"), name)
 
 
 def write_documents(

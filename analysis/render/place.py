@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.problems import Problem
@@ -29,3 +31,11 @@ class Line:
     text: str
     place: Place
     verbatim: bool = False
+
+
+def locate(lines: Sequence[Line], document: str, pattern: str, occurrence: int = 0) -> Place:
+    """Where the pattern first stands (or for the n-th time); the document if it does not."""
+    places = [line.place for line in lines if re.search(pattern, line.text)]
+    if not places:
+        return Place(document)
+    return places[min(occurrence, len(places) - 1)]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.problems import Problem, ProblemsError
+from analysis.render import quarto_words
 from analysis.render.place import Line, Place
 from analysis.render.yamlrows import Yaml, read_yaml
 
@@ -73,6 +74,7 @@ def read_source(root: Path, name: str) -> tuple[Source, list[Problem]]:
     parts, problems = _parts(body)
     markdown = [line for part in parts if isinstance(part, tuple) for line in part]
     problems += _vocabulary_problems(markdown)
+    problems += quarto_words.cell_problems(markdown)
     problems += _div_problems(markdown)
     return Source(name, front, tuple(parts)), problems
 

@@ -1,4 +1,4 @@
-"""Checks a document's tree: what only Quarto's own machinery could render, and what leads nowhere.
+"""Checks a document's tree: words that are Quarto's own, and what leads nowhere.
 
 The tree has no lines, so each problem is placed by looking for its text in the document's lines.
 """
@@ -12,21 +12,9 @@ from itertools import pairwise
 from typing import Any
 
 from analysis.problems import Problem
-from analysis.render import crossref
-from analysis.render.place import Line, Place
+from analysis.render import crossref, quarto_words
+from analysis.render.place import Line, Place, locate
 from analysis.render.tree import Blocks, Element, attribute, attributes, elements, text
-
-# Classes to which Quarto gives a meaning and machinery of its own.
-MACHINERY = re.compile(r"^(callout(-.*)?|panel-.*|column(-.*|s)?|incremental|code-annotation.*)$")
-OTHER_LABELS = re.compile(r"^(eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|fig|tbl|sec)-")
-
-
-def locate(lines: Sequence[Line], document: str, pattern: str, occurrence: int = 0) -> Place:
-    """Where the pattern first stands (or for the n-th time); the document if it does not."""
-    places = [line.place for line in lines if re.search(pattern, line.text)]
-    if not places:
-        return Place(document)
-    return places[min(occurrence, len(places) - 1)]
 
 
 def problems_of(
@@ -55,7 +43,10 @@ def problems_of(
             message = "citations need pandoc's citeproc, in HTML and PDF alike"
             repair = "write `citeproc: true` under format.typst"
             found.append(Place(document, 1).problem("citeproc", message, repair))
+    found += quarto_words.text_problems(lines)
     for element in elements(blocks):
+        found += quarto_words.element_problems(element, lines, document)
+        found += quarto_words.raw_problems(element, lines, document)
         found += _raw_problems(element, lines, document)
         found += _condition_problems(element, lines, document)
     return list(dict.fromkeys(found))
@@ -79,12 +70,7 @@ def _label_pattern(identifier: str) -> str:
 
 
 def _element_problems(element: Element, lines: Sequence[Line], document: str) -> Iterator[Problem]:
-    identifier, classes, _ = attributes(element)
-    for name in classes if element["t"] in ("Div", "Span") else []:
-        if MACHINERY.match(name):
-            place = locate(lines, document, rf"\.{re.escape(name)}(?![\w-])")
-            message = "the class needs Quarto's own machinery"
-            yield place.problem("class", message, "use a class of the report's own", name)
+    identifier = attributes(element)[0]
     if element["t"] == "Str" and element["c"].startswith(":::"):
         place = _swallowed_fence(lines, document)
         message = "the division's fence is read as text"
@@ -135,7 +121,7 @@ def _reference_problems(
     keys = [cited["citationId"] for cited in element["c"][0]]
     for key in keys:
         place = locate(lines, document, rf"@\{{?{re.escape(key)}(?![\w-])")
-        if OTHER_LABELS.match(key):
+        if quarto_words.reference().match(key):
             if key not in known:
                 message, repair = "there is nothing with this label", _nearest(known)
                 yield place.problem("unknown-reference", message, repair, f"@{key}")

@@ -85,6 +85,12 @@ def compiled_text(source: str, folder: Path) -> str:
     return " ".join(said.split())
 
 
+def test_a_shortcode_in_the_data_is_run_by_nobody(tmp_path: Path) -> None:
+    literal = string("a {{< env HOME >}} b")
+    assert "{{<" not in literal
+    assert "a {{< env HOME >}} b" in compiled_text(f"#{literal}", tmp_path)
+
+
 def test_the_pdf_shows_every_sign_of_a_cell(table: Table, tmp_path: Path) -> None:
     text = compiled_text(typst(table), tmp_path)
     assert EVIL in text

@@ -55,12 +55,12 @@ format:
     template-partials: [template.typ/typst-template.typ, template.typ/typst-show.typ]
 """
 TYPST_TEMPLATE = """\
-#let article(doc) = {
+#let small-report(doc) = {
   set heading(numbering: "1.1")
   doc
 }
 """
-TYPST_SHOW = "#show: article\n"
+TYPST_SHOW = "#show: small-report\n"
 
 MakeProject = Callable[..., Path]
 Messages = Callable[[Path], list[str]]

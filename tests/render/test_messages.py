@@ -101,9 +101,13 @@ IN_THE_BODY = {
     "classes of Quarto's machinery": (
         "::: {.callout-note}\na\n:::\n\n::: {.panel-tabset}\nb\n:::\n\n[c]{.column-margin}\n",
         [
-            f'{PAGE}:{line}: "{name}" the class needs Quarto\'s own machinery; '
-            "use a class of the report's own"
-            for line, name in ((4, "callout-note"), (8, "panel-tabset"), (12, "column-margin"))
+            f'{PAGE}:{line}: "{name}" the class is Quarto\'s own, which makes {makes} of it; '
+            "use a word of the report's own"
+            for line, name, makes in (
+                (4, "callout-note", "a callout"),
+                (8, "panel-tabset", "tabs"),
+                (12, "column-margin", "a note in the margin"),
+            )
         ],
     ),
     "an unknown condition": (
