@@ -6,6 +6,7 @@ has, and `pdftotext` of poppler-utils.
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections import Counter
@@ -36,6 +37,12 @@ _RESOURCES = {
     "video": "src",
 }  # fmt: skip
 _LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "manifest", "prefetch"}
+# Where a site may have pages: the report, and what stands beside it.
+FOLDERS = {"report", "exhibits", "facts", "sources", "v", "cite", "verify", "data"}
+FRONT = "index.html"
+# What a head may say more than once.
+_REPEATED = {"author", "citation_author", "DC.creator", "DC.subject", "og:image"}
+SEARCH_INDEX, SEARCH_PAGE = "search/sections.js", "report/search.html"
 _NOT_PROSE = {"code", "pre", "script", "style", "svg", "textarea"}
 
 
@@ -89,17 +96,26 @@ class Page:
 
 
 def check_site(
-    site: Path, facts: dict[str, str] | None = None, stamp: str | None = None
+    site: Path,
+    facts: dict[str, str] | None = None,
+    stamp: str | None = None,
+    address: str | None = None,
 ) -> list[Problem]:
     """Everything in which a built site breaks the contract; empty if it holds.
 
     `facts` maps the id of each fact to its text; None leaves the facts' texts unchecked. `stamp` is
-    what every caption must contain, such as `data version 1.2.0`; None asks for nothing.
+    what every caption must contain, such as `data version 1.2.0`; None asks for nothing. `address`
+    is where the site is published, to which its PDF leads ("" for nowhere yet); None leaves the
+    links of the PDF unchecked.
     """
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     pages = {name: Page(site, name) for name in names}
     problems: list[Problem] = []
+    problems += _front(site, pages)
+    problems += _search(site, pages)
     for page in pages.values():
+        problems += _place(page)
+        problems += _head(page)
         problems += _frame(page)
         problems += _links(page, pages)
         problems += _resources(page)
@@ -112,6 +128,8 @@ def check_site(
     for path in sorted((site / REPORT).glob("*.pdf")):
         name = path.relative_to(site).as_posix()
         problems += _pdf(path, name, [page for page in pages.values() if not page.redirects])
+        if address is not None:
+            problems += _pdf_links(path, name, site, address)
     return problems
 
 
@@ -125,6 +143,69 @@ def _text(element: Any) -> str:
 
 def _classes(element: Any) -> list[str]:
     return (element.get("class") or "").split()
+
+
+def _front(site: Path, pages: dict[str, Page]) -> Iterator[Problem]:
+    """The site's first page leads to the briefing."""
+    front = pages.get(FRONT)
+    if front is None:
+        yield Place(FRONT).problem("front-page", "the site has no first page", REPAIR)
+        return
+    leads = [meta.get("content") or "" for meta in front.named("meta") if meta.get("http-equiv")]
+    targets = [words.partition("url=")[2].strip("'\" ") for words in leads]
+    targets += [words.partition("URL=")[2].strip("'\" ") for words in leads]
+    if front.redirects and f"{REPORT}/index.html" not in targets:
+        message = "the site's first page does not lead to the briefing"
+        yield front.problem("front-page", message, "".join(targets))
+
+
+def _place(page: Page) -> Iterator[Problem]:
+    """Every page is one of the project's, and not a test's or a neighbour's."""
+    folder, slash, _ = page.name.partition("/")
+    if slash and folder not in FOLDERS:
+        yield page.problem("foreign-page", "no page of the site stands in this folder", folder)
+
+
+def _head(page: Page) -> Iterator[Problem]:
+    """What describes a page stands in its head once."""
+    named = [
+        meta.get("name") or meta.get("property") or (meta.get("http-equiv") or "").lower()
+        for meta in page.named("meta")
+    ]
+    said = [name for name in named if name and name not in _REPEATED]
+    said += [f"link {link.get('rel')}" for link in page.named("link") if _is_one(link)]
+    linked_data = [s for s in page.named("script") if s.get("type") == "application/ld+json"]
+    said += ["linked data"] * len(linked_data)
+    for name, count in Counter(said).items():
+        if count > 1:
+            yield page.problem("head-once", f"its head says this {count} times", name)
+
+
+def _is_one(link: Any) -> bool:
+    return link.get("rel") in ("canonical", "license")
+
+
+def _search(site: Path, pages: dict[str, Page]) -> Iterator[Problem]:
+    """The search knows every section of the report, and leads nowhere in vain."""
+    index = site / SEARCH_INDEX
+    if not index.is_file():
+        return
+    text = index.read_text(encoding="utf-8")
+    rows = json.loads(text[text.index("[") : text.rindex("]") + 1])
+    known = {address for _, _, address, _ in rows}
+    place = Place(SEARCH_INDEX)
+    for page in (page for name, page in pages.items() if name.startswith(f"{REPORT}/")):
+        if page.name == SEARCH_PAGE:
+            continue
+        for section in page.named("section"):
+            address = f"{page.name.removeprefix(f'{REPORT}/')}#{section.get('id')}"
+            if section.get("id") and address not in known:
+                yield place.problem("search", "the search lacks this section", REPAIR, address)
+    for address in sorted(known):
+        path, _, fragment = address.partition("#")
+        file = _target(site, f"{REPORT}/search.html", path)
+        if file is None or (fragment and unquote(fragment) not in pages[file].by_id):
+            yield place.problem("search", "the search leads nowhere", REPAIR, address)
 
 
 def _frame(page: Page) -> Iterator[Problem]:
@@ -343,3 +424,18 @@ def _pdf(path: Path, name: str, pages: list[Page]) -> Iterator[Problem]:
         for fact, value in facts.items():
             if value not in words:
                 yield place.problem("pdf-fact", f"the PDF does not say {value}", REPAIR, fact)
+
+
+def _pdf_links(path: Path, name: str, site: Path, address: str) -> Iterator[Problem]:
+    """Each link of a PDF leads to another host, or to a file of the site."""
+    with pikepdf.open(path) as document:
+        notes = [note for page in document.pages for note in page.get("/Annots", [])]  # type: ignore[operator]
+        links = {str(note.A.URI) for note in notes if "/URI" in note.get("/A", {})}
+    for link in sorted(links):
+        is_own = bool(address) and link.startswith(f"{address}/")
+        if _FOREIGN.match(link) and not is_own:
+            continue
+        inside = link.removeprefix(address) if is_own else link
+        if _target(site, name, inside) is None:
+            message = "the link of the PDF leads to no file of the site"
+            yield Place(name).problem("pdf-link", message, REPAIR, link)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,13 @@ BREAKS = {
     "numbering fig-buffer": ("Figure\u00a02: China", "Figure\u00a03: China"),
     "reference Figure\u00a07": (f"{XREF}Figure\u00a01", f"{XREF}Figure\u00a07"),
     "fact china-refining-share": (">91 %</span>", ">92 %</span>"),
+    "head-once description": (
+        "</head>", '<meta name="description" content="a"><meta name="description"></head>',
+    ),
+    "head-once linked data": (
+        "</head>", 2 * '<script type="application/ld+json">{}</script>' + "</head>",
+    ),
+    "head-once link canonical": ("</head>", 2 * '<link rel="canonical" href="#main">' + "</head>"),
     "fact other": ('data-fact="china-refining-share"', 'data-fact="other"'),
 }  # fmt: skip
 
@@ -136,3 +144,97 @@ def test_a_bare_pdf_breaks_every_rule(site: Path) -> None:
     assert [problem.rule for problem in check_site(site, FACTS)] == [
         "pdf-tagged", "pdf-title", "pdf-language", "pdf-bookmarks", "pdf-title",
     ]  # fmt: skip
+
+
+def rules(site: Path, address: str | None = None) -> list[str]:
+    problems = check_site(site, FACTS, address=address)
+    return [f"{problem.rule} {problem.value or ''}".strip() for problem in problems]
+
+
+def test_a_site_without_a_first_page_breaks_the_contract(site: Path) -> None:
+    (site / "index.html").unlink()
+    assert rules(site) == ["front-page"]
+
+
+@pytest.mark.parametrize("target", ["report/method.html", "data/index.html"])
+def test_the_first_page_leads_to_the_briefing(site: Path, target: str) -> None:
+    page = f'<html lang="en"><title>A</title><meta http-equiv="refresh" content="0; url={target}">'
+    (site / "index.html").write_text(page, encoding="utf-8")
+    assert rules(site) == [f"front-page {target}"]
+
+
+def test_a_page_from_outside_the_project_breaks_the_contract(site: Path) -> None:
+    page = '<html lang="en"><title>A</title><h1>A</h1>'
+    (site / "tests" / "report").mkdir(parents=True)
+    (site / "tests" / "report" / "a.html").write_text(page, encoding="utf-8")
+    assert rules(site) == ["foreign-page tests"]
+
+
+def test_authors_may_be_several(site: Path) -> None:
+    several = '<meta name="citation_author" content="A"><meta name="citation_author" content="B">'
+    assert broken(site, lambda page: page.replace("</head>", f"{several}</head>")) == []
+
+
+def write_search(site: Path, addresses: list[str]) -> None:
+    rows = [["Page", "Heading", address, "words"] for address in addresses]
+    (site / "search").mkdir()
+    (site / "search" / "sections.js").write_text(f"window.x = {json.dumps(rows)};\n")
+
+
+def test_a_search_that_knows_all_sections_holds(site: Path) -> None:
+    write_search(site, sections_of(site))
+    assert rules(site) == []
+
+
+def sections_of(site: Path) -> list[str]:
+    from lxml import html
+
+    return [
+        f"{path.name}#{name}"
+        for path in sorted((site / "report").glob("*.html"))
+        for name in html.parse(path).xpath("//section/@id")
+    ]
+
+
+def test_a_section_that_the_search_lacks_is_found(site: Path) -> None:
+    first, *others = sections_of(site)
+    write_search(site, others)
+    assert rules(site) == [f"search {first}"]
+
+
+@pytest.mark.parametrize("address", ["none.html", "index.html#sec-none", "../facts/none/"])
+def test_a_result_that_leads_nowhere_is_found(site: Path, address: str) -> None:
+    write_search(site, [*sections_of(site), address])
+    assert rules(site) == [f"search {address}"]
+
+
+def write_linking_pdf(path: Path, links: list[str]) -> None:
+    import pikepdf
+
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        notes = [
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot,
+                Subtype=pikepdf.Name.Link,
+                Rect=[0, 0, 9, 9],
+                A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=link),
+            )
+            for link in links
+        ]
+        document.pages[0].Annots = document.make_indirect(pikepdf.Array(notes))
+        document.save(path)
+
+
+def test_links_of_the_pdf_that_lead_nowhere_are_found(site: Path) -> None:
+    home = "https://example.org/small"
+    links = [
+        f"{home}/report/method.html#sec-formulas", f"{home}/data/", "https://example.net/x",
+        "mailto:a@example.net", f"{home}/report/none.html", "method.qmd", "../data/index.html",
+    ]  # fmt: skip
+    path = site / "report" / "coordination-versus-capacity.pdf"
+    write_linking_pdf(path, links)
+    dead = [f"pdf-link {home}/report/none.html", "pdf-link method.qmd"]
+    found = [rule for rule in rules(site, home) if rule.startswith("pdf-link")]
+    assert set(dead) <= set(found)
+    assert "pdf-link ../data/index.html" not in found
+    assert not any("example.net" in rule or "formulas" in rule for rule in found)
