@@ -28,7 +28,8 @@ WORDLESS = ("Typst compilation failed", "Render failed due to invalid YAML.")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _ERROR = re.compile(
     r"(?:ERROR: |.*\.\.\.(?=error: ))?(?:error: )?(?P<words>"
-    r"(?:(?<=ERROR: )|(?<=error: )).+|Error running filter.*|\w*(?:Error|Exception): .+|\(line .+)"
+    r"(?:(?<=ERROR: )|(?<=error: )).+|Error running filter.*|[\w.]*(?:Error|Exception|Pool): .+"
+    r"|\(line .+)"
 )
 _DOCUMENT = re.compile(r"^\[ *\d+/\d+\] (\S+\.qmd)", re.MULTILINE)
 _TYPST_PLACE = re.compile(r"┌─ (?P<place>\S+)")

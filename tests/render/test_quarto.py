@@ -152,6 +152,16 @@ ERROR: Error executing 'briefing': Failed to spawn 'briefing': entity not found
 Stack trace:
     at execProcess (file:///opt/quarto/bin/quarto.js:5137:11)
 """
+PYTHON = """\
+Traceback (most recent call last):
+  File "/opt/lib/concurrent/futures/_base.py", line 401, in __get_result
+    raise self._exception
+concurrent.futures.process.BrokenProcessPool: A process was terminated
+"""
+REFUSED = """\
+error: prices.csv row 3, value: "x" is not a number; write it as 12.5
+1 errors, 0 warnings
+"""
 WARNED = """\
 [WARNING] Citeproc: citation iea2025 not found
 [WARNING] Citeproc: citation iea2025 not found
@@ -184,6 +194,8 @@ WARNING (/opt/quarto/share/filters/main.lua:14920) Unable to resolve crossref @f
         (TYPST, ["unexpected argument: alignment (report/index.typ:825:6)"]),
         (PANDOC, ["File none.bib not found in resource path"]),
         (HOOK, ["Error executing 'briefing': Failed to spawn 'briefing': entity not found"]),
+        (PYTHON, ["concurrent.futures.process.BrokenProcessPool: A process was terminated"]),
+        (REFUSED, ['prices.csv row 3, value: "x" is not a number; write it as 12.5']),
         (WARNED, []),
         ("", []),
     ],
