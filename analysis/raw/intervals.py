@@ -12,6 +12,8 @@ import pandas as pd
 
 PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 EXPECTED = "YYYY-MM-DD, YYYY-MM or YYYY"
+# Beyond these a year is a slip of the keyboard.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def first_day(text: str) -> dt.date:
@@ -54,6 +56,8 @@ def _ends(text: str) -> tuple[dt.date, dt.date]:
     if not re.fullmatch(PATTERN, text, flags=re.ASCII):
         raise ValueError(f"{text!r} is not a date; write {EXPECTED}")
     year, month, day = (int(part) for part in (text + "-0-0").split("-")[:3])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"{text!r} is of no year that the tables deal with; write {EXPECTED}")
     if len(text) == 4:
         return dt.date(year, 1, 1), dt.date(year, 12, 31)
     if len(text) == 7:

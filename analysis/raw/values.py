@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import combinations
 
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.problems import Problem
-from analysis.raw import intervals
-from analysis.raw.cells import problem_at, problems_at
+from analysis.problems import Problem, errors
+from analysis.raw import intervals, repairs
+from analysis.raw.cells import problem_at
 from analysis.raw.reading import Rows, nearest
 from analysis.raw.tables import Table
 
 DTYPES = {"number": "float64", "whole": "Int64", "flag": "boolean"}
-NUMBER = r"-?\d+(?:\.\d+)?"
-SHAPES = {
-    "number": (NUMBER, "is not a number", "write digits and a decimal point, without unit"),
-    "whole": (r"-?\d+", "is not a whole number", "write digits only"),
-    "flag": ("true|false", "is not true or false", "write true or false, or leave it empty"),
+SHAPES: dict[str, tuple[str, str, Callable[[str], str]]] = {
+    "number": (repairs.NUMBER, "is not a number", repairs.number),
+    "whole": (repairs.WHOLE, "is not a whole number", repairs.whole),
+    "flag": (
+        "(?i:true|false)",
+        "is not true or false",
+        lambda text: "write true or false, or leave it empty",
+    ),
 }
+# From so many wrong values on, that are so large a part of their column, the column is at fault.
+MANY, MOST_OF_THEM = 5, 0.5
 
 
 def typed(table: Table, rows: Rows) -> tuple[pd.DataFrame, list[Problem]]:
@@ -45,7 +54,61 @@ def typed(table: Table, rows: Rows) -> tuple[pd.DataFrame, list[Problem]]:
         for problem in _broken_rules(table, frame)
         if (problem.row, problem.column) not in reported and problem.column not in absent
     ]
-    return frame, problems
+    return frame, as_columns(table, rows, problems)
+
+
+def as_columns(table: Table, rows: Rows, problems: list[Problem]) -> list[Problem]:
+    """The problems with one for each column of which most values are wrong, in place of them all.
+
+    Two such columns whose values fit each other were probably swapped, and are one problem.
+    """
+    wrong = Counter(problem.column for problem in errors(problems))
+    known = {
+        name: sum(1 for cells in rows.cells if cells[rows.columns.index(name)])
+        for name in table.fields
+        if wrong[name] >= MANY and name in rows.columns
+    }
+    at_fault = [name for name, count in known.items() if wrong[name] >= MOST_OF_THEM * count]
+    first = {
+        name: next(problem for problem in problems if problem.column == name) for name in at_fault
+    }
+    kept = [problem for problem in problems if problem.column not in at_fault]
+    pairs = _swapped(table, rows, at_fault)
+    for one, other in pairs:
+        message = f"and {other} seem to hold each other's values"
+        repair = "swap the two headings, or the two columns"
+        kept.append(Problem(table.file, 1, one, None, "swapped", message, repair))
+    for name in at_fault:
+        if not any(name in pair for pair in pairs):
+            more = f"so are {wrong[name] - 1} more of {known[name]} values"
+            kept.append(replace(first[name], message=f"{first[name].message}; {more}"))
+    return kept
+
+
+def _swapped(table: Table, rows: Rows, columns: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of columns at fault in which the first value of each would fit the other."""
+
+    def values(name: str) -> list[str]:
+        place = rows.columns.index(name)
+        return [cells[place] for cells in rows.cells if cells[place]]
+
+    def fit(name: str, other: str) -> bool:
+        return all(_fits(table, name, text) for text in dict.fromkeys(values(other)))
+
+    pairs = combinations(columns, 2)
+    return [(one, other) for one, other in pairs if fit(one, other) and fit(other, one)]
+
+
+def _fits(table: Table, name: str, text: str) -> bool:
+    """Whether a text has the shape that a column asks for."""
+    kind, vocabulary = table.kind(name), table.fields[name].metadata["vocabulary"]
+    if kind in SHAPES:
+        return re.fullmatch(SHAPES[kind][0], text) is not None
+    if kind == "interval":
+        return intervals.is_interval(text)
+    if kind == "choices":
+        return all(part in vocabulary for part in text.split("|"))
+    return text in vocabulary if vocabulary else True
 
 
 def _texts(table: Table, rows: Rows) -> pd.DataFrame:
@@ -64,24 +127,39 @@ def _parsed(
     shape, message, repair = SHAPES[kind]
     texts = frame[name]
     wrong = texts.notna() & ~texts.str.fullmatch(shape).fillna(False).astype(bool)
-    problems = problems_at(table, frame, wrong, name, kind, message, repair)
+    problems = [
+        problem_at(table, frame, at, name, kind, message, repair(str(texts[at])))
+        for at in texts.index[wrong]
+    ]
     good = texts.mask(wrong)
     if kind == "flag":
-        return good.map({"true": True, "false": False}).astype("boolean"), problems
+        return _flags(table, frame, good, problems), problems
     return pd.to_numeric(good).astype(DTYPES[kind]), problems
 
 
+def _flags(
+    table: Table, frame: pd.DataFrame, texts: pd.Series, problems: list[Problem]
+) -> pd.Series:
+    """True and false, also as spreadsheets write them, which is reported once a column."""
+    shouted = texts.notna() & ~texts.isin(["true", "false"])
+    if shouted.any():
+        at, name = texts.index[shouted][0], str(texts.name)
+        message = f"is read as {texts[at].lower()}, as are {int(shouted.sum()) - 1} more like it"
+        repair = "write true and false in small letters"
+        problems.append(problem_at(table, frame, at, name, "flag", message, repair, "warning"))
+    return texts.str.lower().map({"true": True, "false": False}).astype("boolean")
+
+
 def _not_in_calendar(table: Table, frame: pd.DataFrame, name: str) -> list[Problem]:
-    strange = [text for text in frame[name].dropna().unique() if not intervals.is_interval(text)]
-    return problems_at(
-        table,
-        frame,
-        frame[name].isin(strange),
-        name,
-        "date",
-        "is not a date",
-        f"write {intervals.EXPECTED}",
-    )
+    texts = frame[name]
+    strange = {text for text in texts.dropna().unique() if not intervals.is_interval(text)}
+    return [
+        problem_at(
+            table, frame, at, name, "date", "is not a date", repairs.date(text, intervals.EXPECTED)
+        )
+        for at, text in texts.items()
+        if text in strange
+    ]
 
 
 def _broken_rules(table: Table, frame: pd.DataFrame) -> list[Problem]:

@@ -58,7 +58,8 @@ def test_a_byte_that_is_not_utf_8_is_shown_with_line_and_place(
     rows = read(b"place,share_pct,note\nUSA,10,ok\nFRA,20,caf\xe9\n")
     assert rows.cells == []
     assert sentences(rows.problems) == [
-        "shares.csv row 3: byte 42 of the file (0xe9) is not UTF-8; save the file as UTF-8"
+        "shares.csv row 3: byte 42 of the file (0xe9) is not UTF-8; save the file as UTF-8; "
+        "`briefing import` reads it"
     ]
 
 

@@ -76,7 +76,7 @@ def test_rows_carry_their_place_and_their_key(table: MakeTable) -> None:
             "production",
             {"quantity": "1,200"},
             'production.csv row 2, quantity: "1,200" is not a number; '
-            "write digits and a decimal point, without unit",
+            "write 1200 or 1.200, whichever is meant",
         ),
         (
             "production",

@@ -84,6 +84,11 @@ def whole(description: str, unit: str | None = None, **checks: Any) -> Any:
     return _field("whole", description, unit=unit, **checks)
 
 
+def calendar_year(description: str, **checks: Any) -> Any:
+    """A year of the calendar."""
+    return whole(description, "year", **{"ge": 1900, "le": 2100, **checks})
+
+
 def flag(description: str, **checks: Any) -> Any:
     """true or false."""
     return _field("flag", description, **checks)

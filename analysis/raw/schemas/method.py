@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.raw.schemas.announcements import BINDINGNESS, INSTRUMENTS, MILESTONE_STATUS
 from analysis.raw.schemas.fields import (
     RawTable,
+    calendar_year,
     choice,
     identifier,
     identifiers,
@@ -97,7 +98,7 @@ class ExchangeRates(RawTable):
     """Average exchange rates of a year."""
 
     currency: str = choice("currency (ISO 4217)", CURRENCIES)
-    year: pd.Int64Dtype = whole("year", "year", ge=2000, le=2100)
+    year: pd.Int64Dtype = calendar_year("year", ge=2000)
     usd_per_unit: float = number("average price of one unit", "USD", gt=0)
     observations: pd.Int64Dtype = whole("days averaged", "days", gt=0)
     reason: str = text("how it was worked out")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.raw.schemas.fields import (
     RawTable,
+    calendar_year,
     choice,
     identifier,
     identifiers,
@@ -13,7 +14,6 @@ from analysis.raw.schemas.fields import (
     number,
     places,
     text,
-    whole,
 )
 from analysis.raw.schemas.projects import STEPS
 
@@ -61,7 +61,7 @@ class Production(RawTable):
 
     mineral: str = identifier("mineral or product")
     stage: str = choice("step of the value chain", STEPS)
-    year: pd.Int64Dtype = whole("year", "year", ge=1900, le=2100)
+    year: pd.Int64Dtype = calendar_year("year")
     country: str = places("place; WLD the total that the source gives, ROW the rest")
     share_pct: float = number("share of the total", "%", ge=0, le=100, nullable=True)
     quantity: float = number("quantity", "unit", ge=0, nullable=True)
@@ -80,11 +80,11 @@ class Benchmarks(RawTable):
     metric: str = text("what is measured")
     stage: str = choice("step of the value chain", BENCHMARK_STAGES)
     target_pct: float = number("target", "%", ge=0, le=100, nullable=True)
-    target_year: pd.Int64Dtype = whole("year of the target", "year", nullable=True)
+    target_year: pd.Int64Dtype = calendar_year("year of the target", nullable=True)
     baseline_pct: float = number(
         "value found; a bound where the note says so", "%", ge=0, le=100, nullable=True
     )
-    baseline_year: pd.Int64Dtype = whole("year of the value found", "year", nullable=True)
+    baseline_year: pd.Int64Dtype = calendar_year("year of the value found", nullable=True)
     note: str = text("remarks")
     source_id: str = identifier("document that gives it")
 

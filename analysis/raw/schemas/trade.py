@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.raw.schemas.fields import (
     RawTable,
+    calendar_year,
     choice,
     identifier,
     identifiers,
@@ -13,7 +14,6 @@ from analysis.raw.schemas.fields import (
     number,
     places,
     text,
-    whole,
 )
 from analysis.raw.schemas.production import BASES, MASS_UNITS
 from analysis.raw.schemas.stockpiles import CURRENCIES
@@ -64,7 +64,7 @@ class TradeReliance(RawTable):
     reliance_id: str = identifier("row")
     mineral: str = identifier("mineral or product")
     jurisdiction: str = places("importing state or bloc")
-    year: pd.Int64Dtype = whole("year", "year", nullable=True)
+    year: pd.Int64Dtype = calendar_year("year", nullable=True)
     net_import_reliance_pct: float = number(
         "net imports as a share of consumption", "%", ge=0, le=100, nullable=True
     )
@@ -87,7 +87,7 @@ class Demand(RawTable):
     mineral: str = identifiers("mineral or product")
     coverage: str = text("the source's words where they say more than the name", nullable=True)
     jurisdiction: str = places("where; `WLD ex CHN` is the world without China")
-    year: pd.Int64Dtype = whole("year", "year", ge=1900, le=2100)
+    year: pd.Int64Dtype = calendar_year("year")
     quantity: float = number("quantity", "unit", ge=0)
     unit: str = choice("unit of the quantity", DEMAND_UNITS)
     measure: str = choice("what is counted", DEMAND_MEASURES)
