@@ -217,18 +217,28 @@ def check(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the problems as JSON to standard output.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show the accepted warnings too.")
+    ] = False,
 ) -> None:
     """List every problem of the raw tables: file, row, column, value, rule, repair."""
-    from analysis.raw.load import check
+    from analysis.last_run import check_if_changed
 
-    problems = check(existing_folder(raw or project().raw))
+    if raw:
+        problems, accepted = check_if_changed(existing_folder(raw), None)
+    else:
+        problems, accepted = check_if_changed(project().raw, project())
     stopping = len(errors(problems))
     if as_json:
         counts = {"errors": stopping, "warnings": len(problems) - stopping}
         listed = [problem.as_json() for problem in problems]
-        typer.echo(json.dumps({"problems": listed, **counts}, ensure_ascii=False, indent=1))
+        standing = [problem.as_json() for problem in accepted]
+        said = {"problems": listed, "accepted": standing, **counts}
+        typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
     else:
-        print_problems(problems)
+        print_problems([*problems, *accepted] if everything else problems)
+        if accepted and not everything:
+            typer.echo(f"{len(accepted)} warnings are accepted; --all shows them", err=True)
     raise typer.Exit(1 if stopping else 0)
 
 

@@ -11,12 +11,14 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from analysis import kept
-from analysis.project import CONFIG, Project
+from analysis.problems import Problem
+from analysis.project import ABOUT_FILE, CONFIG, Project
 from analysis.rendered import BRIEFING_PDF, Beside, finish, rendered_files
 from analysis.search import Entry
 
@@ -41,6 +43,24 @@ def process_if_changed(project: Project, raw: Path, processed: Path, as_of: dt.d
         said = f"{len(result.tables)} tables, {result.about.stamp}"
         note("processed", made_from, hash_of([processed]), said)
     return f"written to {processed}: {said}"
+
+
+def check_if_changed(raw: Path, project: Project | None) -> tuple[list[Problem], list[Problem]]:
+    """What is wrong or doubtful in raw tables, and what is accepted; kept while they are the same.
+
+    Parameters: the folder of raw tables; the project in which results are kept (None: nowhere).
+    """
+    beside = raw.parent / "processed" / ABOUT_FILE
+    made_from = hash_of([*sorted(raw.glob("*.csv")), beside])
+    with kept.keeping(project.kept) if project else nullcontext():
+        found = written("checked", made_from, "")
+        if found is None:
+            from analysis.raw.load import checked
+
+            found = [[problem.as_json() for problem in listed] for listed in checked(raw)]
+            note("checked", made_from, "", found)
+    problems, accepted = ([Problem(**record) for record in listed] for listed in found)
+    return problems, accepted
 
 
 def publish_if_changed(project: Project, site: Path) -> None:

@@ -23,6 +23,7 @@ class Problem:
         message: what is wrong and what was expected, in one sentence.
         repair: what to do about it, in one sentence.
         severity: `error` stops a build, `warning` does not.
+        count: how many values the problem stands for.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Problem:
     message: str
     repair: str
     severity: str = "error"
+    count: int = 1
 
     def where(self) -> str:
         """The place in words, as in `announcements.csv row 41, deadline_on`."""

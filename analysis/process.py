@@ -56,7 +56,8 @@ def process(
         for name, frame in processed.tables.items():
             write_text(folder / f"{name}.csv", csv_text(frame))
         write_text(folder / "metadata.yml", page_metadata(processed.about))
-        write_json(folder / ABOUT_FILE, processed.about.as_json())
+        rows = {name: len(frame) for name, frame in everything.tables.items()}
+        write_json(folder / ABOUT_FILE, {**processed.about.as_json(), "raw_rows": rows})
         write_json(folder / "facts.json", document)
         write_json(folder / "references.json", csl_references(raw["sources"]))
         write_json(folder / "datapackage.json", processed_package(raw.version))

@@ -177,7 +177,7 @@ def test_problems_as_json_have_the_published_shape(run: Run, project_copy: Proje
     result = run(project_copy.root, "check", "--raw", str(spoilt(project_copy).raw), "--json")
     document = json.loads(result.stdout)
     assert result.exit_code == PROBLEMS
-    assert list(document) == ["problems", "errors", "warnings"]
+    assert list(document) == ["problems", "accepted", "errors", "warnings"]
     problems = [Problem(**record) for record in document["problems"]]
     severities = [problem.severity for problem in problems]
     assert document["errors"] == severities.count("error") >= 3
@@ -255,7 +255,7 @@ def test_processing_says_what_it_wrote_and_where(
     result = run(project_copy.root, "process", "--processed", "elsewhere")
     assert result.exit_code == DONE
     assert result.stdout == (
-        f"{len(processed.tables)} tables written to elsewhere, {processed.about.stamp}\n"
+        f"written to elsewhere: {len(processed.tables)} tables, {processed.about.stamp}\n"
     )
 
 

@@ -15,7 +15,7 @@ from analysis.exhibits.processed import Processed
 from analysis.package import processed_codebook
 from analysis.project import Project
 from analysis.raw.descriptor import codebook as raw_codebook
-from analysis.raw.tables import TABLES
+from analysis.raw.load import as_written
 
 NAME = "coordination-versus-capacity.xlsx"
 SHEET_NAME = 31  # characters that a sheet's name may have
@@ -36,25 +36,12 @@ def write_downloads(project: Project, processed: Processed, folder: Path) -> Non
 
     Parameters: the project with its raw tables; the processed tables; the site's data folder.
     """
-    tables = {f"raw_{name}": table for name, table in raw_tables(project.raw).items()}
+    tables = {f"raw_{name}": table for name, table in as_written(project.raw).items()}
     tables |= dict(processed.tables)
     columns = pd.concat([raw_codebook(), processed_codebook()]).fillna("")
     publication = Publication.of(project, processed.about)
     write_workbook(folder / NAME, tables, columns, publication)
     write_parquet(folder / "parquet", tables)
-
-
-def raw_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """The raw tables as their authors wrote them; only numbers are turned into numbers."""
-    columns = raw_codebook()
-    numeric = columns[columns["type"].isin(("number", "whole number"))]
-    tables = {}
-    for name, table in TABLES.items():
-        frame = pd.read_csv(folder / table.file, dtype="str", keep_default_na=False, na_values=[""])
-        for column in numeric.loc[numeric["table"] == name, "column"]:
-            frame[column] = pd.to_numeric(frame[column])
-        tables[name] = frame
-    return tables
 
 
 def write_workbook(

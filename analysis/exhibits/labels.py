@@ -8,6 +8,7 @@ import pycountry
 
 # Names shorter or more usual than the standard's, and codes that are no countries.
 NAMES = {
+    "XKX": "Kosovo",
     "CHN": "China",
     "COD": "DR Congo",
     "EU": "European Union",

@@ -82,10 +82,14 @@ def read_processed(folder: Path) -> Processed:
     """The tables of a processed folder, in the types that their models declare."""
     about = About.from_json(json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8")))
     tables = {
-        table.name: typed(pd.read_csv(folder / f"{table.name}.csv", dtype="str"), table.model)
-        for table in TABLES
+        table.name: typed(read_texts(folder / f"{table.name}.csv"), table.model) for table in TABLES
     }
     return Processed(tables, about)
+
+
+def read_texts(path: Path) -> pd.DataFrame:
+    """A processed table as texts; only an empty cell is unknown, `NA` and `None` are words."""
+    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
 
 
 def typed(frame: pd.DataFrame, model: type[pa.DataFrameModel]) -> pd.DataFrame:

@@ -13,11 +13,12 @@ from types import MappingProxyType
 import pandas as pd
 
 from analysis.problems import Problem, ProblemsError, errors
-from analysis.raw import checks, corrections, vintage
+from analysis.project import ABOUT_FILE
+from analysis.raw import accepted, checks, corrections, vintage
 from analysis.raw.intervals import last_days
 from analysis.raw.knowledge import Knowledge, knowledge
 from analysis.raw.reading import Rows, read_rows
-from analysis.raw.tables import TABLES
+from analysis.raw.tables import TABLES, Table
 from analysis.raw.values import typed
 
 CORRECTIONS = "corrections"
@@ -74,9 +75,34 @@ def load(raw_dir: Path) -> RawData:
 
 
 def check(raw_dir: Path) -> list[Problem]:
-    """Everything that is wrong or doubtful in a folder of raw tables, errors first."""
-    _, problems = _gather(raw_dir)
-    return sorted(problems, key=lambda p: (p.severity, p.file, p.row or 0, p.column or ""))
+    """Everything that is wrong or doubtful in a folder of raw tables, errors first.
+
+    Warnings that `accepted_warnings.csv` lets stand are left out.
+    """
+    return checked(raw_dir)[0]
+
+
+def checked(raw_dir: Path) -> tuple[list[Problem], list[Problem]]:
+    """What is wrong or doubtful, errors first, and the warnings that are accepted."""
+    tables, problems = _gather(raw_dir)
+    ordered = sorted(problems, key=lambda p: (p.severity, p.file, p.row or 0, p.column or ""))
+    known = tables.get(accepted.TABLE)
+    return (ordered, []) if known is None else accepted.told_apart(ordered, known)
+
+
+def as_written(raw_dir: Path) -> dict[str, pd.DataFrame]:
+    """All tables as their authors wrote them: typed, without corrections, unknown is missing.
+
+    What does not fit its column is missing too: `check` names it, and a build stops before.
+    """
+    read = {
+        name: read_rows(raw_dir / table.file, list(table.fields)) for name, table in TABLES.items()
+    }
+    return {
+        name: typed(TABLES[name], rows)[0].drop(columns="source_row")
+        for name, rows in read.items()
+        if rows.columns
+    }
 
 
 def data_version(raw_dir: Path) -> str:
@@ -93,12 +119,46 @@ def _gather(raw_dir: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
         name: read_rows(raw_dir / table.file, list(table.fields)) for name, table in TABLES.items()
     }
     problems += [problem for rows in read.values() for problem in rows.problems]
+    problems += cut_short(raw_dir, read)
     mending, _ = _tables({CORRECTIONS: read[CORRECTIONS]})
     if mending:
         read, unfit = corrections.corrected(read, mending[CORRECTIONS])
         problems += unfit
     tables, wrong = _tables(read)
-    return tables, problems + wrong + checks.run(tables)
+    # A table that lost rows or columns would make others look wrong: it has problems of its own.
+    whole = {name: frame for name, frame in tables.items() if is_whole(TABLES[name], read[name])}
+    return tables, problems + wrong + checks.run(whole)
+
+
+def is_whole(table: Table, rows: Rows) -> bool:
+    """Whether a table has all its columns and rows."""
+    return set(table.fields) <= set(rows.columns) and not errors(rows.problems)
+
+
+def cut_short(raw_dir: Path, read: Mapping[str, Rows]) -> list[Problem]:
+    """Tables without a row, or with fewer than the processed tables beside them were made from."""
+    before = rows_before(raw_dir)
+    problems = []
+    for name, rows in read.items():
+        count, file = len(rows.cells), TABLES[name].file
+        if rows.columns and not rows.problems and not count and not TABLES[name].may_be_empty:
+            message, repair = "the table has no row", "restore it from an earlier version"
+            problems.append(Problem(file, None, None, None, "no-row", message, repair))
+        elif rows.columns and count < before.get(name, 0):
+            message = f"the table has {count} rows, {before[name] - count} fewer than last time"
+            repair = "restore them if they were cut off; `briefing process` takes note otherwise"
+            problem = Problem(file, None, None, None, "cut-short", message, repair, "warning")
+            problems.append(problem)
+    return problems
+
+
+def rows_before(raw_dir: Path) -> dict[str, int]:
+    """How many rows each raw table had when the processed tables beside it were made."""
+    path = raw_dir.parent / "processed" / ABOUT_FILE
+    if not path.is_file():
+        return {}
+    counts: dict[str, int] = json.loads(path.read_text(encoding="utf-8")).get("raw_rows", {})
+    return counts
 
 
 def _tables(read: Mapping[str, Rows]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:

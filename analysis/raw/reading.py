@@ -99,20 +99,23 @@ def _width(columns: Sequence[str], body: Iterable[Record]) -> int:
 
 
 def _without_padding(
-    file: str, columns: Sequence[str], body: Iterable[Record]
+    file: str, columns: Sequence[str], body: Sequence[Record]
 ) -> tuple[list[Record], list[Problem]]:
     """The rows without the empty cells and rows that spreadsheets leave around a table."""
-    kept: list[Record] = []
-    named = max((at for at, name in enumerate(columns, start=1) if name), default=0)
-    wide = len(columns) > named
-    empty: list[int] = []
-    for number, cells in body:
-        length = max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=0)
-        if not length:
-            empty.append(number)
-            continue
-        wide = wide or len(cells) > max(length, named)
-        kept.append((number, cells[: max(length, min(len(cells), named))]))
+    lengths = {
+        number: max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+        for number, cells in body
+    }
+    inside = (length for length in lengths.values() if length <= len(columns))
+    named = (at for at, name in enumerate(columns, start=1) if name)
+    used = max([*inside, *named], default=0)
+    kept = [
+        (number, cells[: max(lengths[number], min(len(cells), used))])
+        for number, cells in body
+        if lengths[number]
+    ]
+    empty = [number for number, length in lengths.items() if not length]
+    wide = len(columns) > used or any(len(c) > max(used, lengths[n]) for n, c in body)
     problems = []
     if wide:
         message, repair = "the table has empty columns beside it", "delete them"

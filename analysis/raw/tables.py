@@ -16,6 +16,7 @@ from analysis.raw.schemas import (
     method,
     production,
     projects,
+    review,
     sources,
     stockpiles,
     trade,
@@ -34,6 +35,7 @@ class Table:
         references: column to the table whose key it holds (`|`-lists hold several keys).
         known_on: columns with dates of the row's own event. A year that figures stand for, a
             deadline or a promised start says nothing about when the world knew the row.
+        may_be_empty: whether the table may have no row; any other has lost them then.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Table:
     key: tuple[str, ...]
     references: Mapping[str, str] = field(default_factory=dict)
     known_on: tuple[str, ...] = ()
+    may_be_empty: bool = False
 
     @property
     def file(self) -> str:
@@ -302,6 +305,29 @@ TABLES: dict[str, Table] = {
             method.SupportFunders,
             "where a funder belongs",
             ("funder",),
+        ),
+        Table("publishers", review.Publishers, "a publisher and its kind", ("publisher",)),
+        Table(
+            "tier_exceptions",
+            review.TierExceptions,
+            "a source with a tier of its own",
+            ("source_id",),
+            SOURCED,
+            may_be_empty=True,
+        ),
+        Table(
+            "second_readings",
+            review.SecondReadings,
+            "what a second reader found in a row",
+            ("table", "key", "read_on"),
+            may_be_empty=True,
+        ),
+        Table(
+            "accepted_warnings",
+            review.AcceptedWarnings,
+            "a warning that stands with a reason",
+            ("table", "rule", "column"),
+            may_be_empty=True,
         ),
         Table(
             "corrections",

@@ -12,13 +12,13 @@ import pytest
 from analysis.citation.publication import Publication
 from analysis.citation.workbook import (
     NAME,
-    raw_tables,
     sheet_names,
     write_downloads,
     write_workbook,
 )
 from analysis.exhibits.processed import Processed
 from analysis.project import Project
+from analysis.raw.load import as_written
 
 ROOT = Path(__file__).parents[2]
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "https://example.org", "007"]
@@ -33,7 +33,7 @@ def folder(processed: Processed, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def test_every_table_has_a_sheet_with_all_its_rows(folder: Path, processed: Processed) -> None:
     book = openpyxl.load_workbook(folder / NAME, read_only=True)
-    tables = {f"raw_{name}": table for name, table in raw_tables(ROOT / "data" / "raw").items()}
+    tables = {f"raw_{name}": table for name, table in as_written(ROOT / "data" / "raw").items()}
     tables |= dict(processed.tables)
     names = sheet_names(list(tables))
     assert book.sheetnames == ["about", "codebook", *names.values()]
@@ -84,7 +84,7 @@ def test_parquet_keeps_types_and_rows(folder: Path, processed: Processed) -> Non
 
 
 def test_dates_of_raw_tables_stay_as_exact_as_they_were_written() -> None:
-    published = raw_tables(ROOT / "data" / "raw")["sources"]["published_on"].dropna()
+    published = as_written(ROOT / "data" / "raw")["sources"]["published_on"].dropna()
     assert published.str.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?").all()
 
 

@@ -145,3 +145,121 @@ def test_outer_blanks_are_removed_and_reported(read: Read, sentences: Sentences)
 def test_a_name_like_no_other_has_no_nearest() -> None:
     assert nearest("refnining", ["mining", "refining"]) == "refining"
     assert nearest("zzz", ["mining", "refining"]) is None
+
+
+# What spreadsheets, word processors and other hands leave in a file.
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("\u00a0USA\u00a0", "USA"),
+        ("USA\u200b", "USA"),
+        ("\ufeffUSA", "USA"),
+        ("\u2003USA\t", "USA"),
+        ("United\u00a0States", "United States"),
+        ("Unit\u00aded", "United"),
+        ("\u202aUSA\u202c", "USA"),
+    ],
+)
+def test_what_is_not_seen_is_read_over_and_said(read: Read, cell: str, expected: str) -> None:
+    rows = read(f"place,share_pct,note\n{cell},1,a\n".encode())
+    assert rows.cells == [[expected, "1", "a"]]
+    assert [(p.severity, p.row, p.column) for p in rows.problems] == [("warning", 2, "place")]
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x00", "\x1b", "\x85", "\ufffe", "\ufffd"])
+def test_a_sign_that_no_page_can_carry_is_an_error_with_its_name(read: Read, sign: str) -> None:
+    (problem,) = read(f"place,share_pct,note\nUSA,1,a{sign}b\n".encode()).problems
+    assert (problem.severity, problem.row, problem.column) == ("error", 2, "note")
+    assert f"holds U+{ord(sign):04X}" in problem.message
+    assert sign not in problem.sentence()
+
+
+def test_line_ends_inside_a_text_stay(read: Read) -> None:
+    assert read('place,share_pct,note\nUSA,1,"é\nb"\n'.encode()).cells == [["USA", "1", "é\nb"]]
+
+
+@pytest.mark.parametrize("heading", ["\u00a0place", "place\u200b", " place "])
+def test_headings_are_read_like_cells(read: Read, heading: str) -> None:
+    assert read(f"{heading},share_pct,note\nUSA,1,a\n".encode()).columns == COLUMNS
+
+
+def test_empty_columns_and_rows_of_a_spreadsheet_are_passed_over(
+    read: Read, sentences: Sentences
+) -> None:
+    rows = read(b"place,share_pct,note,,\nUSA,1,a,,\n,,,,\nCHN,2,b,,\n ,,,,\n")
+    assert (rows.columns, rows.cells) == (COLUMNS, [["USA", "1", "a"], ["CHN", "2", "b"]])
+    assert rows.numbers == [2, 4]
+    assert {problem.severity for problem in rows.problems} == {"warning"}
+    assert sentences(rows.problems) == [
+        "shares.csv row 1: the table has empty columns beside it; delete them",
+        "shares.csv row 3: 2 rows of the table are empty; delete them",
+    ]
+
+
+def test_padding_of_rows_alone_is_passed_over(read: Read) -> None:
+    rows = read(b"place,share_pct,note\nUSA,1,a,,\nCHN,2,,,,\n")
+    assert rows.cells == [["USA", "1", "a"], ["CHN", "2", ""]]
+    assert {problem.severity for problem in rows.problems} == {"warning"}
+
+
+def test_a_column_without_heading_that_holds_values_is_an_error(
+    read: Read, sentences: Sentences
+) -> None:
+    rows = read(b"place,share_pct,note,\nUSA,1,a,more\n")
+    assert sentences(rows.problems) == [
+        "shares.csv row 1: column 4 has no heading and holds values; remove it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "words"), [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")]
+)
+def test_another_delimiter_is_one_problem(
+    read: Read, sentences: Sentences, sign: str, words: str
+) -> None:
+    lines = ["place,share_pct,note", *(f"USA,{number},a" for number in range(90))]
+    content = "\n".join(line.replace(",", sign) for line in lines)
+    rows = read(content.encode())
+    assert (rows.columns, rows.cells) == ([], [])
+    assert sentences(rows.problems) == [
+        f"shares.csv row 1: the fields are separated by {words} and not by commas; "
+        "save it as CSV with commas; `briefing import` reads it"
+    ]
+
+
+def test_decimal_commas_with_semicolons_are_the_same_one_problem(read: Read) -> None:
+    rows = read(b"place;share_pct;note\nUSA;1,5;a\nCHN;2,5;b,c\n")
+    assert [problem.rule for problem in rows.problems] == ["delimiter"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ("place,share_pct,note\nUSA,1,a\n".encode("utf-16"), "text in UTF-16"),
+        (b"PK\x03\x04\x14\x00", "a workbook and no text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a workbook and no text"),
+    ],
+)
+def test_another_kind_of_file_is_named_once(read: Read, content: bytes, what: str) -> None:
+    (problem,) = read(content).problems
+    assert problem.message == f"the file is {what}, whatever its name says"
+
+
+def test_a_text_of_another_encoding_is_named_once(read: Read) -> None:
+    content = "place,share_pct,note\n" + "Zürich,1,für\n" * 50
+    (problem,) = read(content.encode("cp1252")).problems
+    assert (problem.row, problem.rule) == (2, "encoding")
+    assert "100 bytes of it are no plain letters" in problem.message
+
+
+def test_a_cell_longer_than_a_spreadsheet_holds_is_an_error(read: Read) -> None:
+    (problem,) = read(b"place,share_pct,note\nUSA,1," + b"x" * 1_000_000 + b"\n").problems
+    assert (problem.rule, problem.row, problem.column) == ("too-long", 2, "note")
+    assert len(problem.sentence()) < 400
+
+
+@pytest.mark.parametrize("word", ["NA", "None", "null", "NaN", "nan", "n/a", "#N/A", "-"])
+def test_words_that_other_software_takes_for_missing_are_words(read: Read, word: str) -> None:
+    assert read(f"place,share_pct,note\n{word},1,{word}\n".encode()).cells == [[word, "1", word]]

@@ -46,6 +46,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (evidence.uncited, ("sources",)),
     (evidence.untitled, ("sources",)),
     (evidence.named_in_text, ("sources",)),
+    (evidence.tiers, ("sources", "publishers", "tier_exceptions")),
+    (keys.named_rows, ("second_readings",)),
 )
 
 

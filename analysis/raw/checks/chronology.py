@@ -261,5 +261,6 @@ def vague_dates(tables: Tables) -> list[Problem]:
             f"{len(vague)} announced only by a year: {listed(vague)}",
             "find the day, because the year may be that of an article",
             "warning",
+            len(vague),
         )
     ]

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.problems import Problem
-from analysis.raw.cells import listed
+from analysis.raw.cells import listed, problem_at
+from analysis.raw.reading import nearest
+from analysis.raw.schemas.review import TIER_OF_KIND
 from analysis.raw.tables import TABLES
 
 Tables = Mapping[str, pd.DataFrame]
@@ -33,6 +35,7 @@ def shared_addresses(tables: Tables) -> list[Problem]:
             f"is the address of {len(same)} sources: {listed(same['source_id'], 9)}",
             "name the documents' own addresses where they can be found",
             "warning",
+            len(same),
         )
         for url, same in shared.groupby("url")
     ]
@@ -62,6 +65,7 @@ def uncited(tables: Tables) -> list[Problem]:
             f"{len(left)} sources are cited by no row: {listed(left)}",
             "cite or remove them",
             "warning",
+            len(left),
         )
     ]
 
@@ -83,6 +87,7 @@ def untitled(tables: Tables) -> list[Problem]:
                     f"{len(lacking)} sources have no {what}: {listed(lacking)}",
                     "add it where the document can be found",
                     "warning",
+                    len(lacking),
                 )
             )
     return problems
@@ -115,6 +120,46 @@ def named_in_text(tables: Tables) -> list[Problem]:
                         f"{listed(strange, 9)}",
                         f"add them to {SOURCES.file} with what is known of them",
                         "warning",
+                        len(strange),
                     )
                 )
     return problems
+
+
+def tiers(tables: Tables) -> list[Problem]:
+    """A source has the tier of its publisher's kind, or is a named exception."""
+    sources, publishers = tables["sources"], tables["publishers"]
+    kinds = publishers.drop_duplicates("publisher").set_index("publisher")["kind"]
+    kind = sources["publisher"].map(kinds)
+    named = tables["tier_exceptions"].drop_duplicates("source_id").set_index("source_id")["tier"]
+    due = sources["source_id"].map(named).fillna(kind.map(TIER_OF_KIND))
+    problems = [
+        problem_at(
+            SOURCES,
+            sources,
+            at,
+            "publisher",
+            "unknown-publisher",
+            f"is not in {TABLES['publishers'].file}, from which a source has its tier",
+            _publisher_repair(str(name), list(publishers["publisher"].dropna())),
+        )
+        for at, name in sources.loc[kind.isna() & due.isna(), "publisher"].items()
+    ]
+    differs = due.notna() & (due != sources["tier"])
+    return problems + [
+        problem_at(
+            SOURCES,
+            sources,
+            at,
+            "tier",
+            "tier",
+            f"is not the tier of its publisher ({kind[at]})",
+            f"write {due[at]}, or give a reason in {TABLES['tier_exceptions'].file}",
+        )
+        for at in sources.index[differs]
+    ]
+
+
+def _publisher_repair(name: str, known: list[str]) -> str:
+    like = nearest(name, known)
+    return f'write "{like}" if that is meant' if like else "add it there with its kind"

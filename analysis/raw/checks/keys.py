@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from functools import cache
 
 import pandas as pd
@@ -25,6 +26,15 @@ BLOCS = {
     "WLD ex CHN": "world without China",
     "WLD ex CHN ex USA": "world without China and the United States",
 }
+OTHERS = ", ".join(BLOCS)
+# In use by the European Union and the World Bank; ISO 3166 has none.
+KOSOVO = "XKX"
+# Codes and names that ISO 3166 gave up or never had.
+OTHER_CODES = {
+    "UK": "GBR", "ROM": "ROU", "ZAR": "COD", "BUR": "MMR", "TMP": "TLS", "XK": KOSOVO,
+    "KOSOVO": KOSOVO, "TURKEY": "TUR", "SOUTH KOREA": "KOR", "CONGO": "COG", "DRC": "COD",
+    "EUU": "EU", "WORLD": "WLD",
+}  # fmt: skip
 LISTS = ("identifiers", "texts", "places")
 UNITS = {
     "production": (("quantity", "unit"),),
@@ -99,6 +109,17 @@ def _strange(values: pd.Series, known: AbstractSet[str]) -> pd.Series:
     return each[~each.isin(known) & (each != "")]
 
 
+def named_rows(tables: Tables) -> list[Problem]:
+    """A second reading names a row that is there."""
+    table, frame = TABLES["second_readings"], tables["second_readings"]
+    keys = {key for other in tables.values() for key in other["row_key"].dropna()}
+    named = frame["table"] + ":" + frame["key"]
+    wrong = frame["table"].isin(set(tables)) & ~named.isin(keys)
+    wrong |= ~frame["table"].isin(set(TABLES))
+    message, repair = "names no row of that table", "write the key as the table's pages show it"
+    return problems_at(table, frame, wrong, "key", "foreign-key", message, repair)
+
+
 def lists(tables: Tables) -> list[Problem]:
     """Lists have no empty, padded or repeated entries."""
     problems = []
@@ -140,7 +161,7 @@ def places(tables: Tables) -> list[Problem]:
                         column,
                         "place",
                         f'holds "{place}", which is no country code or bloc',
-                        f"write an ISO 3166-1 alpha-3 code or one of {', '.join(BLOCS)}",
+                        f"write {code_of(place) or f'a code of ISO 3166-1 or one of {OTHERS}'}",
                     )
                 )
     return problems
@@ -148,8 +169,21 @@ def places(tables: Tables) -> list[Problem]:
 
 @cache
 def countries() -> frozenset[str]:
-    """ISO 3166-1 alpha-3 codes of present countries."""
-    return frozenset(country.alpha_3 for country in pycountry.countries)
+    """ISO 3166-1 alpha-3 codes of present countries, and the code in use for Kosovo."""
+    return frozenset({KOSOVO} | {country.alpha_3 for country in pycountry.countries})
+
+
+def code_of(place: str) -> str | None:
+    """The code that another name or code of a country stands for; None if that is not plain."""
+    found = OTHER_CODES.get(place.upper()) or nearest(place.upper(), BLOCS)
+    if found is None and len(place) > 1:
+        with suppress(LookupError):
+            found = pycountry.countries.lookup(place).alpha_3
+    if found is None and len(place) > 3:
+        with suppress(LookupError):
+            matches = pycountry.countries.search_fuzzy(place)
+            found = matches[0].alpha_3 if len(matches) == 1 else None
+    return found and f'"{found}" if that is meant'
 
 
 def repeated_facts(tables: Tables) -> list[Problem]:
@@ -157,7 +191,7 @@ def repeated_facts(tables: Tables) -> list[Problem]:
     problems = []
     for name, frame in tables.items():
         table = TABLES[name]
-        if "source_id" not in table.fields or len(table.key) > 1:
+        if "source_id" not in table.fields or len(table.key) > 1 or table.key == ("source_id",):
             continue
         facts = [column for column in table.fields if column not in table.key]
         again = frame.index[frame.duplicated(facts)]

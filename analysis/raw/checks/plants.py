@@ -107,6 +107,7 @@ def status_fresh(tables: Tables) -> list[Problem]:
                     f"{listed(projects.loc[wrong, 'project_id'])}",
                     "look for a newer report",
                     "warning",
+                    int(wrong.sum()),
                 )
             )
     return problems

@@ -84,13 +84,14 @@ def _within(over: pd.DataFrame) -> list[Problem]:
                 PRODUCTION.file,
                 None,
                 "share_pct",
-                None,
+                str(source),
                 "share-sum",
-                f"shares from {source} add up to more than 100 % in {len(markets)} cases, at most "
+                f"has shares that add up to more than 100 % in {len(markets)} cases, at most "
                 f"{worst['share_pct']:.1f} % ({_market(worst)}); rounded totals explain {rounded} "
                 f"of them, the other {len(markets) - rounded} have a total below its countries",
                 "quote shares of rounded totals without decimals, and name any other excess",
                 "warning",
+                len(markets),
             )
         )
     return problems
@@ -159,5 +160,6 @@ def withheld(tables: Tables) -> list[Problem]:
             f"{len(unexplained)} rows have neither share nor quantity: {listed(keys, 2)}",
             "say in the note why",
             "warning",
+            len(unexplained),
         )
     ]

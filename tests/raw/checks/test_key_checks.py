@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 
 from analysis.problems import Problem
 from analysis.raw.checks import keys
@@ -103,12 +104,27 @@ def test_a_list_has_no_empty_padded_or_repeated_entry(
 
 
 def test_a_place_is_a_country_code_or_a_bloc(table: MakeTable, sentences: Sentences) -> None:
-    acts = table("announcements", {"parties": "EU|USA|NAM|XKX"}, {"parties": "WLD ex CHN"})
+    acts = table("announcements", {"parties": "EU|USA|NAM|XKX|QQQ"}, {"parties": "WLD ex CHN"})
     assert sentences(keys.places({"announcements": acts})) == [
-        'announcements.csv row 2, parties: "EU|USA|NAM|XKX" holds "XKX", which is no country code '
-        "or bloc; write an ISO 3166-1 alpha-3 code or one of EU, G7, IEA, ROW, "
+        'announcements.csv row 2, parties: "EU|USA|NAM|XKX|QQQ" holds "QQQ", which is no country '
+        "code or bloc; write a code of ISO 3166-1 or one of EU, G7, IEA, ROW, "
         "WLD, WLD ex CHN, WLD ex CHN ex USA"
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("Turkey", "TUR"), ("US", "USA"), ("NA", "NAM"), ("ROM", "ROU"), ("UK", "GBR"),
+        ("Germany", "DEU"), ("Kosovo", "XKX"), ("South Korea", "KOR"), ("World", "WLD"),
+    ],
+)  # fmt: skip
+def test_another_name_of_a_place_is_answered_with_its_code(
+    place: str, code: str, table: MakeTable, sentences: Sentences
+) -> None:
+    acts = table("announcements", {"parties": place})
+    (said,) = sentences(keys.places({"announcements": acts}))
+    assert said.endswith(f'write "{code}" if that is meant')
 
 
 def test_one_fact_from_one_source_stands_once(table: MakeTable, sentences: Sentences) -> None:

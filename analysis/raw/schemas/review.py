@@ -1,0 +1,81 @@
+"""How the tables themselves are judged: publishers, second readings, accepted doubts."""
+
+from __future__ import annotations
+
+from analysis.raw.schemas.fields import RawTable, choice, identifier, interval, text, whole
+from analysis.raw.schemas.sources import TIERS
+
+PUBLISHER_KINDS = {
+    "government": "government, its agencies and banks, or a parliament",
+    "court_or_filing": "court, register, or a filing that law asks for",
+    "statistics_office": "office whose task is to measure",
+    "intergovernmental": "body of several governments",
+    "company": "company that speaks of itself",
+    "trade_press": "press of the trade, with editors",
+    "general_press": "newspaper, agency, magazine or broadcaster with editors",
+    "law_firm": "law firm that explains an act to its clients",
+    "research": "university, laboratory, think tank or research house",
+    "mirror_or_transcription": "retells or copies what others published, or nobody knows who it is",
+    "machine_digest": "summary written by a machine",
+    "private_notes": "notes or a repository of one person",
+    "forum": "posts of readers",
+}
+# What a publisher's kind is worth as evidence; single sources may differ, with a reason.
+TIER_OF_KIND = {
+    "government": "primary",
+    "court_or_filing": "primary",
+    "statistics_office": "primary",
+    "intergovernmental": "primary",
+    "company": "primary",
+    "trade_press": "reputable",
+    "general_press": "reputable",
+    "law_firm": "reputable",
+    "research": "reputable",
+    "mirror_or_transcription": "weak",
+    "machine_digest": "weak",
+    "private_notes": "weak",
+    "forum": "weak",
+}
+JUDGEMENTS = {
+    "right": "the source says what the row says",
+    "detail": "the fact holds, a detail is overstated or inexact",
+    "wrong": "the source does not say so",
+    "unclear": "the source could not be read, or does not settle it",
+}
+
+
+class Publishers(RawTable):
+    """Who publishes, and of what kind: the kind gives a source its tier."""
+
+    publisher: str = text("name, as in sources.csv")
+    kind: str = choice("kind of publisher", PUBLISHER_KINDS)
+    reason: str = text("what speaks for the kind", nullable=True)
+
+
+class TierExceptions(RawTable):
+    """A source whose tier is not that of its publisher's kind."""
+
+    source_id: str = identifier("the source")
+    tier: str = choice("its tier", TIERS)
+    reason: str = text("why it differs")
+
+
+class SecondReadings(RawTable):
+    """What a second reader found who held a row against its source."""
+
+    table: str = text("table of the row")
+    key: str = text("key of the row; parts of a key are joined by /")
+    read_on: str = interval("day of the second reading")
+    reader: str = text("who read: a role or a name")
+    judgement: str = choice("what was found", JUDGEMENTS)
+    note: str = text("what is doubtful, and what became of it", nullable=True)
+
+
+class AcceptedWarnings(RawTable):
+    """A warning of `briefing check` that stands with a reason, so that a new one is seen."""
+
+    table: str = text("table that the warning is of")
+    rule: str = text("rule that it names")
+    column: str = text("column that it names")
+    most: int = whole("how many such values are accepted; with one more they are shown", ge=1)
+    reason: str = text("why it stands")
