@@ -57,6 +57,14 @@ class Style(StrEnum):
     csl_json = "csl-json"
 
 
+class Form(StrEnum):
+    """How the list of what is due is written."""
+
+    text = "text"
+    json = "json"
+    ics = "ics"
+
+
 RawOption = Annotated[
     Path | None,
     typer.Option("--raw", help="Folder of raw tables (default: data/raw of the project)."),
@@ -316,6 +324,33 @@ def release(
         made = release(here, version)
     typer.echo(made.entry)
     typer.echo(f"kept in {made.folder}; commit it, so that its addresses stay")
+
+
+@app.command(epilog="Example: briefing due --until 2027-03-31 --format ics --out due.ics")
+def due(
+    until: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Last day of the list (default: 180 days after the newest reading).",
+        ),
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="How the list is written.")] = Form.text,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File to write (default: print it).")
+    ] = None,
+    raw: RawOption = None,
+) -> None:
+    """List what is due: promises, suspensions, starts, silent plants, sources, new editions."""
+    from analysis.due import listed, save, written
+
+    here = project()
+    with problems_shown():
+        work = listed(here, existing_folder(raw or here.raw), day(until))
+        content = written(work, form.value)
+        if out:
+            save(content, out)
+    typer.echo(f"{len(work.items)} items written to {out}\n" if out else content, nl=False)
 
 
 @app.command(epilog="Example: briefing doctor")
