@@ -71,12 +71,13 @@ def due(tables: Tables, as_of: dt.date, until: dt.date) -> pd.DataFrame:
     Parameters: the raw tables, all of them; the vintage; the last day of the list.
     Returns `Due`. What was due before the vintage is on the list until the tables settle it.
     """
+    rests = resting(tables)
     found = [
         deadlines(tables["promises"], tables["announcements"]),
         starts(tables["projects"], tables["project_history"], tables["project_marks"], as_of),
         silent_plants(tables["projects"], tables["project_history"], as_of),
-        unopened_sources(tables["sources"], resting(tables)),
-        new_editions(tables["sources"], resting(tables), as_of),
+        unopened_sources(tables["sources"], rests),
+        new_editions(tables["sources"], rests, as_of),
     ]
     everything = pd.concat(found, ignore_index=True)
     by = last_days(everything["due_on"])
@@ -184,18 +185,18 @@ def silent_plants(projects: pd.DataFrame, history: pd.DataFrame, as_of: dt.date)
     return _items(rows, "silent", rows["words"], None, rows["source_ids"], rows["row_key"])
 
 
-def unopened_sources(sources: pd.DataFrame, resting: pd.DataFrame) -> pd.DataFrame:
+def unopened_sources(sources: pd.DataFrame, rests: pd.DataFrame) -> pd.DataFrame:
     """Sources that were read through a copy or seen as quoted, due since the day of that reading.
 
-    Parameters: the raw table; what rests on each source, as `resting` returns it.
+    Parameters: the raw table; what rests on each source, from `resting`.
     """
     rows = sources[sources["access"] != "opened"]
     how = rows["access"].map({"copy": "read through a copy", "quoted": "seen only as quoted"})
     rows = rows.assign(due_on=rows["accessed_on"])
-    return _of_sources(rows, "unopened", how.fillna("not opened") + ": " + _title(rows), resting)
+    return _of_sources(rows, "unopened", how.fillna("not opened") + ": " + _title(rows), rests)
 
 
-def new_editions(sources: pd.DataFrame, resting: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+def new_editions(sources: pd.DataFrame, rests: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """Statistics of which a newer edition than the one on record should be out.
 
     Parameters: as for `unopened_sources`; the vintage.
@@ -220,7 +221,7 @@ def new_editions(sources: pd.DataFrame, resting: pd.DataFrame, as_of: dt.date) -
         for published, years in zip(rows["published_on"], every, strict=True)
     ]
     words = pd.Series([_rhythm(years) for years in every], rows.index, dtype="str")
-    return _of_sources(rows.assign(due_on=due_on), "edition", _title(rows) + ": " + words, resting)
+    return _of_sources(rows.assign(due_on=due_on), "edition", _title(rows) + ": " + words, rests)
 
 
 def _rhythm(years: int | None) -> str:
@@ -236,10 +237,10 @@ def later(interval: str, years: int) -> str:
 
 
 def _of_sources(
-    rows: pd.DataFrame, kind: str, words: pd.Series, resting: pd.DataFrame
+    rows: pd.DataFrame, kind: str, words: pd.Series, rests: pd.DataFrame
 ) -> pd.DataFrame:
     """Items on sources, each with the rows that rest on it."""
-    keys = _looked_up(joined_by(resting, "source_id", "row_key"), rows["source_id"])
+    keys = _looked_up(joined_by(rests, "source_id", "row_key"), rows["source_id"])
     return _items(rows, kind, words, None, rows["source_id"], keys.fillna(""))
 
 
