@@ -96,9 +96,10 @@ def save(content: bytes, path: Path) -> None:
     Raises ProblemsError if it cannot be written; what stood there is left.
     """
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-            file.write(content)
-        Path(file.name).replace(path)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+            fresh = Path(folder) / "fresh"
+            fresh.write_bytes(content)
+            fresh.replace(path)
     except OSError as error:
         message = f"cannot be written: {(error.strerror or str(error)).lower()}"
         repair = "name a file in a folder that exists and may be written to"
