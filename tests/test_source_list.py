@@ -116,11 +116,8 @@ def test_the_json_explains_its_keys() -> None:
 
 
 @pytest.fixture
-def sources(
-    monkeypatch: pytest.MonkeyPatch, facts: dict[str, dict[str, Any]]
-) -> Callable[..., Result]:
-    """A function that runs `briefing sources` in the project, with facts that are there already."""
-    monkeypatch.setattr("analysis.source_list.facts_now", lambda *_: facts)
+def sources(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """A function that runs `briefing sources` in the project."""
     monkeypatch.chdir(ROOT)
 
     def call(*arguments: str) -> Result:
@@ -129,16 +126,18 @@ def sources(
     return call
 
 
-def answering(monkeypatch: pytest.MonkeyPatch, finding: str) -> None:
-    def look(urls: Any) -> dict[str, Answer]:
-        return {url: Answer(finding, 200) for url in urls}
-
-    monkeypatch.setattr("analysis.addresses.look_at_all", look)
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The four sources above instead of those of the project, which take seconds."""
+    monkeypatch.setattr("analysis.source_list.listed", lambda *_: listed())
 
 
 def test_the_command_lists_all_sources_or_those_read_since_a_day(
     sources: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+    facts: dict[str, dict[str, Any]],
 ) -> None:
+    monkeypatch.setattr("analysis.source_list.facts_now", lambda *_: facts)
     raw = pd.read_csv(ROOT / "data" / "raw" / "sources.csv", dtype="str")
     everything = json.loads(sources("--json").stdout)["sources"]
     assert {source["source_id"] for source in everything} == {*raw["source_id"]}
@@ -155,6 +154,7 @@ def test_the_command_lists_all_sources_or_those_read_since_a_day(
         ("gone", ["--strict"], 0),
     ],
 )
+@pytest.mark.usefixtures("few")
 def test_an_address_that_is_amiss_fails_a_strict_check_alone(
     sources: Callable[..., Result],
     monkeypatch: pytest.MonkeyPatch,
@@ -162,10 +162,14 @@ def test_an_address_that_is_amiss_fails_a_strict_check_alone(
     arguments: list[str],
     code: int,
 ) -> None:
-    answering(monkeypatch, finding)
+    def look(urls: Any) -> dict[str, Answer]:
+        return {url: Answer(finding, 200) for url in urls}
+
+    monkeypatch.setattr("analysis.addresses.look_at_all", look)
     assert sources(*arguments).exit_code == code
 
 
+@pytest.mark.usefixtures("few")
 def test_without_a_network_one_sentence_is_said(
     sources: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
