@@ -57,6 +57,14 @@ class Style(StrEnum):
     csl_json = "csl-json"
 
 
+class Form(StrEnum):
+    """How the list of what is due is written."""
+
+    text = "text"
+    json = "json"
+    ics = "ics"
+
+
 RawOption = Annotated[
     Path | None,
     typer.Option("--raw", help="Folder of raw tables (default: data/raw of the project)."),
@@ -326,6 +334,69 @@ def release(
         made = release(here, version)
     typer.echo(made.entry)
     typer.echo(f"kept in {made.folder}; commit it, so that its addresses stay")
+
+
+@app.command(epilog="Example: briefing due --until 2027-03-31 --format ics --out due.ics")
+def due(
+    until: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Last day of the list (default: 180 days after the newest reading).",
+        ),
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="How the list is written.")] = Form.text,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File to write (default: print it).")
+    ] = None,
+    raw: RawOption = None,
+) -> None:
+    """List what is due: promises, suspensions, starts, silent plants, sources, new editions."""
+    from analysis.due import listed, save, written
+
+    here = project()
+    with problems_shown():
+        work = listed(here, existing_folder(raw or here.raw), day(until))
+        content = written(work, form.value)
+        if out:
+            save(content, out)
+    typer.echo(f"{len(work.items)} items written to {out}\n" if out else content, nl=False)
+
+
+@app.command(epilog="Example: briefing sources --check --since 2026-11-01")
+def sources(
+    check: Annotated[
+        bool, typer.Option("--check", help="Ask the addresses: which moved, which are gone.")
+    ] = False,
+    since: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Only sources read on this day or later."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="With --check: exit code 1 if an address is amiss.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the list as JSON to standard output.")
+    ] = False,
+    raw: RawOption = None,
+) -> None:
+    """List the sources by what rests on them, weak ones first; nothing is ever written."""
+    from analysis import source_list
+    from analysis.addresses import NoNetworkError, look_at_all
+
+    here = project()
+    with problems_shown():
+        found = source_list.listed(here, existing_folder(raw or here.raw), day(since))
+    if check:
+        try:
+            answers = look_at_all(found["url"].dropna())
+        except NoNetworkError as error:
+            typer.echo(f"{error}; is there a network?", err=True)
+            raise typer.Exit(1 if strict else 0) from None
+        found = source_list.with_answers(found, answers)
+    written = source_list.answers_as_text if check else source_list.as_text
+    typer.echo((source_list.as_json if as_json else written)(found), nl=False)
+    raise typer.Exit(1 if check and strict and source_list.is_amiss(found) else 0)
 
 
 @app.command(epilog="Example: briefing doctor")
