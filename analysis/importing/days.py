@@ -57,7 +57,7 @@ def iso(text: str, shown: set[str]) -> str:
 
 def of_number(value: float, has_serials: bool) -> str | None:
     """The date that a bare number in a column of dates is; None if it could be anything."""
-    if value != int(value):
+    if not value.is_integer():  # neither are the infinite ones and those that are no number
         return None
     if int(value) in YEARS:
         return str(int(value))

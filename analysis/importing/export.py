@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -101,10 +103,15 @@ def _column(
     sheet.write_comment(0, place, note(table, name), {"x_scale": 2, "y_scale": 2})
 
 
+@cache
+def _codebook() -> dict[tuple[str, str], dict[str, Any]]:
+    """The entry of each column, by table and name."""
+    return {(one["table"], one["column"]): one for one in codebook().to_dict("records")}
+
+
 def note(table: Table, name: str) -> str:
     """What a column means, for the note at its head."""
-    columns = codebook()
-    entry = columns[(columns["table"] == table.name) & (columns["column"] == name)].iloc[0]
+    entry = _codebook()[table.name, name]
     field = table.fields[name]
     unit, allowed = unit_of(field), entry["allowed_values"]
     lines = [

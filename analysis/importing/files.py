@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import pyarrow.parquet as pq
 from analysis.importing.matching import likeness
 from analysis.importing.sheets import Found, Sheet, Value, bare, numbered, refused
 from analysis.importing.workbooks import read_workbook
+from analysis.raw.load import DESCRIPTOR
 from analysis.raw.tables import TABLES
 
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
@@ -29,6 +31,7 @@ READABLE = (*DELIMITED, *WORKBOOKS, ".parquet", ".json")
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 # Encodings that spreadsheets write where they do not write UTF-8.
 ENCODINGS = ["cp1252", "cp1250", "mac_roman", "cp1251", "cp932", "cp949", "gb18030", "big5"]
+WORD = re.compile(r"[^\s,;]+")
 HEAD = 20  # rows in which a header is looked for
 
 
@@ -53,7 +56,8 @@ def _label(path: Path) -> str:
 def _folder(folder: Path) -> Found:
     found = Found()
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~$")) or path.suffix.lower() not in READABLE:
+        is_table = path.suffix.lower() in READABLE and path.name != DESCRIPTOR
+        if not is_table or path.name.startswith((".", "~$")):
             found.notes.append(f"{path.name}: passed over, not a table")
         elif path.is_file():
             found.add(_file(path, f"{folder.resolve().name}/{path.name}"))
@@ -99,8 +103,7 @@ def decoded(file: str, content: bytes) -> tuple[str | None, list[str], Found]:
         text, shown = str(matches[0]), _first_foreign(str(matches[0]))
         names = " or ".join(matches[0].could_be_from_charset)
         return text, [f'{file}: not UTF-8, read as {names}: "{shown}"'], Found()
-    readings = dict.fromkeys(f'"{_first_foreign(str(match))}"' for match in matches[:3])
-    seen = f"; it reads {' or '.join(readings)}" if readings else ""
+    seen = f"; it reads {_apart(str(matches[0]), str(matches[1]))}" if matches[1:] else ""
     line = content.count(b"\n", 0, strange.start) + 1
     message = f"byte {strange.start + 1} is not UTF-8, and the encoding is not certain{seen}"
     repair = "save it as UTF-8 (in spreadsheets: CSV UTF-8), or send the workbook"
@@ -116,8 +119,14 @@ def _in_doubt(matches: list[Any]) -> bool:
 
 
 def _first_foreign(text: str) -> str:
-    """The word with the first letter beyond ASCII."""
-    return next((word[:40] for word in text.split() if not word.isascii()), "")
+    """The first word with a letter beyond ASCII."""
+    return next((word[:40] for word in WORD.findall(text) if not word.isascii()), "")
+
+
+def _apart(one: str, other: str) -> str:
+    """The first word that two readings of the same bytes have differently."""
+    pairs = zip(WORD.findall(one), WORD.findall(other), strict=False)
+    return next((f'"{a[:40]}" or "{b[:40]}"' for a, b in pairs if a != b), "in several ways")
 
 
 def _delimited(label: str, name: str, text: str) -> Found:

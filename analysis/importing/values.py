@@ -112,8 +112,7 @@ def converted(match: Match) -> Converted:
                 doubts[column.name] = _problem(match, number, column, cell.text, cell.doubt)
         made.rows.append(IncomingRow(texts, match.sheet.place, number, doubts, frozenset(dated)))
     made.notes += [
-        f"{match.sheet.place}, {name}: {count} cells, {what}"
-        for (name, what), count in done.items()
+        f"{match.sheet.place}, {name}: {what} ({count})" for (name, what), count in done.items()
     ]
     return made
 
@@ -160,7 +159,7 @@ def _number(value: int | float | Decimal, column: Column) -> Cell:
     if isinstance(value, Percent) and column.unit == "%":
         return Cell(numbers.number_text(value * 100), "shown as percent, written as its number")
     if column.kind == "interval":
-        date = days.of_number(float(value), column.has_serials) if value == value else None
+        date = days.of_number(float(value), column.has_serials)
         is_day = date is not None and len(date) > 4
         if date is None:
             return Cell(numbers.number_text(value), wrong=_bare_number())

@@ -52,8 +52,8 @@ def _counts(tables: dict[str, TablePlan]) -> list[str]:
     ]
     gone = sum(table.gone for table in tables.values())
     twice = sum(table.repeated for table in tables.values())
-    found += [f"{gone} superseded rows are gone already"] if gone else []
-    found += [f"{twice} rows came twice with the same values"] if twice else []
+    found += [f"superseded and gone already: {_rows_in_words(gone)}"] if gone else []
+    found += [f"came twice with the same values: {_rows_in_words(twice)}"] if twice else []
     return found
 
 
@@ -86,7 +86,7 @@ def _changes(name: str, changes: Sequence[Change], everything: bool) -> list[str
     lines += _more(len(told), everything)
     alone = len(changes) - len(told)
     return lines + (
-        [f"  {alone} rows change their source alone; --all shows them"] if alone else []
+        [f"  in {_rows_in_words(alone)} the source alone; --all shows them"] if alone else []
     )
 
 
@@ -120,7 +120,7 @@ def _superseded(name: str, table: TablePlan, everything: bool) -> list[str]:
 def _missing(missing: dict[str, int]) -> list[str]:
     if not missing:
         return []
-    lines = [f"  {key} (named by {count} rows)" for key, count in missing.items()]
+    lines = [f"  {key} (named by {_rows_in_words(count)})" for key, count in missing.items()]
     return ["Sources that neither the tables nor the import hold", *lines]
 
 
@@ -148,6 +148,10 @@ def _listed(title: str, lines: list[str], everything: bool, most: int) -> list[s
 
 def _more(count: int, everything: bool, most: int = SHORT) -> list[str]:
     return [] if everything or count <= most else [f"  ... {count - most} more; --all shows them"]
+
+
+def _rows_in_words(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def contrast(old: str, new: str, everything: bool = False) -> str:

@@ -102,7 +102,7 @@ def _sheet(place: str, name: str, rows: list[list], inside: Inside, serials: boo
     found = Found([Sheet(place, name, numbered(cells), serials)])
     if inside.formulas:
         found.notes.append(
-            f"{place}: {inside.formulas} formulas, read as the values stored with them"
+            f"{place}: formulas are read as the values stored with them ({inside.formulas})"
         )
     found.problems += [
         Problem(
