@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis.files import replacing
 from analysis.importing.apply import Origin, is_sorted, write_tables
+from analysis.importing.disk import disk_explained
 from analysis.importing.files import read
 from analysis.importing.matching import Match, match, plain
 from analysis.importing.plan import Plan, Removal, plan
@@ -117,20 +116,6 @@ def bring_in(request: Request, agree: Callable[[Outcome], bool]) -> Outcome:
         return outcome
 
 
-@contextmanager
-def disk_explained(folder: Path) -> Iterator[None]:
-    """Turn what a disk refuses into a problem for people."""
-    try:
-        yield
-    except OSError as error:
-        place = Path(error.filename).name if isinstance(error.filename, str) else folder.name
-        full = error.errno == errno.ENOSPC
-        message = f"cannot be read or written ({error.strerror or error}); nothing has changed"
-        repair = "make room on the disk" if full else "see who may use it; close it elsewhere"
-        problem = Problem(place, None, None, None, "disk", message, repair)
-        raise ProblemsError([problem]) from error
-
-
 def _planned(request: Request, current: Mapping[str, Rows]) -> Outcome:
     found = read(request.source)
     outcome = Outcome(notes=found.notes, problems=found.problems)
@@ -172,8 +157,9 @@ def _matched(request: Request, sheets: list[Sheet], outcome: Outcome) -> list[Ma
     unfit: list[Problem] = []
     candidates = [sheet for sheet in sheets if plain(sheet.name) != REMOVED]
     for sheet in candidates:
-        named = table if len(candidates) == 1 else None
-        one = match(sheet, named, request.renamed)
+        one = match(sheet, table if len(candidates) == 1 else None, request.renamed)
+        if isinstance(one, Match) and one.table is table:  # named, and so no guess
+            one = match(sheet, table, request.renamed)
         if isinstance(one, Problem):
             unfit.append(one)
         elif table is None or one.table is table:

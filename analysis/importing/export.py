@@ -7,6 +7,7 @@ text: whatever it begins with, no spreadsheet runs it.
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.columns import unit_of
+from analysis.importing.disk import disk_explained
 from analysis.importing.numbers import PLAIN, number_text
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.raw.descriptor import codebook
@@ -36,13 +38,15 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
+    "in_memory": True,
 }
 
 
 def export_csv(table: Table, raw: Path, target: Path) -> None:
     """Copy a table as it is, byte for byte. Raises ProblemsError where it cannot be read."""
     _readable(table, raw)
-    target.write_bytes((raw / table.file).read_bytes())
+    with disk_explained(target):
+        target.write_bytes((raw / table.file).read_bytes())
 
 
 def export_workbook(table: Table, raw: Path, target: Path) -> None:
@@ -52,7 +56,8 @@ def export_workbook(table: Table, raw: Path, target: Path) -> None:
     """
     rows = _readable(table, raw)
     _fits(table, rows)
-    with xlsxwriter.Workbook(str(target), OPTIONS) as book:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, OPTIONS) as book:
         book.set_properties({"title": table.name, "created": CREATED})
         sheet = book.add_worksheet(table.name[:31])
         text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
@@ -64,6 +69,8 @@ def export_workbook(table: Table, raw: Path, target: Path) -> None:
         sheet.autofilter(0, 0, max(len(rows.cells), 1), len(rows.columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{_last(rows)}{LAST_ROW + 1}"})
         _drop_downs(book, sheet, table, rows)
+    with disk_explained(target):
+        target.write_bytes(content.getvalue())
 
 
 def _readable(table: Table, raw: Path) -> Rows:

@@ -75,12 +75,18 @@ def match(
     found, guess = (table, "") if table else _table(sheet, names)
     if found is None:
         return _no_table(sheet, number, names)
-    matched = Match(sheet, found, number, body=sheet.rows[at + 1 :])
+    body = [row for row in sheet.rows[at + 1 :] if row[1] != header]  # files put together repeat it
+    matched = Match(sheet, found, number, body=body)
     matched.guesses += [guess] if guess else []
     if at:
         rows = ", ".join(str(number) for number, _ in sheet.rows[:at])
         matched.notes.append(f"{sheet.place}: rows above the header are passed over ({rows})")
     _match_columns(matched, header, names, given)
+    matched.problems += [
+        _cut_short(sheet, row, len(cells), len(header))
+        for row, cells in body
+        if any(name is not None for name in matched.columns[len(cells) :])
+    ]
     return matched
 
 
@@ -191,6 +197,12 @@ def _twice(matched: Match, heading: str, name: str) -> Problem:
 def _without_key(matched: Match, name: str) -> Problem:
     message = f"the column is missing, and without it no row of {matched.table.name} is known"
     return _header_problem(matched, name, "missing-key", message, f"add it, or --map OLD={name}")
+
+
+def _cut_short(sheet: Sheet, row: int, count: int, wanted: int) -> Problem:
+    message = f"the row has {count} fields, fewer than the {wanted} of the header"
+    repair = "fill it up; text that holds a delimiter stands between quotation marks"
+    return Problem(sheet.place, row, None, None, "row-length", message, repair)
 
 
 def _no_header(sheet: Sheet, table: Table | None) -> Problem:

@@ -63,9 +63,17 @@ def _drop_if_dead(lock: Path, folder: Path) -> None:
         text = lock.read_text(encoding="ascii")
     except FileNotFoundError:
         return
-    if text.isdigit() and psutil.pid_exists(int(text)) and int(text) != os.getpid():
+    if text.isdigit() and int(text) != os.getpid() and _made_by(lock, int(text)):
         raise ProblemsError([_busy(folder, f"process {text}")])
     lock.unlink(missing_ok=True)
+
+
+def _made_by(lock: Path, process: int) -> bool:
+    """Whether a process runs that is old enough to have made the mark; numbers are used again."""
+    try:
+        return psutil.Process(process).create_time() <= lock.stat().st_mtime + 1
+    except (psutil.Error, OverflowError, FileNotFoundError):
+        return False
 
 
 def _busy(folder: Path, who: str) -> Problem:

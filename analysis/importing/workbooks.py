@@ -48,10 +48,8 @@ def read_workbook(path: Path, label: str) -> Found:
         return _read(path, label)
     except calamine.PasswordError:
         message, repair = "is locked by a password", "save it without"
-    except (calamine.CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError):
-        message, repair = "cannot be read as a workbook", "save it anew, or as CSV UTF-8"
-    except (ValueError, OSError) as error:
-        message, repair = f"cannot be read as a workbook ({error})", "save it anew"
+    except Exception:  # a damaged file fails in as many ways as it has layers
+        message, repair = "is damaged, or no workbook", "save it anew, or as CSV UTF-8"
     return refused(label, "workbook", message, repair)
 
 

@@ -97,6 +97,19 @@ def test_a_column_twice_and_a_missing_key_are_problems() -> None:
     ]
 
 
+def test_a_row_that_is_cut_short_does_not_empty_the_rest() -> None:
+    one = found(DEMAND, ["x"] * len(DEMAND), ["y", "copper"])
+    assert [problem.sentence() for problem in one.problems] == [
+        f"a.csv row 3: the row has 2 fields, fewer than the {len(DEMAND)} of the header; fill it "
+        "up; text that holds a delimiter stands between quotation marks"
+    ]
+
+
+def test_a_header_that_stands_again_is_no_row() -> None:
+    one = found(DEMAND, ["x"] * len(DEMAND), DEMAND, ["y"] * len(DEMAND))
+    assert [number for number, _ in one.body] == [2, 4]
+
+
 def test_a_sheet_that_is_no_table_says_what_it_has() -> None:
     one = match(sheet(["note", "colour"], ["x", "y"]))
     assert isinstance(one, Problem)
