@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -113,14 +112,14 @@ def _superseded(name: str, table: TablePlan, everything: bool) -> list[str]:
     for at, key in table.superseded if everything else table.superseded[:SHORT]:
         lines.append(f"  - {shown('/'.join(key), everything)}")
         if at in table.successors:
-            lines.append(f"    now from {table.successors[at].cells['source_id']}")
+            lines.append(f"    now from {shown(table.successors[at].cells['source_id'])}")
     return lines + _more(len(table.superseded), everything)
 
 
 def _missing(missing: dict[str, int]) -> list[str]:
     if not missing:
         return []
-    lines = [f"  {key} (named by {_rows_in_words(count)})" for key, count in missing.items()]
+    lines = [f"  {shown(key)} (named by {_rows_in_words(count)})" for key, count in missing.items()]
     return ["Sources that neither the tables nor the import hold", *lines]
 
 
@@ -181,7 +180,9 @@ def shown(text: str, everything: bool = False) -> str:
 
 def visible(text: str) -> str:
     """Text in which nothing can steer a terminal or turn the direction of reading."""
-    return "".join("�" if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)
+    return "".join(
+        " " if c.isspace() and c != "\n" else c if c.isprintable() else "�" for c in text
+    )
 
 
 def agreement(outcome: Outcome, yes: bool, is_asked: bool, ask: Callable[[str], bool]) -> bool:
