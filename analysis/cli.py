@@ -21,6 +21,8 @@ from analysis.project import ABOUT_FILE, Project
 
 if TYPE_CHECKING:
     from analysis.citation.verify import Current
+    from analysis.importing.bring_in import Outcome
+    from analysis.raw.tables import Table
 
 app = typer.Typer(
     help="Coordination versus capacity: check the tables, compute, render and verify the briefing.",
@@ -112,6 +114,18 @@ def existing_folder(folder: Path) -> Path:
     if not folder.is_dir():
         raise typer.BadParameter(f"there is no folder {folder}")
     return folder
+
+
+def known_table(name: str) -> Table:
+    """The raw table of that name; wrong usage if there is none."""
+    from analysis.raw.reading import nearest
+    from analysis.raw.tables import TABLES
+
+    if name not in TABLES:
+        like = nearest(name, TABLES)
+        hint = f"; nearest is {like}" if like else f"; there are {', '.join(TABLES)}"
+        raise typer.BadParameter(f"there is no table {name}{hint}")
+    return TABLES[name]
 
 
 def replaceable(folder: Path, mark: str) -> Path:
@@ -248,6 +262,80 @@ def check(
         if accepted and not everything:
             typer.echo(f"{len(accepted)} warnings are accepted; --all shows them", err=True)
     raise typer.Exit(1 if stopping else 0)
+
+
+@app.command("import", epilog="Example: briefing import update.xlsx --table projects")
+def import_(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|FOLDER", help="csv, tsv, xlsx, xls, ods, parquet, json, or a folder."
+        ),
+    ],
+    table: Annotated[
+        str | None, typer.Option(help="The table that it is (default: seen from its columns).")
+    ] = None,
+    renamed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="OLD=NEW", help="What a heading means; `OLD=` leaves the column out."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show the plan unshortened.")] = False,
+    raw: RawOption = None,
+) -> None:
+    """Bring rows into the raw tables: show the plan, check the whole, ask, and only then write."""
+    from analysis.importing.bring_in import Request, bring_in, renamings
+    from analysis.importing.swap import is_swapping
+    from analysis.importing.words import agreement, closing, described
+
+    folder = raw or project().raw
+    if not is_swapping(folder):  # one that a killed import moved aside is put back first
+        existing_folder(folder)
+    try:
+        request = Request(
+            source, folder, known_table(table) if table else None, renamings(renamed or [])
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+    def agree(outcome: Outcome) -> bool:
+        typer.echo("\n".join(described(outcome, everything)))
+        return agreement(outcome, yes, sys.stdin.isatty(), typer.confirm)
+
+    with problems_shown():
+        outcome = bring_in(request, agree)
+    if outcome.problems or outcome.plan.is_empty:
+        typer.echo("\n".join(described(outcome, everything)))
+    if outcome.problems:
+        print_problems(outcome.problems)
+    typer.echo(closing(outcome, yes))
+    raise typer.Exit(0 if outcome.is_done else 1)
+
+
+@app.command(epilog="Example: briefing export projects --xlsx")
+def export(
+    name: Annotated[str, typer.Argument(metavar="TABLE", help="A raw table, as `projects`.")],
+    as_workbook: Annotated[
+        bool, typer.Option("--xlsx", help="A workbook with notes and drop-downs, to edit.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="The file (default: TABLE.csv or TABLE.xlsx, here).")
+    ] = None,
+    raw: RawOption = None,
+) -> None:
+    """Write a raw table as a file to send around, edit and import back."""
+    from analysis.importing.export import export_csv, export_workbook
+
+    table = known_table(name)
+    folder = existing_folder(raw or project().raw)
+    target = out or Path(f"{name}.xlsx" if as_workbook else f"{name}.csv")
+    if target.exists():
+        raise typer.BadParameter(f"{target} is there already; name another file with --out")
+    with problems_shown():
+        (export_workbook if as_workbook else export_csv)(table, folder, target)
+    typer.echo(target)
 
 
 @app.command(epilog="Example: briefing cite fig-shares --style ris")

@@ -24,12 +24,12 @@ def replacing(target: Path) -> Iterator[Path]:
     fresh.mkdir()
     try:
         yield fresh
-        if target.exists():
-            target.rename(old)
         try:
+            if target.exists():
+                target.rename(old)
             fresh.rename(target)
-        except OSError:
-            if old.exists():
+        except BaseException:  # an interruption too must not cost the old folder
+            if old.exists() and not target.exists():
                 old.rename(target)
             raise
     finally:
