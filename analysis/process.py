@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.citation.references import csl_references
 from analysis.exhibits.facts import Fact, collect, with_corrections
 from analysis.exhibits.formulas import without_rule
-from analysis.exhibits.headline import weakly_founded
+from analysis.exhibits.headline import Records, weakly_founded
 from analysis.exhibits.processed import About, Processed
 from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
@@ -53,8 +53,7 @@ def process(
     tables = compute_all(raw, months=months_of_history(raw, run))
     processed = Processed(tables, About(raw.version, raw.as_of, everything.as_of))
     document = facts_document(collect(TOPICS, processed), processed, raw["corrections"])
-    records = {record["id"]: record for record in document["facts"]}
-    refused = [*without_rule(records, TABLES_OF_FORMULAS), *weakly_founded(records)]
+    refused = refusals({record["id"]: record for record in document["facts"]})
     if refused:
         raise ProblemsError(refused)
     with replacing(processed_dir) as folder:
@@ -128,6 +127,11 @@ def facts_document(
     for record in records:
         record["inputs"] = with_corrections(record["inputs"], corrections)
     return {**about.as_json(), "facts": records}
+
+
+def refusals(records: Records) -> list[Problem]:
+    """Why the facts may not be published: no rule in a formula, one weak source in the headline."""
+    return [*without_rule(records, TABLES_OF_FORMULAS), *weakly_founded(records)]
 
 
 def page_metadata(about: About) -> str:

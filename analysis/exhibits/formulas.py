@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from textwrap import shorten
-from typing import Any
 
+from analysis.exhibits.headline import Records
 from analysis.problems import Problem
 
 TABLE = re.compile(r"\b(raw|processed)/(\w+)\.csv\b")
@@ -34,7 +34,6 @@ SHOWN_CHARACTERS = 80
 
 REPAIR = "say in its formula which rows of which table are counted, added or compared, and how"
 
-Records = Mapping[str, Mapping[str, Any]]
 Tables = Mapping[str, Collection[str]]
 
 

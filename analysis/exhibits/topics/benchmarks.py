@@ -20,7 +20,7 @@ POSITIONS = {
 NAMES = {"meets": "meet", "falls_short": "miss", "not_known": "unknown"}
 
 ROWS = (
-    f"of the rows of processed/benchmarks.csv with scope material, a stage out of "
+    "of the rows of processed/benchmarks.csv with scope material, a stage out of "
     f"{either_of(tbl_benchmarks.STAGES)} and a position other than no_position"
 )
 POSITION = (
@@ -87,8 +87,7 @@ def _benchmark(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
         target,
         "%",
         text.percent(target),
-        "value of target_pct in the rows of processed/benchmarks.csv with scope material and "
-        "stage "
+        "value of target_pct in the rows of processed/benchmarks.csv with scope material and stage "
         f"{stage}, as raw/benchmarks.csv takes it from the Critical Raw Materials Act",
         "benchmarks",
         rows,

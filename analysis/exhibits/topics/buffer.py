@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.exhibits import durations, fig_buffer, labels, text
-from analysis.exhibits.durations import DAYS_PER_YEAR
+from analysis.exhibits.durations import DAYS_PER_YEAR, MONTHS_FROM_DAYS, YEARS_FROM_DAYS
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.rules import REACHED
@@ -31,17 +31,17 @@ ENDS_OF_RANGE = (
     "quotes that also_price_ids names"
 )
 SHOWN = (
-    "shown in days below 100, then in months of a twelfth of "
-    f"{DAYS_PER_YEAR} days, and from 360 days on in years of {DAYS_PER_YEAR} days with two "
-    "significant digits"
+    f"shown in days below {MONTHS_FROM_DAYS} days, then in months of {DAYS_PER_YEAR} / 12 days, "
+    f"and from {YEARS_FROM_DAYS} days on in years of {DAYS_PER_YEAR} days with two significant "
+    "digits"
 )
 BASKET = "in processed/buffer_basket.csv"
 
 
 def _quantity(unit: str) -> str:
     return (
-        "highest quantity in raw/stockpile_contents.csv with programme_id "
-        f"{PROGRAMME}, basis target and unit {unit}"
+        f"highest quantity in raw/stockpile_contents.csv with programme_id {PROGRAMME}, basis "
+        f"target and unit {unit}"
     )
 
 
@@ -112,8 +112,7 @@ COUNTS = (
         "minerals_listed",
         "minerals of which US reliance is reported",
         "count of the rows of processed/buffer.csv: the minerals of raw/buffer_basket.csv and "
-        "every "
-        f"other mineral of raw/trade_reliance.csv with jurisdiction {JURISDICTION}",
+        f"every other mineral of raw/trade_reliance.csv with jurisdiction {JURISDICTION}",
     ),
     (
         "priced",
@@ -124,8 +123,7 @@ COUNTS = (
 )
 OBSERVED = (
     "in the rows of raw/lead_times.csv with stage {stage} that tell what was observed: step and "
-    "note, joined, match neither "
-    f"the pattern {PLANNED} nor {LEGAL}"
+    f'note, joined by a space, match neither the pattern "{PLANNED}" nor "{LEGAL}"'
 )
 MIXED = (
     "every row weighs the same, be it a plant, a world average, or the average of a period or a "
@@ -197,8 +195,7 @@ def _costliest(minerals: pd.DataFrame) -> Iterator[Fact]:
             None,
             named,
             "value of mineral in the row of processed/buffer.csv with the highest cost_usd, which "
-            "is "
-            f"consumption_kg x price_usd_per_kg / {DAYS_OF_CONSUMPTION} x target_days",
+            f"is consumption_kg x price_usd_per_kg / {DAYS_OF_CONSUMPTION} x target_days",
             "buffer",
             top,
         )

@@ -23,9 +23,8 @@ ACTS = (
 )
 PLANTS = (
     f"plants of raw/projects.csv with a country other than {CHINA} and a stage other than "
-    f"{MINING}; "
-    "rows of raw/project_history.csv in order of the last day of status_on; a plant whose "
-    "contained_in is itself counted is left out"
+    f"{MINING}; rows of raw/project_history.csv in order of the last day of status_on; a plant "
+    "whose contained_in is itself counted is left out"
 )
 FIRST_STEP = "their first row with status {statuses}, if {shown}"
 BEGUN_ROW = FIRST_STEP.format(
@@ -64,7 +63,7 @@ SERIES = {
         "acts",
         _new(
             MONEY,
-            f"count of the partners' acts by the month of their first event on rung "
+            "count of the partners' acts by the month of their first event on rung "
             f"{FIRST_CAPACITY} or above; {ACTS}",
         ),
     ),

@@ -22,8 +22,7 @@ from analysis.transforms.floor import (
 
 CONTRACT = (
     f"price_usd_per_kg of the first row of raw/prices.csv (by priced_on) with mineral {MINERAL} "
-    "and "
-    f"market {CONTRACT_MARKET}"
+    f"and market {CONTRACT_MARKET}"
 )
 UNTAXED = (
     f"without Chinese value added tax: divided by {1 + CHINA_VAT_PCT / 100:.2f} where market is "
@@ -42,13 +41,11 @@ IN_FORCE = (
 )
 IMPLIED_LOW = (
     f"output_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the highest price, as printed), "
-    "never below 0, "
-    f"of the prices {INSIDE}. Shown with two significant digits"
+    f"never below 0, of the prices {INSIDE}. Shown with two significant digits"
 )
 IMPLIED_HIGH = (
     f"output_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the lowest price), never below 0, "
-    "of the "
-    f"prices {INSIDE}; the lowest is taken {UNTAXED}. Shown with two significant digits"
+    f"of the prices {INSIDE}; the lowest is taken {UNTAXED}. Shown with two significant digits"
 )
 REPORTED = (
     "value of amount_usd in raw/project_support.csv for the support_id that raw/floor_payments.csv "
@@ -94,7 +91,7 @@ def _market(newest: pd.DataFrame) -> Iterator[Fact]:
         month,
         None,
         text.day(month),
-        f"latest month of priced_on among market prices that are not dated by the year alone; "
+        "latest month of priced_on among market prices that are not dated by the year alone; "
         f"{REFERENCE}",
         "floor_prices",
         newest,
@@ -194,9 +191,9 @@ def _hypothetical(payments: pd.DataFrame) -> Iterator[Fact]:
             "USD",
             text.usd(row.implied_mean_usd, 2),
             f"output_t of the year in raw/floor_payments.csv x {KG_PER_TONNE} x "
-            "(facts/floor-usd-per-kg less "
-            "the mean of the market prices dated by that year as a whole), never below 0; "
-            f"{REFERENCE}, each {UNTAXED}. Shown with two significant digits",
+            "(facts/floor-usd-per-kg less the mean of the market prices dated by that year as a "
+            f"whole), never below 0; {REFERENCE}, each {UNTAXED}. Shown with two significant "
+            "digits",
             "floor_payments",
             rows,
         )
@@ -207,8 +204,7 @@ def _hypothetical(payments: pd.DataFrame) -> Iterator[Fact]:
             None,
             row.period,
             "latest period in processed/floor_payments.csv with a market price dated by exactly "
-            "that "
-            "period, an average",
+            "that period, an average",
             "floor_payments",
             rows,
         )

@@ -19,8 +19,8 @@ ROWS = (
 
 def _sum(stage: str, evidence: str = "") -> str:
     return (
-        f"sum of reached_usd over the rows of {ROWS} and stage {stage}{evidence}; {REACHED}. "
-        "Shown with two significant digits"
+        f"sum of reached_usd over the rows of {ROWS} and stage {stage}{evidence}; {REACHED}. Shown "
+        "with two significant digits"
     )
 
 

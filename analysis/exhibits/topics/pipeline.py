@@ -12,6 +12,7 @@ from analysis.exhibits.fig_pipeline import DRAWN, NEED, OLD, SIZE_UNKNOWN, YEAR
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.counting import counted, either, sourced
 from analysis.exhibits.topics.rules import NOT_STOPPED, either_of, shown
+from analysis.transforms.pipeline import CLASS_OF_BASIS
 from analysis.transforms.prospects import DRAWS, SEED
 from analysis.transforms.starts import CENTRAL_PCT, DAYS_PER_YEAR, PHASES
 
@@ -20,16 +21,20 @@ UNIT = "t/yr"
 NET = (
     "net_t_per_year is what a row of processed/projects.csv adds to the others: its capacity in "
     "t/yr less that of the rows directly inside it (contained_in of raw/projects.csv) with the "
-    "same "
-    "stage and product, never below 0; its class follows from capacity_basis, or from a mark in "
-    "raw/project_marks.csv"
+    "same stage and product, never below 0. Its product follows from raw/product_forms.csv; its "
+    "class is firm unless a mark in raw/project_marks.csv or its capacity_basis says otherwise ("
+    + "; ".join(
+        f"{either_of(basis for basis, kind in CLASS_OF_BASIS.items() if kind == name)}: {name}"
+        for name in dict.fromkeys(CLASS_OF_BASIS.values())
+    )
+    + ")"
 )
 KNOWN = f"{NOT_STOPPED} and capacity_class firm, or dated (an old figure) where status is operating"
 OPERATING = "status operating and capacity_class firm or dated (an old figure)"
 PANELS = "; ".join(f"{stage} {product}" for stage, product in fig_pipeline.PANELS)
 PRODUCTS = (
-    "count of the products (stage and product out of "
-    f"{PANELS}) that have such capacity in processed/pipeline.csv with {KNOWN}"
+    f"count of the products (stage and product out of {PANELS}) that have such capacity in "
+    f"processed/pipeline.csv with {KNOWN}"
 )
 SIMULATED = (
     "Simulated are the plants of processed/projects.csv with {where}, capacity_class firm, "
@@ -42,7 +47,7 @@ SIMULATED = (
     + ") has one yearly rate, shared by all its plants, from a gamma distribution with shape "
     "n_starts + 1/2 and rate project_years of processed/start_chances.csv (outcome "
     f"{fig_pipeline.OUTCOME}); each plant has a chance of its own and operates if its uniform "
-    f"number is at most 1 - exp(-rate x years), with the years from the vintage to 31 December "
+    "number is at most 1 - exp(-rate x years), with the years from the vintage to 31 December "
     f"{YEAR} (days / {DAYS_PER_YEAR}). The rate is the quantile of a uniform number too. All "
     "uniform numbers are those of numpy.random.default_rng([seed, CRC-32 of the project_id or of "
     f"the phase]) with the seed {SEED}, the same in every reading"
@@ -72,11 +77,11 @@ SEEN = (
 )
 CHANCE = (
     "100 x (1 - (T / (T + 1)) to the power of (k + 1/2)) with k = n_starts "
-    "(facts/building-started) "
-    "and T = project_years of the row of processed/start_chances.csv with phase {phase}, outcome "
-    "{outcome} and followed_to {reading}: the mean of 1 - exp(-rate) for a Poisson rate with the "
-    "Jeffreys prior. T is the sum, over facts/building-seen, of the years from the first such day "
-    "to the first day seen operating, else to {end}; a cancelled project is followed to the vintage"
+    "(facts/building-started) and T = project_years of the row of processed/start_chances.csv with "
+    "phase {phase}, outcome {outcome} and followed_to {reading}: the mean of 1 - exp(-rate) for a "
+    "Poisson rate with the Jeffreys prior. T is the sum, over facts/building-seen, of the years "
+    "from the first such day to the first day seen operating, else to {end}, in whole days / "
+    f"{DAYS_PER_YEAR}; a cancelled project is followed to the vintage"
 )
 MEAN = "mean (expected_t_per_year)"
 PHASE, READINGS = "building", {"as_of": "low", "last_seen": "high"}
@@ -137,8 +142,8 @@ def _products(rows: pd.DataFrame) -> Iterator[Fact]:
         formula = (
             "count of the rows of processed/projects.csv with capacity_class unknown (no capacity "
             f"in raw/projects.csv), {status}, and both the stage and the material (mineral, where "
-            "material is empty) of a product that processed/pipeline.csv has, out of "
-            f"{PANELS}; each once"
+            f"material is empty) of a product that processed/pipeline.csv has, out of {PANELS}; "
+            "each once"
         )
         yield from counted(name, label, count, "plants", formula, "projects", either(part, unknown))
 
@@ -186,8 +191,8 @@ def _where(panel: pd.DataFrame) -> str:
 
 def _sum(panel: pd.DataFrame, which: str) -> str:
     return (
-        "sum of net_t_per_year over the rows of processed/pipeline.csv with "
-        f"{_where(panel)}, and {which}. {NET}"
+        f"sum of net_t_per_year over the rows of processed/pipeline.csv with {_where(panel)}, and "
+        f"{which}. {NET}"
     )
 
 

@@ -27,10 +27,10 @@ COUNTED = (
 )
 OUTCOME = (
     "outcome is kept if the last day of fulfilled_on is not after the last day of deadline_on, "
-    "late "
-    "if it is after it; not fulfilled by the vintage, it is broken from the first day on which "
-    f"raw/milestones.csv has {either_of(BREAKING)} (if judged broken in raw/promises.csv), open "
-    "while the last day of deadline_on is not past, then late or broken if judged so, else unclear"
+    "late if it is after it; not fulfilled by the vintage, it is broken from the first day on "
+    f"which raw/milestones.csv has {either_of(BREAKING)} (if judged broken in raw/promises.csv), "
+    "open while the last day of deadline_on is not past, then late or broken if judged so, else "
+    "unclear"
 )
 
 
@@ -111,9 +111,8 @@ def _delays(rows: pd.DataFrame) -> Iterator[Fact]:
             "days",
             text.number(days),
             "days_after_deadline of the row in processed/promises.csv, the last day of "
-            "fulfilled_on "
-            "less the last day of deadline_on; where it is not fulfilled days_overdue, the day of "
-            "the vintage (as_of) less the last day of deadline_on",
+            "fulfilled_on less the last day of deadline_on; where it is not fulfilled "
+            "days_overdue, the day of the vintage (as_of) less the last day of deadline_on",
             "promises",
             row,
         )

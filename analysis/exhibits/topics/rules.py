@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analysis.transforms.funding import STAGES
 from analysis.transforms.pipeline import STOPPED
 from analysis.transforms.promises import CONFIDENCE
 
@@ -24,9 +25,10 @@ WILSON = f"Wilson score interval at {CONFIDENCE:.0%} confidence"
 
 REACHED = (
     "reached_usd is the largest single amount of raw/stockpile_funding.csv that is documented for "
-    "the programme and the kind of money at this stage or a later one, in US dollars as stated, "
-    "else at the yearly average of raw/exchange_rates.csv; raw/funding_scope.csv says which rows "
-    "are public, private, a ceiling or outside"
+    "the programme and the kind of money at this stage or a later one (in the order "
+    f"{', '.join(STAGES)}; appropriated counts as approved), in US dollars as stated, else at the "
+    "average of the year of stage_on in raw/exchange_rates.csv. raw/funding_scope.csv says which "
+    "rows are private, a ceiling, outside or not_mineral; all others are public money"
 )
 
 

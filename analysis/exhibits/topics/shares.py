@@ -16,21 +16,18 @@ from analysis.transforms.shares import WORLD
 CELLS = "processed/shares.csv with stage {stage}, mineral {mineral} and measure production"
 SHARE = (
     f"of raw/production.csv: 100 x quantity of {CHINA} divided by the world total (country "
-    f"{WORLD}) "
-    "of the same source, mineral, stage, year and measure, or by the sum of the countries listed "
-    "where that is larger or, with a rest of the world, where there is no total; the share_pct of "
-    "the source where it gives no quantity (method stated). Of several sources for a market one "
-    "counts for all its countries, by the stronger evidence, then figures of the year itself "
-    "before "
-    "those of an edition, tonnages before percentages, point values before bounds, the newest "
-    "publication, most countries, the alphabet"
+    f"{WORLD}) of the same source, mineral, stage, year and measure, or by the sum of the "
+    "countries listed where that is larger or, with a rest of the world, where there is no total; "
+    "the share_pct of the source where it gives no quantity (method stated). Of several sources "
+    "for a market one counts for all its countries, by the stronger evidence, then figures of the "
+    "year itself before those of an edition, tonnages before percentages, point values before "
+    "bounds, the newest publication, most countries, the alphabet"
 )
 LEADING = (
     "each mineral's newest row of processed/concentration.csv with stage {stage}, measure "
     "production, basis other than projection, year_kind other than edition, year from "
     f"{fig_concentration.OLDEST_YEAR} on, top_certain True (the rest of the world cannot hold "
-    "more) "
-    "and a mineral not counted within another: not "
+    "more) and a mineral not counted within another: not "
     f"{either_of(fig_concentration.COUNTED_WITHIN_ANOTHER)}"
 )
 

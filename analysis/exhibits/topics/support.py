@@ -15,9 +15,8 @@ from analysis.transforms.support import ALL_MONEY, MONEY, STAGES
 COUNTED = (
     "processed/support.csv holds the rows of raw/project_support.csv with counts_in_total yes "
     "(superseded awards and second reports of the same money are no), without funders whose "
-    "capital "
-    "in raw/support_funders.csv is private, in US dollars as stated, else at the yearly average of "
-    "raw/exchange_rates.csv"
+    "capital in raw/support_funders.csv is private, in US dollars as stated, else at the average "
+    "of the year of announced_on in raw/exchange_rates.csv"
 )
 
 

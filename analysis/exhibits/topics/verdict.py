@@ -13,14 +13,14 @@ from analysis.exhibits.topics.rules import REACHED, WILSON, either_of
 from analysis.transforms.history import FIRST_MONTH
 from analysis.transforms.ladder import FIRST_CAPACITY
 from analysis.transforms.provenance import STRONG
-from analysis.transforms.scorecard import DRAWS, SEED
+from analysis.transforms.scorecard import COMPONENTS, DRAWS, SEED, SIDES
 from analysis.transforms.verdict import CHINA, DAYS_PER_YEAR
 
 MEASURED = {
     "promises": "100 x count of the rows of processed/promises.csv with counted True and outcome "
     "kept, divided by the count of those with counted True and outcome other than open; at the "
-    "higher end outcome unclear counts as kept. Counted is True for acts without "
-    f"{CHINA} among the parties",
+    f"higher end outcome unclear counts as kept. Counted is True for acts without {CHINA} among "
+    "the parties",
     "ladder": "100 x count of the rows of processed/ladder.csv with counted True and rung "
     f"{FIRST_CAPACITY} or above (side capacity), divided by the count of those with counted True, "
     "the acts of partners by the rule of facts/acts; both ends are the same",
@@ -29,10 +29,9 @@ MEASURED = {
     "empty (raw/programme_scope.csv); at the lower end only committed amounts with "
     f"reached_evidence {either_of(STRONG)} count, over the same sum announced. {REACHED}",
     "refining": "share_pct of processed/shares.csv with mineral magnet_rare_earths, stage "
-    "refining, "
-    f"country {CHINA}, measure production and basis other than projection, in the newest year; "
-    "the ends are share_low_pct and share_high_pct, the lowest and the highest share among the "
-    "publishers",
+    f"refining, country {CHINA}, measure production and basis other than projection, in the newest "
+    "year; the ends are share_low_pct and share_high_pct, the lowest and the highest share among "
+    "the publishers",
     "starts": "100 x count of the rows of processed/slippage.csv with outcome in_time, divided by "
     f"the count of those with outcome other than not_due; the ends are those of the {WILSON}, the "
     "higher one at least the share of the same rows with up_in_time True",
@@ -49,29 +48,35 @@ MEASURED = {
 """What each test measures, by test_id, in words: what `transforms.verdict.MEASURES` computes."""
 
 RESULTS = (
-    "value of result in processed/verdict_results.csv: met if the whole interval from low to high "
-    "lies on the side of the threshold that direction names, not_met if none of it does, undecided "
-    "if it lies on both, unknown where there is no measure"
+    "met if the whole interval from low to high lies on the side of the threshold that direction "
+    "names, not_met if none of it does, undecided if it lies on both, unknown where there is no "
+    "measure"
 )
 LEVEL = (
     "by the share of the count of tests that are met in that of the decided tests, met and not "
-    "met, "
-    "in processed/verdict_results.csv: turning from two thirds on, beginning from a half on, "
-    "little "
-    "if at least one is met, not if none is, unknown if fewer than half of all tests are decided"
+    "met, in processed/verdict_results.csv: turning from two thirds on, beginning from a half on, "
+    "little if at least one is met, not if none is, unknown if fewer than half of all tests are "
+    "decided"
 )
 LEAD = (
     "of the rows of processed/scorecard.csv, one per actor of raw/actors.csv{which}. A score is "
     "100 x the mean of scaled over the components of its side in processed/score_components.csv, "
-    "and scaled is the value divided by the highest among the actors"
+    "and scaled is the value divided by the highest among the actors. The components: "
+    + "; ".join(
+        f"{side} {text.enumeration([label for of, label, _ in COMPONENTS.values() if of == side])}"
+        for side in SIDES
+    )
+    + ". An act with counted True in processed/ladder.csv counts for each actor with a member "
+    "among its parties, money of processed/support.csv of every instrument with stage committed or "
+    "disbursed for the actor of its jurisdiction, and a plant of processed/projects.csv for that "
+    "of its country, but no total whose net_t_per_year is 0"
 )
 COORDINATES = ", with lead coordination: its score on coordination is above that on capacity"
 ROBUST = (
     f"{COORDINATES}, and with lead_kept_pct of at least {fig_scorecard.ROBUST_PCT:g}: the lead "
-    "holds "
-    f"in that share of {DRAWS:,} weightings, drawn from flat Dirichlet distributions over the "
-    "components of each side (in the order of their names; first all of coordination, then all of "
-    f"capacity; numpy.random.default_rng({SEED})), the same draw for all actors"
+    f"holds in that share of {DRAWS:,} weightings, drawn from flat Dirichlet distributions over "
+    "the components of each side (in the order of their names; first all of coordination, then all "
+    f"of capacity; numpy.random.default_rng({SEED})), the same draw for all actors"
 )
 
 
@@ -120,7 +125,7 @@ def _verdict(row: pd.DataFrame) -> Iterator[Fact]:
 
 def _count(result: str) -> str:
     which = "" if result == "tests" else f" with result {result}"
-    return f"count of the rows of processed/verdict_results.csv{which}; result is the {RESULTS}"
+    return f"count of the rows of processed/verdict_results.csv{which}. result is {RESULTS}"
 
 
 def _test(row: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
@@ -147,8 +152,9 @@ def _test(row: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
             test["result"],
             None,
             tbl_verdict.RESULT_WORDS[test["result"]],
-            f"{RESULTS}. Here the interval is that of facts/{name}, the threshold "
-            f"facts/{name}-threshold, and the direction {test['direction']}",
+            f"value of result in processed/verdict_results.csv: {RESULTS}. Here the interval is "
+            f"that of facts/{name}, the threshold facts/{name}-threshold, and the direction "
+            f"{test['direction']}",
             "verdict_results",
             row,
         )
@@ -159,8 +165,7 @@ def _test(row: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
         test["unit"],
         f"{text.number(test['threshold'])}{test['unit']}",
         f"value of threshold in raw/verdict_tests.csv with test_id {test['test_id']}, chosen by "
-        "this "
-        f"report: {test['reason']}",
+        f"this report: {test['reason']}",
         "verdict_results",
         row if row["source_ids"].iloc[0] else tests,
     )
@@ -177,9 +182,8 @@ def _history(history: pd.DataFrame) -> Iterator[Fact]:
         months,
         "months",
         text.number(months),
-        "count of the different months in processed/verdict_history.csv, from "
-        f"{FIRST_MONTH} to that of the vintage; each is computed from what was known on its last "
-        "day",
+        f"count of the different months in processed/verdict_history.csv, from {FIRST_MONTH} to "
+        "that of the vintage; each is computed from what was known on its last day",
         "verdict_history",
         history,
     )
