@@ -126,8 +126,8 @@ OBSERVED = (
     f'note, joined by a space, match neither the pattern "{PLANNED}" nor "{LEGAL}"'
 )
 MIXED = (
-    "every row weighs the same, be it a plant, a world average, or the average of a period or a "
-    "country, and rows without years_typical do not enter"
+    "every row weighs the same, be it a plant, one of several steps of the same plant, a world "
+    "average, or the average of a period or a country, and rows without years_typical do not enter"
 )
 TIMES = {
     "": f"median of years_typical {OBSERVED}; {MIXED}; the middle of shortest and longest where no "

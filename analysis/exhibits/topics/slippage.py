@@ -26,8 +26,9 @@ LATER = (
 PROMISED = (
     "processed/slippage.csv has one row for each project of raw/projects.csv that was given a "
     "start date before it operated: promised_start of raw/project_history.csv, and expected_start "
-    "of raw/projects.csv as said on status_on if its middle lay after the middle of status_on; "
-    "projects with the mark other_promise in raw/project_marks.csv are left out"
+    "of raw/projects.csv as said on status_on if its middle lay after the middle of status_on (a "
+    "date that did not lie ahead was no promise, and a project with no other drops out); projects "
+    "with the mark other_promise in raw/project_marks.csv are left out"
 )
 OUTCOMES = (
     "outcome, from the last day of first_promise, the date said first: in_time if the project was "

@@ -68,8 +68,9 @@ LEAD = (
     )
     + ". An act with counted True in processed/ladder.csv counts for each actor with a member "
     "among its parties, money of processed/support.csv of every instrument with stage committed or "
-    "disbursed for the actor of its jurisdiction, and a plant of processed/projects.csv for that "
-    "of its country, but no total whose net_t_per_year is 0"
+    "disbursed for the actor of its jurisdiction (of a joint one for none), and a plant of "
+    "processed/projects.csv with a stage other than mining for that of its country, but no total "
+    "whose net_t_per_year is 0"
 )
 COORDINATES = ", with lead coordination: its score on coordination is above that on capacity"
 ROBUST = (
