@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.citation.references import csl_references
-from analysis.exhibits.facts import Fact, collect
-from analysis.exhibits.headline import weakly_founded
+from analysis.exhibits.facts import Fact, collect, with_corrections
+from analysis.exhibits.formulas import without_rule
+from analysis.exhibits.headline import Records, weakly_founded
 from analysis.exhibits.processed import About, Processed
 from analysis.exhibits.text import date_words
 from analysis.exhibits.topics import TOPICS
@@ -23,8 +24,9 @@ from analysis.parallel import Map
 from analysis.problems import Problem, ProblemsError
 from analysis.project import ABOUT_FILE
 from analysis.raw.load import RawData, load
+from analysis.raw.tables import TABLES as RAW_TABLES
 from analysis.transforms.history import only_what_is_read
-from analysis.transforms.registry import compute_all, verdict_months
+from analysis.transforms.registry import TABLES, compute_all, verdict_months
 
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
 FLOAT_FORMAT = "%.12g"
@@ -32,6 +34,8 @@ FLOAT_FORMAT = "%.12g"
 # The first month for which the sources on record give shares of every step from mine to magnet;
 # a briefing of an earlier day would have no answer to who processes what.
 FIRST_DAY = dt.date(2026, 1, 1)
+
+TABLES_OF_FORMULAS = {"raw": set(RAW_TABLES), "processed": {table.name for table in TABLES}}
 
 
 def process(
@@ -41,17 +45,17 @@ def process(
 
     Parameters: the folder of raw tables; the folder to replace; the vintage (default: all that
     the data know); `run`, which does independent work as `map` would. Returns what was written.
-    Raises ProblemsError with all problems of the raw tables, or with the facts of the headline that
-    rest on one weak source alone; nothing is written then.
+    Raises ProblemsError with all problems of the raw tables, or with the facts whose formula names
+    no rule and those of the headline that rest on one weak source alone; nothing is written then.
     """
     everything = load(raw_dir)
     raw = everything if as_of is None else known_on(everything, as_of)
     tables = compute_all(raw, months=months_of_history(raw, run))
     processed = Processed(tables, About(raw.version, raw.as_of, everything.as_of))
-    document = facts_document(collect(TOPICS, processed), processed)
-    weak = weakly_founded({record["id"]: record for record in document["facts"]})
-    if weak:
-        raise ProblemsError(weak)
+    document = facts_document(collect(TOPICS, processed), processed, raw["corrections"])
+    refused = refusals({record["id"]: record for record in document["facts"]})
+    if refused:
+        raise ProblemsError(refused)
     with replacing(processed_dir) as folder:
         for name, frame in processed.tables.items():
             write_text(folder / f"{name}.csv", csv_text(frame))
@@ -115,10 +119,20 @@ def write_json(path: Path, value: Any) -> None:
     write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def facts_document(facts: list[Fact], processed: Processed) -> dict[str, Any]:
-    """The content of `facts.json`."""
+def facts_document(
+    facts: list[Fact], processed: Processed, corrections: pd.DataFrame
+) -> dict[str, Any]:
+    """The content of `facts.json`; the raw table corrections is an input where it decided a row."""
     about, tiers = processed.about, processed.sources["evidence"]
-    return {**about.as_json(), "facts": [fact.record(about.as_of, tiers) for fact in facts]}
+    records = [fact.record(about.as_of, tiers) for fact in facts]
+    for record in records:
+        record["inputs"] = with_corrections(record["inputs"], corrections)
+    return {**about.as_json(), "facts": records}
+
+
+def refusals(records: Records) -> list[Problem]:
+    """Why the facts may not be published: no rule in a formula, one weak source in the headline."""
+    return [*without_rule(records, TABLES_OF_FORMULAS), *weakly_founded(records)]
 
 
 def page_metadata(about: About) -> str:

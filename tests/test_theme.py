@@ -329,6 +329,26 @@ def test_a_fact_opens_by_key_says_what_it_is_and_gives_the_focus_back(
 
 
 @pytest.mark.browser
+def test_a_card_shows_the_beginning_of_a_long_formula_and_leads_to_the_rest(
+    page: Page, address: str, page_folder: Path
+) -> None:
+    record = page_folder / "facts" / "signed" / "signed.json"
+    whole = record.read_text(encoding="utf-8")
+    long = json.dumps(FACT | {"formula": "count of rows " * 40 + "end"})
+    try:
+        record.write_text(long, encoding="utf-8")
+        page.goto(address)
+        page.locator("[data-fact=signed]").first.click()
+        card = shown_card(page)
+    finally:
+        record.write_text(whole, encoding="utf-8")
+    formula = next(line for line in card.splitlines() if line.startswith("count of rows"))
+    assert formula.endswith(" …")
+    assert 200 < len(formula) < 250
+    assert page.locator(".fact-card-page a").count() == 1
+
+
+@pytest.mark.browser
 def test_a_card_gives_the_citation_and_the_address_of_its_number(
     browser: Browser, address: str
 ) -> None:

@@ -15,6 +15,7 @@ from analysis.citation.publication import Publication
 from analysis.citation.shell import Shell
 from analysis.citation.styles import CSL_STYLES, NAMES
 from analysis.citation.works import fact_title
+from analysis.exhibits.formulas import FACT, TABLE
 from analysis.exhibits.table import scrolling, shown
 from analysis.project import PDF_NAME
 
@@ -84,7 +85,7 @@ def fact_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
     name = record["id"]
     sections = [
         f'<p class="fact-value">{escape(record["text"])}</p>',
-        f"<p>Computed as: {escape(record['formula'])}.</p>",
+        f"<p>Computed as: {rule(place, record['formula'])}.</p>",
         standing(place, edition.version, record),
         changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
         citations(record["citations"]),
@@ -355,6 +356,14 @@ def inputs(place: Place, record: Mapping[str, Any]) -> str:
     made = f"<p>Computed in {table_link(place, 'processed', record['processed_table'])}.</p>"
     kept = f'<p><a href="../../{TABLES_NAME}">All tables of this version</a> as one ZIP file.</p>'
     return made + (kept if place.frozen else "") + "".join(parts)
+
+
+def rule(place: Place, formula: str) -> str:
+    """A formula; the numbers and, on newest pages, the tables that it names are links."""
+    words = FACT.sub(r'<a href="../\1/index.html">\g<0></a>', escape(formula))
+    if place.frozen:
+        return words
+    return TABLE.sub(rf'<a href="{place.root}/data/\g<0>">\g<0></a>', words)
 
 
 def table_link(place: Place, folder: str, table: str) -> str:

@@ -88,6 +88,27 @@ def raw_inputs(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [{"table": name, "keys": [k for table, k in pairs if table == name]} for name in tables]
 
 
+def with_corrections(
+    inputs: list[dict[str, Any]], corrections: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """The inputs, and among them the corrections that changed one of their rows.
+
+    Parameters: inputs as `raw_inputs` returns them; the raw table corrections.
+    """
+    used = {f"{group['table']}:{key}" for group in inputs for key in group["keys"]}
+    changed = corrections[corrections["action"] == "override"]
+    rows = changed[(changed["table"] + ":" + changed["key"]).isin(used)]
+    if rows.empty:
+        return inputs
+    return sorted(
+        [*inputs, *raw_inputs(rows.rename(columns={"row_key": "raw_keys"}))], key=by_table
+    )
+
+
+def by_table(group: Mapping[str, Any]) -> str:
+    return str(group["table"])
+
+
 Topic = Callable[[Processed], Iterable[Fact]]
 
 

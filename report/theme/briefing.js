@@ -125,13 +125,19 @@
     return records.get(id);
   }
 
-  const SHOWN_SOURCES = 4; // on a card; the fact's page names all
+  // On a card; the fact's page has all of it.
+  const SHOWN_SOURCES = 4;
+  const SHOWN_CHARACTERS = { source: 96, formula: 240 };
+
+  function shortened(words, most) {
+    return words.length > most ? `${words.slice(0, most).replace(/\s\S*$/, "")} …` : words;
+  }
 
   function sourceLink(id) {
     const entry = document.getElementById(`ref-src-${id}`);
     if (!entry) return element("a", { href: `${site}/sources/index.html#${id}` }, id);
     const words = entry.textContent.trim().replace(/\s+/g, " ");
-    const text = words.length > 96 ? `${words.slice(0, 96).replace(/\s\S*$/, "")} …` : words;
+    const text = shortened(words, SHOWN_CHARACTERS.source);
     return element("a", { href: `#ref-src-${id}` }, text);
   }
 
@@ -156,7 +162,7 @@
       if (!values.length) return;
       list.append(element("dt", {}, term), ...values.map((value) => element("dd", {}, value)));
     };
-    add("Formula", fact.formula ? [fact.formula] : []);
+    add("Formula", fact.formula ? [shortened(fact.formula, SHOWN_CHARACTERS.formula)] : []);
     add("Inputs", (fact.inputs ?? []).map(inputText));
     add("Sources", sourceLinks(fact.sources ?? []));
     add("As of", fact.as_of ? [fact.as_of] : []);

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.exhibits import tbl_benchmarks, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.rules import either_of
 
 POSITIONS = {
     "materials": "materials held against the benchmark",
@@ -17,6 +18,24 @@ POSITIONS = {
     "not_known": "materials of which it cannot be said",
 }
 NAMES = {"meets": "meet", "falls_short": "miss", "not_known": "unknown"}
+
+ROWS = (
+    "of the rows of processed/benchmarks.csv with scope material, a stage out of "
+    f"{either_of(tbl_benchmarks.STAGES)} and a position other than no_position"
+)
+POSITION = (
+    "position says what is certain for the interval from position_low_pct to position_high_pct, "
+    "which raw/benchmarks.csv gives as baseline_pct and in the words lower bound, upper bound and "
+    "range of its note: meets if all of it reaches target_pct (of a limit: does not pass it), "
+    "falls_short if none of it does or an upper bound only touches a target, not_known otherwise"
+)
+FORMULAS = {
+    "eu-benchmarks": f"count of the different pairs of stage and target_pct {ROWS}",
+    "eu-benchmarks-missed": f"count of the different pairs of stage and target_pct {ROWS} where "
+    "more than half of the different materials (subject) have the position falls_short in all rows",
+    "eu-benchmarks-weak-share": f"100 x count {ROWS} and with evidence_tier weak, divided by the "
+    "count of all of them",
+}
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
@@ -40,7 +59,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             count,
             "benchmarks",
             text.count(count),
-            "count of benchmarks; missed by most: more than half of the materials fall short",
+            FORMULAS[name],
             "benchmarks",
             positions,
         )
@@ -51,7 +70,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
         weak,
         "%",
         text.percent(weak),
-        "positions from weak sources over all positions of materials",
+        FORMULAS["eu-benchmarks-weak-share"],
         "benchmarks",
         positions,
     )
@@ -68,7 +87,8 @@ def _benchmark(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
         target,
         "%",
         text.percent(target),
-        "as the Critical Raw Materials Act says",
+        "value of target_pct in the rows of processed/benchmarks.csv with scope material and stage "
+        f"{stage}, as raw/benchmarks.csv takes it from the Critical Raw Materials Act",
         "benchmarks",
         rows,
     )
@@ -80,7 +100,20 @@ def _benchmark(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
             len(chosen),
             "materials",
             text.count(len(chosen)),
-            "count of materials by what all their positions agree on",
+            _counted(stage, position),
             "benchmarks",
             rows,
         )
+
+
+def _counted(stage: str, position: str) -> str:
+    """How the materials of one position are counted."""
+    rows = (
+        "count of the different materials (subject) in the rows of processed/benchmarks.csv with "
+        f"scope material, stage {stage} and a position other than no_position"
+    )
+    if position == "materials":
+        return rows
+    if position == "not_known":
+        return f"{rows} whose rows say not_known or differ in their position. {POSITION}"
+    return f"{rows} whose every row has the position {position}. {POSITION}"

@@ -7,46 +7,134 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.exhibits import durations, fig_buffer, labels, text
-from analysis.exhibits.durations import DAYS_PER_YEAR
+from analysis.exhibits.durations import DAYS_PER_YEAR, MONTHS_FROM_DAYS, YEARS_FROM_DAYS
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.rules import REACHED
+from analysis.transforms.buffer import (
+    ANALYST_UNIT,
+    JURISDICTION,
+    PROGRAMME,
+    TARGET_UNIT,
+    YEARS_OF_RANGE,
+)
+from analysis.transforms.buffer import DAYS_PER_YEAR as DAYS_OF_CONSUMPTION
+from analysis.transforms.lead_times import LEGAL, PLANNED
 
-COST = "consumption x price / 365 x days aimed at, summed over the minerals with a fitting price"
-BOUGHT = "days aimed at x money / cost of these days, for the minerals with a fitting price"
+PAIRED = (
+    "raw/buffer_basket.csv pairs consumption (raw/demand.csv, else apparent_consumption of "
+    "raw/trade_reliance.csv) with a yearly price of raw/prices.csv in the same substance, or by a "
+    "factor of raw/unit_conversions.csv; of both the newest year counts"
+)
+ENDS_OF_RANGE = (
+    f"the lowest and highest are of the newest {YEARS_OF_RANGE} years, and of prices also the "
+    "quotes that also_price_ids names"
+)
+SHOWN = (
+    f"shown in days below {MONTHS_FROM_DAYS} days, then in months of {DAYS_PER_YEAR} / 12 days, "
+    f"and from {YEARS_FROM_DAYS} days on in years of {DAYS_PER_YEAR} days with two significant "
+    "digits"
+)
+BASKET = "in processed/buffer_basket.csv"
+
+
+def _quantity(unit: str) -> str:
+    return (
+        f"highest quantity in raw/stockpile_contents.csv with programme_id {PROGRAMME}, basis "
+        f"target and unit {unit}"
+    )
+
+
+def _bought(money: str, cost: str) -> str:
+    return (
+        f"target_days x {money} divided by {cost} {BASKET}: facts/buffer-aim, and money and cost "
+        f"as in the facts of these columns; {SHOWN}"
+    )
+
+
+def _cost(end: str, words: str) -> str:
+    columns = f"consumption{end}_kg x price{end}_usd_per_kg"
+    return (
+        f"sum of {columns} / {DAYS_OF_CONSUMPTION} x target_days over the rows of "
+        f"processed/buffer.csv with status priced{words}. {PAIRED}. Shown with two significant "
+        "digits"
+    )
+
 
 # Fact, column of the basket, label, formula.
 DAYS = (
-    ("aim", "target_days", "days of supply at which the US stockpile aims", "as the source says"),
+    ("aim", "target_days", "days of supply at which the US stockpile aims", _quantity(TARGET_UNIT)),
     (
         "analyst",
         "analyst_days",
         "days that an analyst expects the money to last over all listed minerals",
-        "as the source says",
+        _quantity(ANALYST_UNIT),
     ),
-    ("bought", "days_bought", "days that all the money buys", BOUGHT),
+    ("bought", "days_bought", "days that all the money buys", _bought("budget_usd", "cost_usd")),
     (
         "bought-low",
         "days_bought_low",
         "days that the public money buys at high prices and consumption",
-        BOUGHT,
+        _bought("budget_low_usd (public money alone)", "cost_high_usd"),
     ),
     (
         "bought-high",
         "days_bought_high",
         "days that all the money buys at low prices and consumption",
-        BOUGHT,
+        _bought("budget_usd", "cost_low_usd"),
     ),
 )
 MONEY = (
-    ("budget", "budget_usd", "announced money of the US stockpile", "public and private money"),
-    ("cost", "cost_usd", "cost of the days aimed at", COST),
-    ("cost-low", "cost_low_usd", "cost of the days aimed at, lowest", COST),
-    ("cost-high", "cost_high_usd", "cost of the days aimed at, highest", COST),
+    (
+        "budget",
+        "budget_usd",
+        "announced money of the US stockpile",
+        f"sum of reached_usd in processed/funding.csv with programme_id {PROGRAMME}, stage "
+        f"announced and kind public or private. {REACHED}. Shown with two significant digits",
+    ),
+    ("cost", "cost_usd", "cost of the days aimed at", _cost("", "")),
+    (
+        "cost-low",
+        "cost_low_usd",
+        "cost of the days aimed at, lowest",
+        _cost("_low", f"; {ENDS_OF_RANGE}"),
+    ),
+    (
+        "cost-high",
+        "cost_high_usd",
+        "cost of the days aimed at, highest",
+        _cost("_high", f"; {ENDS_OF_RANGE}"),
+    ),
 )
 COUNTS = (
-    ("minerals", "minerals_listed", "minerals of which US reliance is reported"),
-    ("priced", "minerals_priced", "of these, minerals with consumption and a fitting price"),
+    (
+        "minerals",
+        "minerals_listed",
+        "minerals of which US reliance is reported",
+        "count of the rows of processed/buffer.csv: the minerals of raw/buffer_basket.csv and "
+        f"every other mineral of raw/trade_reliance.csv with jurisdiction {JURISDICTION}",
+    ),
+    (
+        "priced",
+        "minerals_priced",
+        "of these, minerals with consumption and a fitting price",
+        f"count of the rows of processed/buffer.csv with status priced. {PAIRED}",
+    ),
 )
+OBSERVED = (
+    "in the rows of raw/lead_times.csv with stage {stage} that tell what was observed: step and "
+    f'note, joined by a space, match neither the pattern "{PLANNED}" nor "{LEGAL}"'
+)
+MIXED = (
+    "every row weighs the same, be it a plant, one of several steps of the same plant, a world "
+    "average, or the average of a period or a country, and rows without years_typical do not enter"
+)
+TIMES = {
+    "": f"median of years_typical {OBSERVED}; {MIXED}; the middle of shortest and longest where no "
+    "row has one",
+    "-low": f"lowest of years_low, years_typical and years_high {OBSERVED}",
+    "-high": f"highest of years_low, years_typical and years_high {OBSERVED}",
+}
 ENDS = {"": "", "-low": ", shortest on record", "-high": ", longest on record"}
 
 
@@ -75,10 +163,9 @@ def _basket(basket: pd.DataFrame) -> Iterator[Fact]:
         if pd.notna(usd):
             said = text.usd(usd, 2)
             yield Fact(f"buffer-{name}-usd", label, float(usd), "USD", said, formula, table, basket)
-    for name, column, label in COUNTS:
+    for name, column, label, formula in COUNTS:
         count = int(row[column])
         said = text.count(count)
-        formula = "count of minerals"
         yield Fact(f"buffer-{name}", label, count, "minerals", said, formula, table, basket)
     share = row["cost_of_budget_pct"]
     if pd.notna(share):
@@ -88,7 +175,8 @@ def _basket(basket: pd.DataFrame) -> Iterator[Fact]:
             float(share),
             "%",
             text.percent(share),
-            "cost over public and private money, for the minerals with a fitting price",
+            f"100 x cost_usd divided by budget_usd {BASKET}: facts/buffer-cost-usd and "
+            "facts/buffer-budget-usd; the cost is of the priced minerals alone",
             table,
             basket,
         )
@@ -106,7 +194,8 @@ def _costliest(minerals: pd.DataFrame) -> Iterator[Fact]:
             named,
             None,
             named,
-            "largest cost of the days aimed at",
+            "value of mineral in the row of processed/buffer.csv with the highest cost_usd, which "
+            f"is consumption_kg x price_usd_per_kg / {DAYS_OF_CONSUMPTION} x target_days",
             "buffer",
             top,
         )
@@ -116,7 +205,7 @@ def _costliest(minerals: pd.DataFrame) -> Iterator[Fact]:
             float(row.share_of_cost_pct),
             "%",
             text.percent(row.share_of_cost_pct),
-            "its cost over the cost of all priced minerals",
+            "100 x its cost_usd divided by the sum of cost_usd in processed/buffer.csv",
             "buffer",
             top,
         )
@@ -136,7 +225,7 @@ def _needed(rows: pd.DataFrame) -> Iterator[Fact]:
                 days / DAYS_PER_YEAR,
                 "years",
                 durations.words(days),
-                "median, lowest or highest of the observed times on record",
+                f"{TIMES[end].format(stage=row['kind'].iloc[0])}. {text.capitalised(SHOWN)}",
                 "lead_times",
                 row,
             )
@@ -154,7 +243,8 @@ def _share(rows: pd.DataFrame) -> Iterator[Fact]:
         share,
         "%",
         text.percent(share),
-        "days aimed at over the shortest observed time, a year being 365 days",
+        f"100 x facts/buffer-aim divided by facts/buffer-plant-low, a year being {DAYS_PER_YEAR} "
+        "days",
         "lead_times",
         pd.concat([aim, plant]),
     )
@@ -164,7 +254,8 @@ def _share(rows: pd.DataFrame) -> Iterator[Fact]:
         _plant(plant),
         None,
         _plant(plant),
-        "first of magnet plant, refinery, separation plant and mine on better than weak evidence",
+        f"first stage out of {', '.join(fig_buffer.PLANTS)} that has a row in "
+        "processed/lead_times.csv with kind observed and an evidence_tier other than weak",
         "lead_times",
         plant,
     )
@@ -176,7 +267,8 @@ def _share(rows: pd.DataFrame) -> Iterator[Fact]:
             days,
             "days",
             durations.words(days),
-            "lowest or highest of the observed times on record",
+            f"{TIMES[f'-{end}'].format(stage=plant['kind'].iloc[0])}, times {DAYS_PER_YEAR} days. "
+            f"{text.capitalised(SHOWN)}",
             "lead_times",
             plant,
         )

@@ -7,6 +7,30 @@ from collections.abc import Iterator
 from analysis.exhibits import tbl_claims, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.transforms.claims import DURATIONS
+
+OF_ARTICLES = "of raw/claims.csv whose source has tier subject in raw/sources.csv"
+JUDGED = "sum of {column} in processed/claim_topics.csv: the count of the rows " + OF_ARTICLES
+TOPICS = f"count of the rows of processed/claim_topics.csv: the different topics {OF_ARTICLES}"
+VALUES = (
+    "the articles that state values (value and unit) on the topic state {which} values in each "
+    f"kind of unit, {' and '.join(DURATIONS)} being one kind, and more than one of them states "
+    "values of some kind"
+)
+FORMULAS = {
+    "claims": JUDGED.format(column="claims"),
+    **{
+        verdict: f"{JUDGED.format(column=verdict)} and with agrees_with_official {verdict}"
+        for verdict in ("true", "false", "unclear")
+    },
+    "articles": "count of the different article in processed/claims_matrix.csv: the sources of "
+    "raw/sources.csv with tier subject",
+    "topics": TOPICS,
+    "shared": f"{TOPICS}, with articles above 1",
+    "different": f"{TOPICS}, with agreement different: not all of "
+    + VALUES.format(which="the same"),
+    "same": f"{TOPICS}, with agreement same: " + VALUES.format(which="the same"),
+}
 
 VERDICTS = {
     "claims": ("", "claims of the starting articles"),
@@ -29,7 +53,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             counts[verdict],
             "claims",
             text.count(counts[verdict]),
-            "count of claims by how the record stands to them",
+            FORMULAS[verdict],
             "claims_matrix",
             rows,
         )
@@ -40,7 +64,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
         articles,
         "articles",
         text.count(articles),
-        "count of articles",
+        FORMULAS["articles"],
         "claims_matrix",
         rows,
     )
@@ -64,7 +88,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             len(part),
             "topics",
             text.count(len(part)),
-            "count of topics",
+            FORMULAS[name],
             "claim_topics",
             part if len(part) else topics,
         )

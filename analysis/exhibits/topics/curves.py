@@ -11,39 +11,83 @@ from analysis.exhibits.facts import Fact
 from analysis.exhibits.fig_two_curves import BEGUN, BEGUN_AT_MOST, MONEY, RUNNING, SIGNED
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.counting import counted, either, sourced
+from analysis.exhibits.topics.rules import either_of
+from analysis.transforms.curves import BUILDING, CHINA, FIRST_SIGNED, MINING, OPERATING
+from analysis.transforms.ladder import FIRST_CAPACITY
 
 TABLE = "two_curves"
+
+ACTS = (
+    "partners' acts are those with counted True in processed/ladder.csv, and the rung of an event "
+    "is found as there; an event counts by itself, whatever became of the act later"
+)
+PLANTS = (
+    f"plants of raw/projects.csv with a country other than {CHINA} and a stage other than "
+    f"{MINING}; rows of raw/project_history.csv in order of the last day of status_on; a plant "
+    "whose contained_in is itself counted is left out"
+)
+FIRST_STEP = "their first row with status {statuses}, if {shown}"
+BEGUN_ROW = FIRST_STEP.format(
+    statuses=either_of(BUILDING + OPERATING),
+    shown="an earlier row stands before it, or its event is construction_start",
+)
+OPENED_ROW = FIRST_STEP.format(
+    statuses=either_of(OPERATING),
+    shown="an earlier row stands before it, or its event is first_production",
+)
+
+
+def _new(series: str, rule: str) -> str:
+    """The formula of a series: what its monthly counts are, and their sum."""
+    return (
+        f"sum of new_count in processed/two_curves.csv with series {series}: {rule}. A month or a "
+        "year counts at its last day, at the latest at the vintage, and nothing before "
+        f"{fig_two_curves.FIRST_MONTH} counts"
+    )
+
 
 SERIES = {
     SIGNED: (
         "instruments-signed",
         "instruments that partner governments signed or put in force",
         "acts",
-        "count of acts of the partners from their first event on rung 1 or 2",
+        _new(
+            SIGNED,
+            f"count of the partners' acts by the month of their first event on rung {FIRST_SIGNED} "
+            f"to {FIRST_CAPACITY - 1}; {ACTS}",
+        ),
     ),
     MONEY: (
         "money-acts",
         "acts of partner governments that bind money or a contract",
         "acts",
-        "count of acts of the partners from their first event on rung 3 or above",
+        _new(
+            MONEY,
+            "count of the partners' acts by the month of their first event on rung "
+            f"{FIRST_CAPACITY} or above; {ACTS}",
+        ),
     ),
     BEGUN: (
         "plants-begun",
         "plants outside China that were seen to begin construction",
         "plants",
-        "count of plants after the mine whose history shows that construction began",
+        _new(BEGUN, f"count of the plants by the month of {BEGUN_ROW}; {PLANTS}"),
     ),
     BEGUN_AT_MOST: (
         "plants-begun-at-most",
         "plants outside China that began construction, with those first seen under construction",
         "plants",
-        "the same, and plants that were being built when first seen: an upper bound",
+        _new(
+            BEGUN_AT_MOST,
+            f"count of the plants by the month of {BEGUN_ROW}, or if its status is "
+            f"{either_of(BUILDING)}: perhaps begun earlier, so an upper bound; {PLANTS}",
+        ),
     ),
     RUNNING: (
         "plants-opened",
         "plants outside China that began to operate",
         "plants",
-        "count of plants after the mine whose history shows that operation began",
+        _new(RUNNING, f"count of the plants by the month of {OPENED_ROW}; {PLANTS}"),
     ),
 }
 
@@ -64,7 +108,8 @@ def facts(processed: Processed) -> Iterator[Fact]:
             first,
             None,
             first,
-            "the month from which announcements were researched",
+            "first month in processed/two_curves.csv, chosen because announcements were researched "
+            "from it on",
             TABLE,
             curves,
         )
@@ -80,21 +125,20 @@ def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
     peak = signed.loc[[signed["new_count"].idxmax()]]
     count, month = int(peak["new_count"].iloc[0]), str(peak["month"].iloc[0])
     label = "instruments signed in the month with most"
-    yield from counted(
-        "signed-in-busiest-month", label, count, "acts", "largest monthly count", TABLE, peak
-    )
+    formula = f"highest new_count in processed/two_curves.csv with series {SIGNED}"
+    yield from counted("signed-in-busiest-month", label, count, "acts", formula, TABLE, peak)
     yield Fact(
         "busiest-month",
         "month in which most instruments were signed",
         month,
         None,
         text.day(month),
-        "month with the largest count; the first of equals",
+        f"first month with the {formula}",
         TABLE,
         peak,
     )
     for series in (SIGNED, BEGUN_AT_MOST, RUNNING):
-        name, label, noun, _ = SERIES[series]
+        name, label, noun, rule = SERIES[series]
         rows = curves[curves["series"] == series]
         later = rows[rows["month"] > month]
         yield from counted(
@@ -102,7 +146,7 @@ def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
             f"{label}, after {text.day(month)}",
             int(later["new_count"].sum()),
             noun,
-            "sum of the monthly counts after the month in which most was signed",
+            f"{rule}. Only months after facts/busiest-month",
             TABLE,
             either(later, rows),
         )

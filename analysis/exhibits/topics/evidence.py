@@ -22,7 +22,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
         len(rows),
         "sources",
         text.number(len(rows)),
-        "count of the sources known at the vintage",
+        "count of the rows of processed/sources.csv, the sources known at the vintage",
         "sources",
         rows,
     )
@@ -33,8 +33,9 @@ def facts(processed: Processed) -> Iterator[Fact]:
             100 * float(share),
             "%",
             text.percent(100 * float(share)),
-            "count of sources of this strength over all sources; a source seen only as quoted "
-            "elsewhere is weak",
+            f"100 x count of the rows of processed/sources.csv with evidence {tier}, divided by "
+            "facts/sources; evidence is the tier of raw/sources.csv, but weak where access is "
+            "quoted and the tier is not subject",
             "sources",
             rows[rows["evidence"] == tier],
         )

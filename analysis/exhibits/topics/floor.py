@@ -9,8 +9,53 @@ import pandas as pd
 from analysis.exhibits import fig_floor, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.rules import either_of
+from analysis.transforms.floor import (
+    ANNOUNCEMENT,
+    CHINA_VAT_PCT,
+    CONTRACT_MARKET,
+    KG_PER_TONNE,
+    MINERAL,
+    REFERENCE_MARKETS,
+    TAXED_MARKET,
+)
 
-IMPLIED = "output x (floor - market price), at the highest or the lowest price of the period"
+CONTRACT = (
+    f"price_usd_per_kg of the first row of raw/prices.csv (by priced_on) with mineral {MINERAL} "
+    f"and market {CONTRACT_MARKET}"
+)
+UNTAXED = (
+    f"without Chinese value added tax: divided by {1 + CHINA_VAT_PCT / 100:.2f} where market is "
+    f"{TAXED_MARKET}"
+)
+REFERENCE = (
+    "market prices that may serve as reference are the rows of processed/floor_prices.csv with "
+    f"reference True, those of the markets {either_of(REFERENCE_MARKETS)} in raw/prices.csv"
+)
+INSIDE = (
+    f"dated wholly inside the period, from from_on to to_on of raw/floor_payments.csv; {REFERENCE}"
+)
+IN_FORCE = (
+    "rows of processed/floor_payments.csv with in_force True (the period began when the floor ran: "
+    f"status in_force of {ANNOUNCEMENT} in raw/milestones.csv) and a reported_usd"
+)
+IMPLIED_LOW = (
+    f"output_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the highest price, as printed), "
+    f"never below 0, of the prices {INSIDE}. Shown with two significant digits"
+)
+IMPLIED_HIGH = (
+    f"output_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the lowest price), never below 0, "
+    f"of the prices {INSIDE}; the lowest is taken {UNTAXED}. Shown with two significant digits"
+)
+REPORTED = (
+    "value of amount_usd in raw/project_support.csv for the support_id that raw/floor_payments.csv "
+    "gives for period {period}, as the company reported it"
+)
+COUNTS = {
+    "quarters": f"count of the {IN_FORCE}",
+    "checked": f"count of the {IN_FORCE}, for which at least one market price is {INSIDE}",
+    "exceeding": f"count of the {IN_FORCE} above implied_high_usd, which is {IMPLIED_HIGH}",
+}
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
@@ -26,7 +71,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
         floor,
         "USD/kg",
         text.usd(floor),
-        "as the contract says",
+        f"value of {CONTRACT}: the price that the contract names",
         "floor_prices",
         prices,
     )
@@ -46,22 +91,31 @@ def _market(newest: pd.DataFrame) -> Iterator[Fact]:
         month,
         None,
         text.day(month),
-        "latest month of the dated prices that can serve as reference",
+        "latest month of priced_on among market prices that are not dated by the year alone; "
+        f"{REFERENCE}",
         "floor_prices",
         newest,
     )
     ends = {
-        "low": (newest["price_untaxed_usd_per_kg"].min(), "lowest, without Chinese tax"),
-        "high": (newest["price_usd_per_kg"].max(), "highest, as printed"),
+        "low": (
+            newest["price_untaxed_usd_per_kg"].min(),
+            "lowest, without Chinese tax",
+            f"lowest price_untaxed_usd_per_kg of facts/floor-market-month: {UNTAXED}",
+        ),
+        "high": (
+            newest["price_usd_per_kg"].max(),
+            "highest, as printed",
+            "highest price_usd_per_kg of facts/floor-market-month",
+        ),
     }
-    for end, (price, words) in ends.items():
+    for end, (price, words, formula) in ends.items():
         yield Fact(
             f"floor-market-{end}",
             f"market price of neodymium-praseodymium oxide, {text.day(month)}, {words}",
             float(price),
             "USD/kg",
             text.usd(price, 2 if price < 100 else 3),
-            "range of the month's prices",
+            f"{formula}; {REFERENCE}",
             "floor_prices",
             newest,
         )
@@ -81,7 +135,7 @@ def _payments(rows: pd.DataFrame) -> Iterator[Fact]:
         total,
         "USD",
         text.usd(total, 3),
-        "sum of the reported quarters",
+        f"sum of reported_usd over the {IN_FORCE}. Shown with three significant digits",
         "floor_payments",
         payments,
     )
@@ -97,7 +151,7 @@ def _payments(rows: pd.DataFrame) -> Iterator[Fact]:
             len(chosen),
             "quarters",
             text.count(len(chosen)),
-            "count of quarters; above: reported more than output at the lowest price implies",
+            COUNTS[name],
             "floor_payments",
             chosen if len(chosen) else payments,
         )
@@ -107,9 +161,9 @@ def _payment(row: pd.DataFrame) -> Iterator[Fact]:
     """One quarter: reported, and implied at both ends where a price is on record."""
     period = row["period"].iloc[0]
     amounts = {
-        "paid": ("reported_usd", "reported payment", "as the company reported"),
-        "implied-low": ("implied_low_usd", "implied payment, lowest", IMPLIED),
-        "implied-high": ("implied_high_usd", "implied payment, highest", IMPLIED),
+        "paid": ("reported_usd", "reported payment", REPORTED.format(period=period)),
+        "implied-low": ("implied_low_usd", "implied payment, lowest", IMPLIED_LOW),
+        "implied-high": ("implied_high_usd", "implied payment, highest", IMPLIED_HIGH),
     }
     for name, (column, label, formula) in amounts.items():
         usd = row[column].iloc[0]
@@ -136,7 +190,10 @@ def _hypothetical(payments: pd.DataFrame) -> Iterator[Fact]:
             float(row.implied_mean_usd),
             "USD",
             text.usd(row.implied_mean_usd, 2),
-            "output of the year x (floor - average market price of the year)",
+            f"output_t of the year in raw/floor_payments.csv x {KG_PER_TONNE} x "
+            "(facts/floor-usd-per-kg less the mean of the market prices dated by that year as a "
+            f"whole), never below 0; {REFERENCE}, each {UNTAXED}. Shown with two significant "
+            "digits",
             "floor_payments",
             rows,
         )
@@ -146,7 +203,8 @@ def _hypothetical(payments: pd.DataFrame) -> Iterator[Fact]:
             int(row.period),
             None,
             row.period,
-            "latest period with an average price",
+            "latest period in processed/floor_payments.csv with a market price dated by exactly "
+            "that period, an average",
             "floor_payments",
             rows,
         )

@@ -7,12 +7,30 @@ from collections.abc import Iterator
 from analysis.exhibits import fig_funding, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.rules import REACHED, either_of
 from analysis.transforms.provenance import STRONG
 
-SUM_FORMULA = (
-    "sum over stockpile programmes that do not contain each other of the largest public amount "
-    "documented at this stage or later"
+ROWS = (
+    "processed/funding.csv with purpose stockpile, kind public, contained_in empty "
+    "(raw/programme_scope.csv names the purpose, and the programme whose money already holds this "
+    "one's)"
 )
+
+
+def _sum(stage: str, evidence: str = "") -> str:
+    return (
+        f"sum of reached_usd over the rows of {ROWS} and stage {stage}{evidence}; {REACHED}. Shown "
+        "with two significant digits"
+    )
+
+
+def _share(stage: str) -> str:
+    if stage == "announced":
+        return (
+            "facts/stockpile-announced-usd divided by itself: 100 % by definition, the base of the "
+            "shares at later stages"
+        )
+    return f"100 x facts/stockpile-{stage}-usd divided by facts/stockpile-announced-usd"
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
@@ -30,7 +48,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             amount,
             "USD",
             text.usd(amount, 2),
-            SUM_FORMULA,
+            _sum(stage),
             "funding",
             rows,
         )
@@ -43,7 +61,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
                 firm,
                 "USD",
                 text.usd(firm, 2),
-                SUM_FORMULA,
+                _sum(stage, f" and reached_evidence {either_of(STRONG)}"),
                 "funding",
                 strong,
             )
@@ -53,7 +71,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             100 * amount / announced,
             "%",
             text.percent(100 * amount / announced),
-            "sum at this stage over sum announced",
+            _share(stage),
             "funding",
             money[money["stage"].isin([stage, "announced"])],
         )
@@ -63,7 +81,8 @@ def facts(processed: Processed) -> Iterator[Fact]:
         money["programme_id"].nunique(),
         "programmes",
         text.count(money["programme_id"].nunique()),
-        "count of stockpile programmes with public money on record",
+        f"count of the different programmes in the rows of {ROWS}, a stage out of "
+        f"{either_of(fig_funding.STAGES)} and a reached_usd",
         "funding",
         processed["funding"] if money.empty else money,
     )

@@ -8,7 +8,8 @@ from analysis.exhibits import tbl_announcements, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.counting import counted, either, sourced
-from analysis.transforms.ladder import RUNGS
+from analysis.exhibits.topics.rules import either_of
+from analysis.transforms.ladder import CHINA, ENDINGS, FIRST_CAPACITY, RUNGS
 
 TABLE = "ladder"
 NAMES = {
@@ -21,6 +22,26 @@ NAMES = {
     6: "operating",
 }
 
+COUNTED = (
+    "an act of raw/announcements.csv counts if a country of raw/allies.csv is among its parties, "
+    f"alone or with others, and {CHINA} is not, after raw/corrections.csv"
+)
+STANDS = (
+    "it stands on the highest rung that any of its events reached: the announcement itself, with "
+    "status announced, and its rows in raw/milestones.csv, in order of the last day of event_on, "
+    f"from the last event with status {either_of(ENDINGS)} on, that one included. The rung of an "
+    "event is that of raw/ladder_exceptions.csv where announcement_id, event_on and status stand "
+    "there, else that of raw/ladder.csv for instrument, bindingness and status"
+)
+
+LOW, HIGH = f" and rung below {FIRST_CAPACITY}", f" and rung {FIRST_CAPACITY} or above"
+
+
+def _count(which: str) -> str:
+    return (
+        f"count of the rows of processed/ladder.csv with counted True{which}: {COUNTED}; {STANDS}"
+    )
+
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Acts of the partners in all, by side and by rung, and the share of words and rules."""
@@ -28,18 +49,22 @@ def facts(processed: Processed) -> Iterator[Fact]:
     acts = every[every["counted"].astype(bool)]
     words = acts[acts["side"] == "coordination"]
     capacity = acts[acts["side"] == "capacity"]
-    for name, label, rows in (
-        ("acts", "acts of partner governments on record", acts),
-        ("acts-coordination", "acts that stand on a rung of words and rules", words),
-        ("acts-capacity", "acts that stand on a rung of money, contracts and plants", capacity),
+    for name, label, rows, which in (
+        ("acts", "acts of partner governments on record", acts, ""),
+        ("acts-coordination", "acts that stand on a rung of words and rules", words, LOW),
+        (
+            "acts-capacity",
+            "acts that stand on a rung of money, contracts and plants",
+            capacity,
+            HIGH,
+        ),
     ):
         yield from counted(
             name,
             label,
             len(rows),
             "acts",
-            "count of acts in which a partner takes part and China does not, by the highest rung "
-            "since their last suspension or cancellation",
+            _count(which),
             TABLE,
             either(rows, acts),
         )
@@ -50,7 +75,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             f"acts on rung {rung}, {rung_name}",
             len(rows),
             "acts",
-            "count of acts of partner governments on this rung",
+            _count(f" and rung {rung}"),
             TABLE,
             either(rows, acts),
         )
@@ -63,7 +88,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
                 share,
                 "%",
                 text.percent(share),
-                "acts on rungs 0 to 2 over all acts of partner governments",
+                "100 x facts/acts-coordination divided by facts/acts",
                 TABLE,
                 acts,
             )

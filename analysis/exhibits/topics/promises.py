@@ -9,6 +9,8 @@ import pandas as pd
 from analysis.exhibits import fig_promises, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.rules import either_of
+from analysis.transforms.promises import BREAKING, CHINA
 
 COUNTS = {
     "due": "deadlines of partner governments that have passed",
@@ -18,6 +20,23 @@ COUNTS = {
     "unclear": "promises of which no fulfilment was found",
     "open": "promises whose deadline has not come",
 }
+
+COUNTED = (
+    "rows of processed/promises.csv with counted True: every row of raw/promises.csv but those of "
+    f"acts with {CHINA} among the parties, alone or with others"
+)
+OUTCOME = (
+    "outcome is kept if the last day of fulfilled_on is not after the last day of deadline_on, "
+    "late if it is after it; not fulfilled by the vintage, it is broken from the first day on "
+    f"which raw/milestones.csv has {either_of(BREAKING)} (if judged broken in raw/promises.csv), "
+    "open while the last day of deadline_on is not past, then late or broken if judged so, else "
+    "unclear"
+)
+
+
+def _count(outcome: str) -> str:
+    which = "outcome other than open" if outcome == "due" else f"outcome {outcome}"
+    return f"count of the {COUNTED}, and with {which}; {OUTCOME}"
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
@@ -32,7 +51,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             counts[outcome],
             "promises",
             text.count(counts[outcome]),
-            "count of promises with this outcome; promises of China are not counted",
+            _count(outcome),
             "promises",
             chosen if len(chosen) else rows,
         )
@@ -44,7 +63,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             counts["kept"] / counts["due"],
             "promises",
             f"{counts['kept']} of {counts['due']}",
-            "count kept over count due; promises of China are not counted",
+            "facts/promises-kept divided by facts/promises-due; the text names both counts",
             "promises",
             due,
         )
@@ -55,9 +74,14 @@ def facts(processed: Processed) -> Iterator[Fact]:
 def _shares(summary: pd.DataFrame) -> Iterator[Fact]:
     """The bounds of the share kept: every unclear promise counted as unkept, and as kept."""
     row = summary.iloc[0]
-    for name, column, words in (
-        ("low", "kept_share_if_none_pct", "if nothing found means not kept"),
-        ("high", "kept_share_if_all_pct", "if nothing found means kept"),
+    for name, column, words, kept in (
+        ("low", "kept_share_if_none_pct", "if nothing found means not kept", "facts/promises-kept"),
+        (
+            "high",
+            "kept_share_if_all_pct",
+            "if nothing found means kept",
+            "the sum of facts/promises-kept and facts/promises-unclear",
+        ),
     ):
         share = row[column]
         if pd.isna(share):
@@ -68,7 +92,7 @@ def _shares(summary: pd.DataFrame) -> Iterator[Fact]:
             float(share),
             "%",
             text.percent(float(share)),
-            f"kept over due, {words}",
+            f"100 x {kept} divided by facts/promises-due",
             "promise_summary",
             summary,
         )
@@ -86,7 +110,9 @@ def _delays(rows: pd.DataFrame) -> Iterator[Fact]:
             float(days),
             "days",
             text.number(days),
-            "day of fulfilment, or of the vintage, less the last day of the deadline",
+            "days_after_deadline of the row in processed/promises.csv, the last day of "
+            "fulfilled_on less the last day of deadline_on; where it is not fulfilled "
+            "days_overdue, the day of the vintage (as_of) less the last day of deadline_on",
             "promises",
             row,
         )

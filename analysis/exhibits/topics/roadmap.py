@@ -7,6 +7,20 @@ from collections.abc import Iterator
 from analysis.exhibits import tbl_areas, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.transforms.areas import EVENTS
+
+EVIDENCE = (
+    " filled: an act of raw/roadmap_evidence.csv with event {event} does what the item says, after "
+    "the draft, by the reason given there"
+)
+WHICH = {
+    "items": ", one per row of raw/roadmap_areas.csv, the items outside the six areas (area_no 0) "
+    "included",
+    "drafted": " with drafted True: present_in_draft of raw/roadmap_areas.csv, as reported",
+    "signed": " with signed True: present_in_signed_mou of raw/roadmap_areas.csv, as reported",
+    "unseen": " with signed empty: present_in_signed_mou of raw/roadmap_areas.csv is empty",
+    **{event: f" with {event}_on{EVIDENCE.format(event=event)}" for event in EVENTS},
+}
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
@@ -29,7 +43,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             count,
             "items",
             text.count(count),
-            "count of the items of the roadmap that reached this step",
+            f"count of the rows of processed/roadmap_areas.csv{WHICH[step]}",
             "roadmap_areas",
             items[chosen.astype(bool)] if count else items,
         )

@@ -8,12 +8,43 @@ import pandas as pd
 
 from analysis.exhibits import fig_concentration, fig_shares, labels, text
 from analysis.exhibits.facts import Fact
+from analysis.exhibits.fig_shares import CHINA
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.rules import either_of
+from analysis.transforms.shares import WORLD
 
-SHARE_FORMULA = (
-    "the country's output over world output of the same source, step and year; the source's own "
-    "percentage where it gives no tonnes"
+CELLS = "processed/shares.csv with stage {stage}, mineral {mineral} and measure production"
+SHARE = (
+    f"of raw/production.csv: 100 x quantity of {CHINA} divided by the world total (country "
+    f"{WORLD}) of the same source, mineral, stage, year and measure, or by the sum of the "
+    "countries listed where that is larger or, with a rest of the world, where there is no total; "
+    "the share_pct of the source where it gives no quantity (method stated). Of several sources "
+    "for a market one counts for all its countries, by the stronger evidence, then figures of the "
+    "year itself before those of an edition, tonnages before percentages, point values before "
+    "bounds, the newest publication, most countries, the alphabet"
 )
+LEADING = (
+    "each mineral's newest row of processed/concentration.csv with stage {stage}, measure "
+    "production, basis other than projection, year_kind other than edition, year from "
+    f"{fig_concentration.OLDEST_YEAR} on, top_certain True (the rest of the world cannot hold "
+    "more) and a mineral not counted within another: not "
+    f"{either_of(fig_concentration.COUNTED_WITHIN_ANOTHER)}"
+)
+
+
+def _share(row: pd.Series) -> str:
+    basis = "projection" if row["basis"] == "projection" else "actual or estimate"
+    cells = CELLS.format(stage=row["stage"], mineral=row["mineral"])
+    return f"share_pct of {cells}, year {row['year']}, country {CHINA} and basis {basis}, {SHARE}"
+
+
+def _year(row: pd.Series) -> str:
+    cells = CELLS.format(stage=row["stage"], mineral=row["mineral"])
+    if row["basis"] == "projection":
+        return (
+            f"first year in {cells} and basis projection after the newest year with another basis"
+        )
+    return f"newest year in {cells} and a basis other than projection"
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
@@ -25,7 +56,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
 
 def _china(chain: pd.DataFrame) -> Iterator[Fact]:
     """China's share of each step, observed and projected, with the year of each."""
-    china = chain[chain["country"] == fig_shares.CHINA]
+    china = chain[chain["country"] == CHINA]
     for row_index in china.index:
         rows = china.loc[[row_index]]
         row = rows.iloc[0]
@@ -41,7 +72,7 @@ def _china(chain: pd.DataFrame) -> Iterator[Fact]:
             share,
             "%",
             text.percent(share),
-            SHARE_FORMULA,
+            _share(row),
             "shares",
             rows,
         )
@@ -52,7 +83,7 @@ def _china(chain: pd.DataFrame) -> Iterator[Fact]:
             year,
             None,
             str(year),
-            "newest observed year, or first projected year after it",
+            _year(row),
             "shares",
             rows,
         )
@@ -70,7 +101,7 @@ def _leads(markets: pd.DataFrame) -> Iterator[Fact]:
             led,
             "markets",
             text.number(led),
-            "count of markets whose largest producer in the newest observed year is China",
+            f"count, with top_country {CHINA}, of {LEADING.format(stage=stage)}",
             "concentration",
             rows,
         )
@@ -80,7 +111,7 @@ def _leads(markets: pd.DataFrame) -> Iterator[Fact]:
             of,
             "markets",
             text.number(of),
-            "count of markets whose largest producer in the newest observed year is known",
+            f"count of {LEADING.format(stage=stage)}",
             "concentration",
             rows,
         )

@@ -7,6 +7,26 @@ from collections.abc import Iterator
 from analysis.exhibits import tbl_stockpiles, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.rules import REACHED, either_of
+from analysis.transforms.buffer import ANALYST_UNIT
+
+PROGRAMMES = (
+    "count of the different programmes in processed/funding.csv with kind public and purpose "
+    f"{either_of(tbl_stockpiles.PURPOSES)} (raw/programme_scope.csv says it with its reason; "
+    "reserves of every state on record, those of China too)"
+)
+STOCKED = (
+    f"{PROGRAMMES} that have a row in processed/stocks.csv with basis {{basis}} and a unit other "
+    f"than {ANALYST_UNIT}, which is an analyst's estimate"
+)
+FORMULAS = {
+    "all": PROGRAMMES,
+    "agreements": f"{PROGRAMMES}, of these those with purpose cooperation",
+    "aiming": STOCKED.format(basis="target"),
+    "funded": f"{PROGRAMMES} that have a reached_usd at stage announced; {REACHED}",
+    "ordering": STOCKED.format(basis="contract"),
+    "holding": STOCKED.format(basis="held"),
+}
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
@@ -32,7 +52,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             len(part),
             "programmes",
             text.count(len(part)),
-            "count of programmes that hold critical minerals or may come to",
+            FORMULAS[name],
             "funding",
             part if len(part) else rows,
         )

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from analysis.exhibits import text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
-from analysis.transforms.support import ALL_MONEY, STAGES
+from analysis.exhibits.topics.rules import either_of
+from analysis.transforms.support import ALL_MONEY, MONEY, STAGES
 
-SUM = (
-    "sum of the stated amounts of grants, tax credits, equity, loans and guarantees now at this "
-    "stage; superseded awards and second reports of the same money are left out"
+COUNTED = (
+    "processed/support.csv holds the rows of raw/project_support.csv with counts_in_total yes "
+    "(superseded awards and second reports of the same money are no), without funders whose "
+    "capital in raw/support_funders.csv is private, in US dollars as stated, else at the average "
+    "of the year of announced_on in raw/exchange_rates.csv"
 )
+
+
+def _rows(stage: str, instruments: Iterable[str] = MONEY) -> str:
+    return (
+        f"the rows of processed/support.csv with stage {stage} and instrument "
+        f"{either_of(instruments)}"
+    )
+
+
+def _sum(stage: str) -> str:
+    return (
+        f"sum of amount_usd over {_rows(stage)}, rows without an amount adding nothing; {COUNTED}. "
+        "Shown with two significant digits"
+    )
+
+
 PROMISES = {"price_floor": "floors", "offtake": "offtakes"}
 
 
@@ -36,7 +55,8 @@ def facts(processed: Processed) -> Iterator[Fact]:
                 int(row.projects),
                 "projects",
                 text.count(int(row.projects)),
-                "count of projects outside China",
+                f"count of the different project_id in {_rows('committed', [instrument])}; "
+                f"{COUNTED}",
                 "support_totals",
                 rows,
             )
@@ -51,7 +71,7 @@ def _stage(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
             float(row.amount_usd),
             "USD",
             text.usd(row.amount_usd, 2),
-            SUM,
+            _sum(stage),
             "support_totals",
             rows,
         )
@@ -61,7 +81,8 @@ def _stage(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
             int(row.projects),
             "projects",
             text.count(int(row.projects)),
-            "count of projects",
+            f"count of the different project_id in {_rows(stage)}, those without an amount "
+            f"included; {COUNTED}",
             "support_totals",
             rows,
         )
@@ -72,7 +93,8 @@ def _stage(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
             float(weak),
             "%",
             text.percent(weak),
-            "amounts from weak sources over all amounts at this stage",
+            f"100 x sum of amount_usd over {_rows(stage)} and with evidence weak, divided by "
+            f"facts/support-{stage}-usd",
             "support_totals",
             rows,
         )
@@ -89,7 +111,8 @@ def _paid_share(money: pd.DataFrame) -> Iterator[Fact]:
             100 * paid / total,
             "%",
             text.percent(100 * paid / total, 1),
-            "sum disbursed over the sum announced, committed and disbursed",
+            f"100 x sum of amount_usd over {_rows('disbursed')}, divided by the same sum at the "
+            f"stages {', '.join(STAGES)} together",
             "support_totals",
             money,
         )
@@ -108,7 +131,8 @@ def _loans(totals: pd.DataFrame) -> Iterator[Fact]:
         share,
         "%",
         text.percent(share),
-        "committed loans over all committed money",
+        f"100 x sum of amount_usd over {_rows('committed', ['loan'])}, divided by "
+        "facts/support-committed-usd",
         "support_totals",
         rows,
     )

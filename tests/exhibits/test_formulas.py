@@ -1,0 +1,271 @@
+"""Formulas: a fact whose words name no rule is refused, and what they name exists and suffices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from analysis.exhibits.facts import with_corrections
+from analysis.exhibits.formulas import named_facts, named_tables, without_rule
+from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.rules import either_of
+from analysis.exhibits.topics.verdict import MEASURED
+from analysis.process import TABLES_OF_FORMULAS, refusals
+from analysis.transforms.registry import TABLES as PROCESSED
+from analysis.transforms.verdict import MEASURES
+
+Records = dict[str, dict[str, Any]]
+
+RAW = Path(__file__).parents[2] / "data" / "raw"
+TABLES = {"raw": {"prices"}, "processed": {"shares"}}
+REPAIR = "say in its formula which rows of which table are counted, added or compared, and how"
+SUFFICES = "count of the rows of processed/shares.csv"
+
+
+def records(**formulas: str) -> Records:
+    """Facts with nothing but a formula."""
+    return {name: {"formula": formula} for name, formula in formulas.items()}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        SUFFICES,
+        "highest price in raw/prices.csv; see the method page for the reason",
+        "100 x facts/other divided by the sum of facts/other and facts/share",
+        "Median of raw/prices.csv. Shown with two digits",
+    ],
+)
+def test_a_formula_with_a_table_or_a_fact_and_an_operation_names_a_rule(formula: str) -> None:
+    assert without_rule(records(share=formula, other=SUFFICES), TABLES) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "fault"),
+    [
+        ("see the method page, section on the verdict", "has a formula that only points elsewhere"),
+        ("See processed/shares.csv", "has a formula that only points elsewhere"),
+        ("described in raw/prices.csv; see there", "has a formula that only points elsewhere"),
+        ("count of acts on this rung", "has a formula that names no table and no other fact"),
+        ("sum; see raw/prices.csv", "has a formula that names no table and no other fact"),
+        ("facts/share divided by facts/share", "has a formula that refers to itself alone"),
+        ("sum of facts/one", "has a formula that leads back to itself and to no table"),
+        (
+            "as processed/shares.csv has it",
+            "has a formula without an operation, which is one of count, sum, mean, median, "
+            "percentile, lowest, highest, divided by, less, first, last, latest, newest, value",
+        ),
+        (
+            "sum of raw/shares.csv and facts/none",
+            "has a formula that names raw/shares.csv, facts/none, which does not exist",
+        ),
+    ],
+)
+def test_a_formula_that_names_no_rule_is_refused(formula: str, fault: str) -> None:
+    found = without_rule(records(share=formula, one="first of facts/share"), TABLES)
+    mine = [problem.sentence() for problem in found if problem.column == "share"]
+    assert mine == [f'facts.json, share: "{formula}" {fault}; {REPAIR}']
+
+
+def test_facts_may_lead_to_a_table_through_others() -> None:
+    chain = records(a="sum of facts/b", b="sum of facts/c", c=SUFFICES)
+    assert without_rule(chain, TABLES) == []
+
+
+def test_a_circle_of_facts_is_refused_as_a_whole() -> None:
+    circle = records(a="sum of facts/b", b="sum of facts/a", c=SUFFICES)
+    assert [problem.column for problem in without_rule(circle, TABLES)] == ["a", "b"]
+
+
+def test_a_long_formula_is_shown_by_its_beginning() -> None:
+    (problem,) = without_rule(records(share="words " * 40), TABLES)
+    assert problem.value == ("words " * 13).strip() + " …"
+
+
+def test_what_is_published_is_refused_for_one_formula_without_a_rule(facts: Records) -> None:
+    assert refusals(facts) == []
+    altered = {**facts, "acts": facts["acts"] | {"formula": "count of acts"}}
+    assert [(problem.column, problem.rule) for problem in refusals(altered)] == [
+        ("acts", "formula")
+    ]
+
+
+# The formulas of the report.
+
+
+def test_every_table_and_fact_that_a_formula_names_exists(facts: Records) -> None:
+    tables = {pair for record in facts.values() for pair in named_tables(record["formula"])}
+    others = {name for record in facts.values() for name in named_facts(record["formula"])}
+    assert tables <= {(at, name) for at, names in TABLES_OF_FORMULAS.items() for name in names}
+    assert others <= set(facts)
+    assert len(tables) > 30
+    assert others
+
+
+def test_every_column_and_value_that_a_formula_names_exists(
+    facts: Records, processed: Processed
+) -> None:
+    raw = [pd.read_csv(path, dtype="str") for path in sorted(RAW.glob("*.csv"))]
+    there = {"default_rng"} | allowed_values()
+    for frame in [*raw, *processed.tables.values()]:
+        there.update(frame.columns)
+        texts = [frame[name] for name in frame if str(frame[name].dtype) == "str"]
+        there.update(value for column in texts for value in column.dropna().unique())
+    parts = {part for value in there for part in value.split("|")}
+    named = {
+        word
+        for record in facts.values()
+        for word in re.findall(r"(?<![\w/])[a-z]+(?:_[a-z0-9]+)+\b", record["formula"])
+    }
+    assert named - parts == set()
+
+
+def allowed_values() -> set[str]:
+    """The values that columns may have, whether or not one has them today."""
+    checks = [
+        check.statistics
+        for table in PROCESSED
+        for column in table.model.to_schema().columns.values()
+        for check in column.checks
+    ]
+    package = json.loads((RAW / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [field for table in package["resources"] for field in table["schema"]["fields"]]
+    lists = [
+        *(statistics.get("allowed_values", ()) for statistics in checks),
+        *(field.get("constraints", {}).get("enum", ()) for field in fields),
+    ]
+    return {str(value) for values in lists for value in values}
+
+
+def test_no_formula_is_a_pointer_or_ends_in_a_full_stop(facts: Records) -> None:
+    assert [name for name, fact in facts.items() if "see the method" in fact["formula"]] == []
+    assert [name for name, fact in facts.items() if fact["formula"].endswith(".")] == []
+
+
+def test_every_measure_of_the_verdict_is_told_in_words() -> None:
+    assert set(MEASURED) == set(MEASURES)
+
+
+def test_the_share_of_the_base_in_itself_says_so(facts: Records) -> None:
+    assert "100 % by definition" in facts["stockpile-announced-share"]["formula"]
+
+
+@pytest.mark.parametrize("product", ["gallium-metal", "ndfeb-magnets"])
+def test_likely_capacity_follows_from_its_words(
+    facts: Records, processed: Processed, product: str
+) -> None:
+    """As a stranger would: every number and status is read from the formula."""
+    words = facts[f"{product}-likely-low"]["formula"]
+    reading = {name: re.search(pattern, words) for name, pattern in PATTERNS.items()}
+    said = {name: found[1] for name, found in reading.items() if found}
+    assert set(said) == set(PATTERNS)
+    plants = processed["projects"].query(
+        f"stage == '{said['stage']}' and product == '{said['product']}' and net_t_per_year > 0 "
+        "and capacity_class == 'firm' and status not in ['suspended', 'cancelled']"
+    )
+    as_of = dt.date.fromisoformat(facts[f"{product}-likely-low"]["as_of"])
+    years = (dt.date(int(said["year"]), 12, 31) - as_of).days / float(said["days"])
+    chances = processed["start_chances"].query("outcome == 'operating'")
+    draws, seed = int(said["draws"].replace(",", "")), int(said["seed"])
+    drawn = [
+        outcomes(plants, part.set_index("phase"), draws, seed, years)
+        for _, part in chances.groupby("followed_to")
+    ]
+    expected = {
+        "likely-low": min(part.mean() for part in drawn),
+        "likely-high": max(part.mean() for part in drawn),
+        "range-low": min(np.percentile(part, 5) for part in drawn),
+        "range-high": max(np.percentile(part, 95) for part in drawn),
+    }
+    for figure, value in expected.items():
+        assert facts[f"{product}-{figure}"]["value"] == pytest.approx(value)
+
+
+PATTERNS = {
+    "stage": r"with stage (\w+)",
+    "product": r"and product (\w+)",
+    "draws": r"in ([\d,]+) draws",
+    "seed": r"with the seed (\d+)",
+    "year": r"31 December (\d{4})",
+    "days": r"\(days / ([\d.]+)\)",
+}
+PHASES = {
+    **dict.fromkeys(("announced", "feasibility", "permitted"), "early"),
+    **dict.fromkeys(("financed", "under_construction"), "building"),
+    "commissioning": "commissioning",
+}
+
+
+def outcomes(
+    plants: pd.DataFrame, chances: pd.DataFrame, draws: int, seed: int, years: float
+) -> np.ndarray:
+    """The capacity that operates in each draw."""
+
+    def uniform(name: str) -> np.ndarray:
+        return np.random.default_rng([seed, zlib.crc32(name.encode())]).random(draws)
+
+    total = np.zeros(draws)
+    for plant in plants.itertuples():
+        if plant.status == "operating":
+            total += plant.net_t_per_year
+            continue
+        phase = PHASES[str(plant.status)]
+        known = chances.loc[phase]
+        rates = stats.gamma(known["n_starts"] + 0.5, scale=1 / known["project_years"]).ppf(
+            uniform(phase)
+        )
+        begun = uniform(str(plant.project_id)) <= 1 - np.exp(-rates * years)
+        total += plant.net_t_per_year * begun
+    return total
+
+
+def test_likely_capacity_rests_on_the_histories_behind_the_chances(facts: Records) -> None:
+    tables = {group["table"] for group in facts["gallium-metal-likely-low"]["inputs"]}
+    assert {"projects", "project_history"} <= tables
+
+
+# Corrections among the inputs.
+
+
+def test_a_correction_that_changed_a_row_is_an_input_of_what_rests_on_it() -> None:
+    inputs = [{"table": "announcements", "keys": ["deal"]}, {"table": "prices", "keys": ["1"]}]
+    corrections = pd.DataFrame(
+        {
+            "table": ["announcements", "announcements", "prices"],
+            "key": ["deal", "other", "1"],
+            "action": ["override", "override", "flag"],
+            "row_key": [
+                "corrections:announcements/deal/parties",
+                "corrections:announcements/other/parties",
+                "corrections:prices/1/price",
+            ],
+        }
+    )
+    assert with_corrections(inputs, corrections) == [
+        {"table": "announcements", "keys": ["deal"]},
+        {"table": "corrections", "keys": ["announcements/deal/parties"]},
+        {"table": "prices", "keys": ["1"]},
+    ]
+    assert with_corrections(inputs[1:], corrections) == inputs[1:]
+
+
+def test_the_acts_name_the_correction_of_their_parties(facts: Records) -> None:
+    corrected = [group for group in facts["acts"]["inputs"] if group["table"] == "corrections"]
+    assert corrected
+    assert "raw/corrections.csv" in facts["acts"]["formula"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("a", "a"), (("a", "b"), "a or b"), (("a", "b", "c"), "a, b or c")]
+)
+def test_values_are_joined_as_one_says_them(words: tuple[str, ...], expected: str) -> None:
+    assert either_of(words) == expected
