@@ -59,7 +59,7 @@ def computed_facts(raw: RawData) -> dict[str, Mapping[str, Any]]:
 
     about = About(raw.version, raw.as_of, raw.as_of)
     processed = Processed(compute_all(raw, months=iter(())), about)
-    document = facts_document(collect(TOPICS, processed), processed)
+    document = facts_document(collect(TOPICS, processed), processed, raw["corrections"])
     return {record["id"]: record for record in document["facts"]}
 
 
