@@ -12,6 +12,7 @@ from analysis.columns import column
 from analysis.raw.intervals import last_days
 from analysis.transforms.ladder import FIRST_CAPACITY, counting
 from analysis.transforms.provenance import join_unique
+from analysis.transforms.slippage import DEMONSTRATION
 
 FIRST_SIGNED = 1
 
@@ -43,6 +44,9 @@ class TwoCurves(pa.DataFrameModel):
     side: str = column("coordination or capacity", isin=("coordination", "capacity"))
     new_count: int = column("new in the month", "acts or plants", ge=0)
     cumulative_count: int = column("since the first month", "acts or plants", ge=0)
+    demonstrations_count: int = column(
+        "demonstration plants of the month, not counted in new_count", "plants", ge=0
+    )
     source_ids: str = column("sources of what is new, joined by |", nullable=True)
     raw_keys: str = column("raw rows of what is new, joined by |", nullable=True)
 
@@ -58,20 +62,23 @@ def two_curves(
     allies: pd.DataFrame,
     history: pd.DataFrame,
     projects: pd.DataFrame,
+    project_marks: pd.DataFrame,
     as_of: dt.date,
     since: dt.date = SINCE,
 ) -> pd.DataFrame:
     """Each series by month from `since` to `as_of`, months without anything new included.
 
     Parameters: events as `ladder.rated_events` returns them; the raw tables announcements, allies,
-    project_history and projects, as known at the vintage; the vintage; the first month.
+    project_history, projects and project_marks, as known at the vintage; the vintage; the first
+    month.
     Returns `TwoCurves`, sorted by series (in the order of `SERIES`) and month.
     Method: instruments_signed counts acts of the partners from their first event on rung 1 or 2,
     money_committed from their first on rung 3 or above. Plants outside China after the mine:
     construction_started and operation_started count a plant when its history shows the step, that
     is an event that names it or an earlier, lower status. construction_first_seen adds plants that
     were being built when first seen: an upper bound. A plant inside another that counts is left
-    out. A month or year stands for its last day, at the latest the vintage.
+    out; demonstration plants are counted apart. A month or year stands for its last day, at the
+    latest the vintage.
     """
     partners = counting(announcements["parties"], set(allies["country"]))["counted"]
     acts = events[events["announcement_id"].isin(announcements["announcement_id"][partners])]
@@ -82,8 +89,10 @@ def two_curves(
         "money_committed": _first(acts[acts["rung"] >= FIRST_CAPACITY], "announcement_id"),
         **_plant_steps(history, projects),
     }
+    marked = set(project_marks.loc[project_marks["mark"] == DEMONSTRATION, "project_id"])
     months = pd.period_range(since, as_of, freq="M")
-    curves = [_curve(steps[name], name, months, pd.Timestamp(as_of)) for name in SERIES]
+    today = pd.Timestamp(as_of)
+    curves = [_curve(steps[name], name, months, today, marked) for name in SERIES]
     return TwoCurves.validate(pd.concat(curves, ignore_index=True))
 
 
@@ -116,13 +125,23 @@ def _outermost(plants: pd.DataFrame) -> pd.DataFrame:
 
 
 def _curve(
-    steps: pd.DataFrame, series: str, months: pd.PeriodIndex, as_of: pd.Timestamp
+    steps: pd.DataFrame,
+    series: str,
+    months: pd.PeriodIndex,
+    as_of: pd.Timestamp,
+    demonstrations: set[str],
 ) -> pd.DataFrame:
     dated = steps.assign(month=steps["day"].clip(upper=as_of).dt.to_period("M"))
-    new = dated.groupby("month").agg(
-        new_count=("row_key", "size"),
-        source_ids=("source_id", join_unique),
-        raw_keys=("row_key", join_unique),
+    apart = dated.get("project_id", pd.Series(index=dated.index, dtype="str")).isin(demonstrations)
+    set_apart = dated[apart].groupby("month").size().reindex(months)
+    new = (
+        dated[~apart]
+        .groupby("month")
+        .agg(
+            new_count=("row_key", "size"),
+            source_ids=("source_id", join_unique),
+            raw_keys=("row_key", join_unique),
+        )
     )
     curve = new.reindex(months).rename_axis("month").reset_index()
     count = curve["new_count"].fillna(0).astype(np.int64)
@@ -132,4 +151,5 @@ def _curve(
         side=SERIES[series],
         new_count=count,
         cumulative_count=count.cumsum(),
+        demonstrations_count=set_apart.fillna(0).astype(np.int64).to_numpy(),
     )[list(TwoCurves.to_schema().columns)]

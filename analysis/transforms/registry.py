@@ -173,6 +173,7 @@ TABLES: tuple[ProcessedTable, ...] = (
             raw["allies"],
             raw["project_history"],
             raw["projects"],
+            raw["project_marks"],
             raw.as_of,
         ),
     ),

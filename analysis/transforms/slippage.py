@@ -24,10 +24,12 @@ from analysis.transforms.starts import DAYS_PER_YEAR, OUTCOMES, promised_starts,
 
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
-OUTCOME_WORDS = ("in_time", "late", "overdue", "not_due", "stopped")
+DEMONSTRATION = "demonstration"
+OUTCOME_WORDS = ("in_time", "late", "overdue", "not_due", "stopped", DEMONSTRATION)
 """in_time and late: operating, by or after the end of the first promised interval; overdue: that
 interval is over and the plant does not operate; not_due: it is not over; stopped: given up or on
-hold, whenever it was due."""
+hold, whenever it was due; demonstration: it makes samples and is no plant for the market, so that
+its start is shown apart."""
 
 DUE = ("in_time", "late", "overdue")
 
@@ -56,6 +58,9 @@ class Slippage(pa.DataFrameModel):
     started_up_on: str = column("when it was first seen being started up", nullable=True)
     started_on: str = column("when it was first seen operating", nullable=True)
     outcome: str = column("what became of the first promise", isin=OUTCOME_WORDS)
+    outcome_as_plant: str = column(
+        "the same with demonstration plants judged as plants", isin=OUTCOME_WORDS[:-1]
+    )
     up_in_time: bool = column("being started up, at least, by the end of the first promise")
     slip_months: float = column(
         "first promise to start, middle to middle; earlier is negative", "months", nullable=True
@@ -90,6 +95,7 @@ class SlippageSummary(pa.DataFrameModel):
     n_overdue: int = column("of the due, not operating", ge=0)
     n_stopped: int = column("suspended or cancelled", ge=0)
     n_not_due: int = column("first promise not over", ge=0)
+    n_demonstration: int = column("demonstration plants, judged apart", ge=0)
     in_time_pct: float = column("in time, of the due and the stopped", "%", nullable=True, ge=0)
     in_time_low_pct: float = column("lower end of the Wilson 95 % interval", "%", nullable=True)
     in_time_high_pct: float = column("upper end of the Wilson 95 % interval", "%", nullable=True)
@@ -138,7 +144,8 @@ def slippage(
     date before it operated.
 
     Method: start means the first day seen with the status `operating`; first kilograms and ribbon
-    cuttings do not count. `up_in_time` is the generous reading, in which start-up does. The slip
+    cuttings do not count. What a mark calls a demonstration plant is judged apart. `up_in_time` is
+    the generous reading, in which start-up does. The slip
     is the middle of the starting interval less the middle of the promised one; the first day less
     the last, and the last less the first, are its bounds.
     """
@@ -150,6 +157,11 @@ def slippage(
     frame = frame.join(projects.set_index("project_id")[details])
     frame["status"] = status_at(statuses)["status"].reindex(frame.index).fillna(frame["status"])
     frame = _with_outcome(_with_delays(frame, as_of), as_of)
+    marked = project_marks.loc[project_marks["mark"] == DEMONSTRATION, "project_id"]
+    apart = frame.index.isin(marked)
+    frame = frame.assign(
+        outcome_as_plant=frame["outcome"], outcome=frame["outcome"].mask(apart, DEMONSTRATION)
+    )
     frame = frame.reset_index().sort_values("project_id", kind="stable").reset_index(drop=True)
     return Slippage.validate(frame[list(Slippage.to_schema().columns)])
 
@@ -286,6 +298,7 @@ def delay_curve(
     stopped plant counts as not operating until today.
     """
     over = slipped[slipped["started_on"].notna() | slipped["waited_months"].notna()]
+    over = over[over["outcome"] != DEMONSTRATION]
     rows = [
         row
         for grouping, group, part in _groups(over)

@@ -19,6 +19,7 @@ from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.transforms.promises import wilson_interval
 from analysis.transforms.provenance import STRONG, join_unique
+from analysis.transforms.slippage import DEMONSTRATION
 
 DAYS_PER_YEAR = 365.25
 
@@ -243,10 +244,12 @@ def china_refining(done: Tables) -> Measured:
 def plants_in_time(done: Tables) -> Measured:
     """Plants that operate by their first promised date, of those due or stopped, per cent.
 
+    Demonstration plants are no plants for the market and are left out.
+
     A Wilson interval; its upper bound is at least the share that has begun to start up in time.
     """
     plants = done["slippage"]
-    due = plants[plants["outcome"] != "not_due"]
+    due = plants[~plants["outcome"].isin(["not_due", DEMONSTRATION])]
     if due.empty:
         return UNKNOWN
     in_time = int((due["outcome"] == "in_time").sum())

@@ -40,7 +40,8 @@ AHEAD = {"outcome": "not_due", "first_promise": "2028"}
 def tables(*rows: dict[str, Any], seen: float = 1.0) -> Processed:
     """Projects with these fates, whose status was seen so many months ago."""
     named = [
-        {**COMMON, **row, "project_id": f"p{place}", "name": f"Plant {place}"}
+        {"outcome_as_plant": row["outcome"], **COMMON, **row}
+        | {"project_id": f"p{place}", "name": f"Plant {place}"}
         for place, row in enumerate(rows)
     ]
     projects = [
@@ -128,3 +129,13 @@ def test_nothing_due_is_told_and_drawn(width: int) -> None:
     assert figure.title(rows) == "No promised start of a plant has come due yet"
     assert "Nothing on record" in figure.chart(rows, width).to_json()
     assert list(slippage.facts(processed())) == []
+
+
+def test_a_demonstration_plant_is_judged_apart_and_both_shares_are_given() -> None:
+    pilot = {**IN_TIME, "outcome": "demonstration", "outcome_as_plant": "in_time"}
+    rows = (IN_TIME, WAITING, WAITING, pilot, AHEAD)
+    found = {fact.id: fact for fact in slippage.facts(tables(*rows))}
+    assert found["slippage-judged"].value == 3
+    assert found["slippage-demonstrations"].value == 1
+    assert found["slippage-in-time-share"].value == pytest.approx(100 / 3)
+    assert found["slippage-in-time-share-with-demonstrations"].value == pytest.approx(50)

@@ -27,6 +27,7 @@ def counted(**new: tuple[int, int, int]) -> Processed:
                 "month": month,
                 "new_count": count,
                 "cumulative_count": counts[:month].sum(),
+                "demonstrations_count": 0,
                 "source_ids": f"{series}-{month}" if count else None,
             }
             for month, count in counts.items()

@@ -109,7 +109,7 @@ def test_containing_rows_add_up_to_the_rows_that_nothing_contains(now):
 
 
 def test_every_promise_has_one_outcome(now):
-    names = ["n_due", "n_stopped", "n_not_due"]
+    names = ["n_due", "n_stopped", "n_not_due", "n_demonstration"]
     frame = now.slippage_summary
     assert (frame[names].sum(axis=1) == frame["n_promised"]).all()
     stages = frame[frame["grouping"] == "stage"]["n_promised"].sum()

@@ -35,11 +35,15 @@ def steps(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     return frame.assign(source_id="paper", source_row=range(2, len(rows) + 2), row_key=keys)
 
 
+NO_MARKS = pd.DataFrame({"project_id": [], "mark": []}, dtype="str")
+
+
 def curve(
     series: str,
     events: pd.DataFrame | None = None,
     history: pd.DataFrame | None = None,
     projects: pd.DataFrame | None = None,
+    marks: pd.DataFrame = NO_MARKS,
 ) -> list[int]:
     frame = two_curves(
         rated() if events is None else events,
@@ -47,6 +51,7 @@ def curve(
         ALLIES,
         steps() if history is None else history,
         plants() if projects is None else projects,
+        marks,
         AS_OF,
     )
     rows = frame[frame["series"] == series]
@@ -117,3 +122,17 @@ def test_a_plant_inside_another_that_counts_is_not_counted_again():
 def test_a_date_known_only_as_a_month_not_yet_over_counts_at_the_vintage():
     history = steps(("plant", "under_construction", "2025", "construction_start"))
     assert curve("construction_started", history=history, projects=PLANT) == [0, 0, 0, 0, 0, 1]
+
+
+def test_a_demonstration_plant_is_counted_apart():
+    history = steps(
+        ("plant", "announced", "2025-01", "announced"),
+        ("plant", "operating", "2025-03-01", "first_production"),
+    )
+    marks = pd.DataFrame({"project_id": ["plant"], "mark": ["demonstration"]})
+    assert curve("operation_started", history=history, projects=PLANT)[-1] == 1
+    assert curve("operation_started", history=history, projects=PLANT, marks=marks)[-1] == 0
+    frame = two_curves(rated(), ACTS, ALLIES, history, PLANT, marks, AS_OF)
+    opened = frame[frame["series"] == "operation_started"].set_index("month")
+    assert opened["demonstrations_count"].to_dict()["2025-03"] == 1
+    assert opened["demonstrations_count"].sum() == 1

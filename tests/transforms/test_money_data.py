@@ -101,6 +101,7 @@ def processed(raw: RawData) -> dict[str, pd.DataFrame]:
             raw["allies"],
             raw["project_history"],
             raw["projects"],
+            raw["project_marks"],
             raw.as_of,
         ),
         "buffer": minerals,

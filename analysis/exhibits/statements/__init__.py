@@ -42,6 +42,7 @@ STATEMENTS: dict[str, Callable[[Words], str]] = {
     "floor": money.floor,
     "floor-check": money.floor_check,
     "stockpiles": money.stockpiles,
+    "weak-ends": verdict.weak_ends,
     "support": money.support,
     "support-kind": money.support_kind,
 }

@@ -48,8 +48,8 @@ def _magnet_need(words: Words, name: str) -> str:
     return (
         f" The upper end of the simulated range is {words(f'{name}-range-high')}; this{added} is "
         f"{verb} than the need of {words(f'{name}-need')} ({words(f'{name}-need-place')}, "
-        f"{words(f'{name}-need-year')}), where {words(f'{name}-operating-there')} of capacity "
-        "operates."
+        f"{words(f'{name}-need-year')}), where plants with a nameplate of "
+        f"{words(f'{name}-operating-there')} operate; what they make is not known."
     )
 
 

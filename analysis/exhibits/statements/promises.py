@@ -70,8 +70,16 @@ def curves(words: Words) -> str:
     return (
         f"{opening}: since {words('curves-since')}, partner governments signed or put in force "
         f"{acts}; of plants outside China, {begun} began construction and "
-        f"{words('plants-opened')} began to operate."
+        f"{words('plants-opened')} began to operate{_apart(words)}."
     )
+
+
+def _apart(words: Words) -> str:
+    """The demonstration plants, which are no plants for the market."""
+    name = "plants-opened-demonstrations"
+    if not words.has(name) or not words.value(name):
+        return ""
+    return f", {words(name)} pilot and demonstration plants not counted"
 
 
 def since_busiest(words: Words) -> str:

@@ -72,3 +72,15 @@ def would_change(words: Words) -> str:
     if not needed:
         return "- Every test with data is met; one that no longer were would change it."
     return "\n".join(needed)
+
+
+def weak_ends(words: Words) -> str:
+    """What of the verdict rests on weak sources alone: never a headline, but an end of a test."""
+    rule = "No number of the headline rests on one weak source alone."
+    if not words.has("test-money") or not words.has("stockpile-committed-weak-usd"):
+        return rule
+    return (
+        f"{rule} The upper end of the money test does: of {words('stockpile-committed-weak-usd')} "
+        "that count as committed there only weak sources tell, so that its lower end leaves them "
+        "out and no result hangs on them."
+    )

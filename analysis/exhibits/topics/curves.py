@@ -24,7 +24,8 @@ ACTS = (
 PLANTS = (
     f"plants of raw/projects.csv with a country other than {CHINA} and a stage other than "
     f"{MINING}; rows of raw/project_history.csv in order of the last day of status_on; a plant "
-    "whose contained_in is itself counted is left out"
+    "whose contained_in is itself counted is left out, and a project with the mark demonstration "
+    "in raw/project_marks.csv counts in demonstrations_count and not in new_count"
 )
 FIRST_STEP = "their first row with status {statuses}, if {shown}"
 BEGUN_ROW = FIRST_STEP.format(
@@ -101,6 +102,16 @@ def facts(processed: Processed) -> Iterator[Fact]:
         rows = either(curves[curves["series"] == series], curves)
         label = f"{label}, since {first}"
         yield from counted(name, label, totals[series], noun, formula, TABLE, rows)
+    apart = curves[(curves["series"] == RUNNING) & (curves["demonstrations_count"] > 0)]
+    yield from counted(
+        "plants-opened-demonstrations",
+        f"demonstration plants outside China that began to operate, counted apart, since {first}",
+        int(apart["demonstrations_count"].sum()),
+        "plants",
+        f"sum of demonstrations_count in processed/two_curves.csv with series {RUNNING}; {PLANTS}",
+        TABLE,
+        either(apart, curves),
+    )
     yield from sourced(
         Fact(
             "curves-since",

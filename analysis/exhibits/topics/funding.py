@@ -65,6 +65,19 @@ def facts(processed: Processed) -> Iterator[Fact]:
                 "funding",
                 strong,
             )
+        weak = rows[~rows["reached_evidence"].isin(STRONG)]
+        if len(weak):
+            doubtful = float(weak["reached_usd"].sum())
+            yield Fact(
+                f"stockpile-{stage}-weak-usd",
+                f"public stockpile money {stage}, of which only weak sources tell",
+                doubtful,
+                "USD",
+                text.usd(doubtful, 2),
+                _sum(stage, f" and reached_evidence other than {either_of(STRONG)}"),
+                "funding",
+                weak,
+            )
         yield Fact(
             f"stockpile-{stage}-share",
             f"public stockpile money {stage}, as a share of what is announced",

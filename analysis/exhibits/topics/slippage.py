@@ -13,6 +13,7 @@ from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.counting import counted, either, sourced
 from analysis.exhibits.topics.rules import WILSON, either_of
 from analysis.transforms.promises import wilson_interval
+from analysis.transforms.slippage import DEMONSTRATION
 from analysis.transforms.slippage import STOPPED as GIVEN_UP
 from analysis.transforms.starts import DAYS_PER_YEAR
 from analysis.transforms.starts import OUTCOMES as READINGS
@@ -33,23 +34,24 @@ PROMISED = (
 OUTCOMES = (
     "outcome, from the last day of first_promise, the date said first: in_time if the project was "
     "first seen operating (started_on) by that day, late if after it; else stopped if its last "
-    f"status is {either_of(GIVEN_UP)}, overdue if that day is before the vintage, not_due if not"
+    f"status is {either_of(GIVEN_UP)}, overdue if that day is before the vintage, not_due if not; "
+    f"{DEMONSTRATION} for a project with that mark in raw/project_marks.csv"
 )
 MONTHS_AFTER = 12
 STARTED_UP = READINGS["started_up"]
 CURVE = (
     f"of the plants that do not operate, in per cent, at {MONTHS_AFTER} months, over the rows of "
-    f"{TABLE_FILE} with started_on or waited_months: the time runs from the last day of "
-    "first_promise to the middle of started_on, never below 0, or, for a plant that does not "
-    "operate, stopped ones too, to the vintage (waited_months, censored there), in months of "
-    f"{DAYS_PER_YEAR} / 12 days"
+    f"{TABLE_FILE} with started_on or waited_months and no outcome {DEMONSTRATION}: the time runs "
+    "from the last day of first_promise to the middle of started_on, never below 0, or, for a "
+    "plant that does not operate, stopped ones too, to the vintage (waited_months, censored "
+    f"there), in months of {DAYS_PER_YEAR} / 12 days"
 )
 GROUPS = {"magnet": ("stage", "magnet"), "usa": ("country", "USA")}
 WHICH = {
-    "judged": "an outcome other than not_due",
+    "judged": f"an outcome other than not_due and {DEMONSTRATION}",
     "in-time": f"outcome {IN_TIME}",
-    "up": "an outcome other than not_due and up_in_time True (seen with status "
-    f"{either_of(STARTED_UP)} by the last day of first_promise)",
+    "up": f"an outcome other than not_due and {DEMONSTRATION}, and up_in_time True (seen with "
+    f"status {either_of(STARTED_UP)} by the last day of first_promise)",
     "late": f"outcome {LATE}",
     "overdue": f"outcome {OVERDUE}",
     "stopped": f"outcome {STOPPED}",
@@ -84,7 +86,40 @@ def facts(processed: Processed) -> Iterator[Fact]:
         formula = f"count of the rows of {TABLE_FILE}{which}. {PROMISED}"
         chosen = either(rows, promised)
         yield from counted(name, label, len(rows), "projects", formula, TABLE, chosen)
+    yield from _demonstrations(promised)
     yield from _a_year_later(processed["delay_curve"])
+
+
+def _demonstrations(promised: pd.DataFrame) -> Iterator[Fact]:
+    """How many demonstration plants are judged apart, and the share in time with them."""
+    judged = promised[~promised["outcome_as_plant"].isin(["not_due"])]
+    apart = judged[judged["outcome"] == DEMONSTRATION]
+    marked = f"mark {DEMONSTRATION} in raw/project_marks.csv (outcome {DEMONSTRATION})"
+    yield from counted(
+        "slippage-demonstrations",
+        "demonstration plants due or stopped, judged apart",
+        len(apart),
+        "projects",
+        f"count of the rows of {TABLE_FILE} with {marked} and outcome_as_plant other than not_due",
+        TABLE,
+        either(apart, promised),
+    )
+    if len(judged):
+        share = 100 * float((judged["outcome_as_plant"] == IN_TIME).mean())
+        yield from sourced(
+            Fact(
+                "slippage-in-time-share-with-demonstrations",
+                "share of projects due or stopped, in time, demonstration plants included",
+                share,
+                "%",
+                text.percent(share),
+                f"100 x count of the rows of {TABLE_FILE} with outcome_as_plant {IN_TIME} divided "
+                f"by the count of those with outcome_as_plant other than not_due; {OUTCOMES}, "
+                "whatever its marks",
+                TABLE,
+                judged,
+            )
+        )
 
 
 def _counts(judged: pd.DataFrame, suffix: str, what: str, where: str) -> Iterator[Fact]:

@@ -33,7 +33,8 @@ MEASURED = {
     "year; the ends are share_low_pct and share_high_pct, the lowest and the highest share among "
     "the publishers",
     "starts": "100 x count of the rows of processed/slippage.csv with outcome in_time, divided by "
-    f"the count of those with outcome other than not_due; the ends are those of the {WILSON}, the "
+    "the count of those with outcome other than not_due and demonstration; the ends are those of "
+    f"the {WILSON}, the "
     "higher one at least the share of the same rows with up_in_time True",
     "magnets": "100 x operating_t_per_year divided by demand_t in the row of "
     "processed/capacity_need.csv with product ndfeb_magnets and jurisdiction USA|EU, in the newest "

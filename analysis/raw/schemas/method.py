@@ -47,6 +47,7 @@ PROJECT_MARKS = {
     "target": "an aim, not a plant",
     "not_comparable": "cannot be added to other capacities",
     "other_promise": "its promised dates are not for the start of the plant",
+    "demonstration": "makes samples or tries a process; its start opens no plant for the market",
 }
 CAPITALS = {
     "public": "public alone",

@@ -51,8 +51,8 @@ def test_an_excess_is_one_warning_that_says_what_rounding_explains(
     assert sentences(found) == [
         'production.csv, share_pct: "s" has shares that add up to more than 100 % in 2 cases, at '
         "most 103.0 % (tin mining 2024 production); rounded totals explain 1 of them, the other "
-        "1 have a total below its countries; quote shares of rounded totals without decimals, and name "
-        "any other excess"
+        "1 have a total below its countries; quote shares of rounded totals without decimals, "
+        "and name any other excess"
     ]
 
 
