@@ -14,7 +14,7 @@ from analysis.importing.disk import disk_explained
 from analysis.importing.files import read
 from analysis.importing.matching import Match, match, plain
 from analysis.importing.plan import Plan, Removal, plan
-from analysis.importing.sheets import Sheet, bare
+from analysis.importing.sheets import Sheet, bare, visible
 from analysis.importing.swap import alone
 from analysis.importing.values import IncomingRow, converted
 from analysis.problems import Problem, ProblemsError, errors
@@ -201,11 +201,14 @@ def _unfit_removal(place: str, number: int, name: str, columns: list[str]) -> Pr
     if name not in TABLES:
         like = nearest(name, TABLES)
         hint = f'write "{like}" if that is meant' if like else "mend the name"
-        return Problem(place, number, "table", name, "unknown-table", "is no raw table", hint)
+        shown = visible(name, 80)
+        return Problem(place, number, "table", shown, "unknown-table", "is no raw table", hint)
     strange = [column for column in columns if column not in TABLES[name].fields]
     if strange:
         message, repair = f"is no column of {name}", f"use {'|'.join(TABLES[name].key)}"
-        return Problem(place, number, "key_columns", strange[0], "unknown-column", message, repair)
+        return Problem(
+            place, number, "key_columns", visible(strange[0], 80), "unknown-column", message, repair
+        )
     return None
 
 

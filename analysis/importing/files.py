@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.importing.matching import likeness
-from analysis.importing.sheets import Found, Sheet, Value, bare, numbered, refused
+from analysis.importing.sheets import Found, Sheet, Value, bare, numbered, refused, visible
 from analysis.importing.workbooks import read_workbook
 from analysis.raw.load import DESCRIPTOR
 from analysis.raw.tables import TABLES
@@ -176,9 +176,9 @@ def _json(label: str, stem: str, text: str) -> Found:
     found = Found()
     for name, records in tables.items() if isinstance(tables, dict) else ():
         if not isinstance(records, list) or not all(isinstance(row, dict) for row in records):
-            found.notes.append(f"{label}, {name}: passed over, not a list of rows")
+            found.notes.append(f"{label}, {visible(name, 60)}: passed over, not a list of rows")
             continue
-        place = label if len(tables) == 1 else f"{label} ({name})"
+        place = label if len(tables) == 1 else f"{label} ({visible(name, 60)})"
         found.add(_from_records(place, name, records))
     if not found.sheets and not found.problems:
         message = "holds no rows; a list of objects is expected, or one for each table"

@@ -71,6 +71,17 @@ def bare(text: str) -> str:
     return text.strip().strip("\ufeff\u200b\u2060").strip()
 
 
+def visible(text: str, most: int | None = None) -> str:
+    """Text on one line in which nothing steers a terminal or turns the direction of reading.
+
+    With `most` it has no more characters than that.
+    """
+    short = text if most is None or len(text) <= most else f"{text[: most - 1]}…"
+    return "".join(
+        " " if c.isspace() and c != "\n" else c if c.isprintable() else "�" for c in short
+    )
+
+
 def refused(place: str, rule: str, message: str, repair: str, row: int | None = None) -> Found:
     """A file that cannot be read, with the reason."""
     return Found(problems=[Problem(place, row, None, None, rule, message, repair)])

@@ -17,11 +17,12 @@ from decimal import Decimal
 from analysis.columns import unit_of
 from analysis.importing import days, numbers
 from analysis.importing.matching import Match
-from analysis.importing.sheets import Percent, Value, bare, is_blank
+from analysis.importing.sheets import Percent, Value, bare, is_blank, visible
 from analysis.problems import Problem
 from analysis.raw.tables import Table
 
 LONGEST = 32_767  # characters that a cell of a spreadsheet holds: longer text cannot be sent around
+SHOWN = 80  # characters of a cell that a problem repeats
 # What a spreadsheet would run: no table may hold it, since tables are opened in spreadsheets.
 FORMULA = re.compile(r"[=@]|[+-]\s*[A-Za-z_]+[\w.]*\s*[(|!]")
 FLAGS = {"true": "true", "wahr": "true", "vrai": "true"} | {
@@ -250,8 +251,7 @@ def _problem(
     match: Match, number: int, column: Column, text: str, words: tuple[str, str, str]
 ) -> Problem:
     rule, message, repair = words
-    shown = text if len(text) <= 80 else f"{text[:80]}…"
-    shown = "".join("�" if unicodedata.category(c) == "Cc" else c for c in shown)
+    shown = visible(text, SHOWN)
     return Problem(match.sheet.place, number, column.name, shown, rule, message, repair)
 
 

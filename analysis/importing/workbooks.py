@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import python_calamine as calamine
 
-from analysis.importing.sheets import Found, Percent, Sheet, Value, numbered, refused
+from analysis.importing.sheets import Found, Percent, Sheet, Value, numbered, refused, visible
 from analysis.problems import Problem
 
 LARGEST = 400_000_000  # bytes that a workbook may unpack to
@@ -75,9 +75,9 @@ def _read(path: Path, label: str) -> Found:
         several = len(book.sheets_metadata) > 1
         for about in book.sheets_metadata:
             if about.visible != calamine.SheetVisibleEnum.Visible:
-                found.notes.append(f"{label} ({about.name}): passed over, hidden")
+                found.notes.append(f"{label} ({visible(about.name)}): passed over, hidden")
                 continue
-            place = f"{label} ({about.name})" if several else label
+            place = f"{label} ({visible(about.name)})" if several else label
             looked = inside.get(about.name, Inside())
             rows = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
             serials = bool(inside) and not since_1904
