@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analysis.columns import unit_of
@@ -95,27 +94,38 @@ def converted(match: Match) -> Converted:
         for place, name in enumerate(match.columns)
         if name is not None
     ]
-    made, done = Converted(), Counter[tuple[str, str]]()
+    made = Converted()
+    done: dict[tuple[str, str], list[str]] = {}
     for number, cells in match.body:
-        if is_blank(cells[place] for place, _ in known if place < len(cells)):
+        values = [cells[place] if place < len(cells) else None for place, _ in known]
+        if is_blank(values):
             continue
-        texts, doubts, dated = {}, {}, set()
-        for place, column in known:
-            cell = read_cell(cells[place] if place < len(cells) else None, column)
-            texts[column.name] = cell.text
+        read = [
+            (column, value, read_cell(value, column))
+            for (_, column), value in zip(known, values, strict=True)
+        ]
+        for column, value, cell in read:
             if cell.done:
-                done[column.name, cell.done] += 1
-            if cell.is_day:
-                dated.add(column.name)
+                done.setdefault((column.name, cell.done), []).append(f"{value} -> {cell.text}")
             if cell.wrong:
                 made.problems.append(_problem(match, number, column, cell.text, cell.wrong))
-            if cell.doubt:
-                doubts[column.name] = _problem(match, number, column, cell.text, cell.doubt)
-        made.rows.append(IncomingRow(texts, match.sheet.place, number, doubts, frozenset(dated)))
+        made.rows.append(_row(match, number, [(column, cell) for column, _, cell in read]))
     made.notes += [
-        f"{match.sheet.place}, {name}: {what} ({count})" for (name, what), count in done.items()
+        f"{match.sheet.place}, {name}: {what} ({len(examples)}, as {examples[0]})"
+        for (name, what), examples in done.items()
     ]
     return made
+
+
+def _row(match: Match, number: int, read: list[tuple[Column, Cell]]) -> IncomingRow:
+    doubts = {
+        column.name: _problem(match, number, column, cell.text, cell.doubt)
+        for column, cell in read
+        if cell.doubt
+    }
+    dated = frozenset(column.name for column, cell in read if cell.is_day)
+    texts = {column.name: cell.text for column, cell in read}
+    return IncomingRow(texts, match.sheet.place, number, doubts, dated)
 
 
 def _column(match: Match, place: int, name: str) -> Column:
@@ -205,7 +215,7 @@ def _written_date(text: str, column: Column) -> Cell:
     if days.is_open(text, column.orders):
         return Cell(text, doubt=_two_dates(column.orders))
     date = days.iso(text, column.orders)
-    done = "" if date == text else "dates written in another way, read as ISO dates"
+    done = "" if date == text else "dates written in another way"
     return Cell(date, done, is_day=date != text and len(date) == len("2026-01-01"))
 
 
@@ -221,7 +231,7 @@ def _written_number(text: str, column: Column) -> Cell:
         return Cell(text)
     if column.kind == "whole":
         number = numbers.without_zeros(number)
-    done = "" if number == text else "numbers written in another way, read as such"
+    done = "" if number == text else "numbers written in another way"
     return Cell(number, done)
 
 
@@ -253,9 +263,3 @@ def _problem(
     rule, message, repair = words
     shown = visible(text, SHOWN)
     return Problem(match.sheet.place, number, column.name, shown, rule, message, repair)
-
-
-def without_doubt(row: IncomingRow, column: str) -> IncomingRow:
-    """The row with one doubt less: the table holds that very text."""
-    doubts = {name: doubt for name, doubt in row.doubts.items() if name != column}
-    return replace(row, doubts=doubts)

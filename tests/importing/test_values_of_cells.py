@@ -186,7 +186,7 @@ def test_outer_blanks_and_invisible_marks_fall_away_and_line_ends_are_plain() ->
 
 def test_the_notes_count_what_was_converted() -> None:
     assert numbers("1.234,5", "0,7", "3").notes == [
-        "demand.xlsx, quantity: numbers written in another way, read as such (2)"
+        "demand.xlsx, quantity: numbers written in another way (2, as 1.234,5 -> 1234.5)"
     ]
 
 
