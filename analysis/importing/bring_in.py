@@ -154,25 +154,43 @@ def _matched(request: Request, sheets: list[Sheet], outcome: Outcome) -> list[Ma
     """The sheets that are tables; of a workbook with others, those are passed over with a word."""
     table = request.table
     found: list[Match] = []
-    unfit: list[Problem] = []
-    candidates = [sheet for sheet in sheets if plain(sheet.name) != REMOVED]
+    unfit: list[tuple[Sheet, Problem]] = []
+    candidates = _raw_ones([sheet for sheet in sheets if plain(sheet.name) != REMOVED], outcome)
     for sheet in candidates:
         one = match(sheet, table if len(candidates) == 1 else None, request.renamed)
         if isinstance(one, Match) and one.table is table:  # named, and so no guess
             one = match(sheet, table, request.renamed)
         if isinstance(one, Problem):
-            unfit.append(one)
+            unfit.append((sheet, one))
         elif table is None or one.table is table:
             found.append(one)
         else:
             outcome.notes.append(f"{sheet.place}: passed over, it is {one.table.name}")
-    for problem in unfit:
-        file = problem.file.partition(" (")[0]
-        if any(one.sheet.place.startswith(f"{file} (") for one in found):
-            outcome.notes.append(f"{problem.file}: passed over, {problem.message}")
+    for sheet, problem in unfit:
+        if sheet.book and any(one.sheet.book == sheet.book for one in found):
+            outcome.notes.append(f"{sheet.place}: passed over, {problem.message}")
         else:
             outcome.problems.append(problem)
     return found
+
+
+def _raw_ones(sheets: list[Sheet], outcome: Outcome) -> list[Sheet]:
+    """The sheets without those that stand beside sheets named `raw_...`.
+
+    The workbook of the site holds the raw tables and what was computed from them.
+    """
+    books = {
+        sheet.book
+        for sheet in sheets
+        if sheet.book and plain(sheet.name) in {f"raw_{name}" for name in TABLES}
+    }
+    computed = [
+        sheet
+        for sheet in sheets
+        if sheet.book in books and not plain(sheet.name).startswith("raw_")
+    ]
+    outcome.notes += [f"{sheet.place}: passed over, no raw table" for sheet in computed]
+    return [sheet for sheet in sheets if sheet not in computed]
 
 
 def _removals(sheet: Sheet, outcome: Outcome) -> list[Removal]:

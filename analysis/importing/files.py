@@ -179,7 +179,7 @@ def _json(label: str, stem: str, text: str) -> Found:
             found.notes.append(f"{label}, {visible(name, 60)}: passed over, not a list of rows")
             continue
         place = label if len(tables) == 1 else f"{label} ({visible(name, 60)})"
-        found.add(_from_records(place, name, records))
+        found.add(_from_records(place, name, records, label if len(tables) > 1 else ""))
     if not found.sheets and not found.problems:
         message = "holds no rows; a list of objects is expected, or one for each table"
         found.add(refused(label, "json", message, "export it as records"))
@@ -195,7 +195,7 @@ def _parquet(path: Path, label: str) -> Found:
     return _from_records(label, path.stem, records)
 
 
-def _from_records(place: str, name: str, records: list[dict[str, Any]]) -> Found:
+def _from_records(place: str, name: str, records: list[dict[str, Any]], book: str = "") -> Found:
     """Rows that name their columns, as a sheet with a header; a list is joined by |."""
     columns = list(dict.fromkeys(column for record in records for column in record))
     rows: list[list[Value]] = [[*columns]]
@@ -206,7 +206,7 @@ def _from_records(place: str, name: str, records: list[dict[str, Any]]) -> Found
                 message = f"{column} holds a structure, not a value"
                 return refused(place, "structure", message, "give one value a cell", number)
         rows.append(cells)
-    return Found([Sheet(place, name, numbered(rows))])
+    return Found([Sheet(place, name, numbered(rows), book=book)])
 
 
 def _flat(value: Any) -> Any:

@@ -27,12 +27,14 @@ class Sheet:
         rows: row number (1 is the first) and cells of each row that is not wholly empty. Text is
             as it was typed; other types come from files that keep them.
         has_serials: whether a bare number in a date column counts days since 1900.
+        book: the file, where it holds several sheets.
     """
 
     place: str
     name: str
     rows: list[tuple[int, list[Value]]]
     has_serials: bool = False
+    book: str = ""
 
 
 @dataclass

@@ -206,9 +206,22 @@ def _unfit(text: str) -> tuple[str, str, str] | None:
     if strange is not None:
         message = f"holds the control character U+{ord(strange):04X}"
         return "control-character", message, "remove it, or write the text anew"
+    if meant := _before_garbling(text):
+        message = f'looks garbled by a wrong encoding: "{visible(meant, SHOWN)}" may be meant'
+        return "garbled", message, "open the file anew as UTF-8, or start from the workbook"
     if FORMULA.match(text):
         return "formula", "would be run by a spreadsheet", "begin with another character"
     return None
+
+
+def _before_garbling(text: str) -> str | None:
+    """What a text was before a spreadsheet took its UTF-8 for western letters: Puławy for
+    PuÅ‚awy; None where that does not fit.
+    """
+    try:
+        return None if text.isascii() else text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def _written_date(text: str, column: Column) -> Cell:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from incoming import contents, rows_of, table_text
 
 from analysis.importing import bring_in as module
@@ -279,6 +280,28 @@ def test_a_named_table_is_taken_from_any_sheet(raw_dir: Path, bring: Bring, tmp_
     outcome = bring(path, agree=False, table=TABLES["lead_times"], renamed=renamed)
     assert outcome.plan.tables["lead_times"].changed[0].fields["note"][1] == "n"
     assert not outcome.guesses
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_of_the_sites_workbook_the_raw_tables_are_taken(
+    raw_dir: Path, bring: Bring, tmp_path: Path
+) -> None:
+    columns = list(TABLES["lead_times"].fields)
+    with xlsxwriter.Workbook(str(tmp_path / "all.xlsx")) as book:
+        for name, header in (
+            ("about", ["what", "value"]),
+            ("raw_lead_times", columns),
+            ("lead_times", [*columns, "source_ids"]),
+        ):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, header)
+            sheet.write_row(1, 0, ["x", *rows_of(raw_dir, "lead_times").cells[0][1:]])
+    outcome = bring(tmp_path / "all.xlsx", agree=False)
+    assert len(outcome.plan.tables["lead_times"].added) == 1
+    assert outcome.notes == [
+        "all.xlsx (about): passed over, no raw table",
+        "all.xlsx (lead_times): passed over, no raw table",
+    ]
 
 
 @pytest.mark.parametrize("option", ["x", "=note", "a=nothing_like_it", "a=nots"])

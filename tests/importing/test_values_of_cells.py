@@ -173,6 +173,15 @@ def test_hostile_cells_are_refused_and_not_repeated_in_full(cell: str, rule: str
     assert problem.sentence().isprintable()
 
 
+def test_text_that_a_spreadsheet_garbled_is_refused_with_what_was_meant() -> None:
+    made = column("projects", "note", "PuÅ‚awy", "Puławy", "déjà 5 °C £", "Åland")
+    (problem,) = made.problems
+    assert problem.sentence() == (
+        'projects.xlsx:2, note: "PuÅ‚awy" looks garbled by a wrong encoding: "Puławy" may be '
+        "meant; open the file anew as UTF-8, or start from the workbook"
+    )
+
+
 @pytest.mark.parametrize("cell", ["+5 % a year", "- a dash", "-3", "NA", "None", "null", "5 > 3"])
 def test_text_that_only_looks_strange_stays(cell: str) -> None:
     made = column("projects", "note", cell)
