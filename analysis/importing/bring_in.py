@@ -14,12 +14,13 @@ from analysis.importing.disk import disk_explained
 from analysis.importing.files import read
 from analysis.importing.matching import Match, match, plain
 from analysis.importing.plan import Plan, Removal, plan
-from analysis.importing.sheets import Sheet, bare, visible
+from analysis.importing.sheets import Sheet, visible
 from analysis.importing.swap import alone
 from analysis.importing.values import IncomingRow, converted
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.raw.load import check
 from analysis.raw.reading import Rows, nearest, read_rows
+from analysis.raw.signs import cleaned
 from analysis.raw.tables import TABLES, Table
 
 REMOVED = "removed"
@@ -205,7 +206,7 @@ def _removals(sheet: Sheet, outcome: Outcome) -> list[Removal]:
         return []
     removals = []
     for number, cells in body:
-        texts = dict(zip(names, (bare(str(cell or "")) for cell in cells), strict=False))
+        texts = dict(zip(names, (cleaned(str(cell or "")) for cell in cells), strict=False))
         name, columns, values = (texts.get(column, "") for column in REMOVED_COLUMNS)
         problem = _unfit_removal(sheet.place, number, name, columns.split("|"))
         if problem:

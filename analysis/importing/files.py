@@ -20,9 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.importing.matching import likeness
-from analysis.importing.sheets import Found, Sheet, Value, bare, numbered, refused, visible
+from analysis.importing.sheets import Found, Sheet, Value, numbered, refused, visible
 from analysis.importing.workbooks import read_workbook
 from analysis.raw.load import DESCRIPTOR
+from analysis.raw.signs import cleaned
 from analysis.raw.tables import TABLES
 
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
@@ -150,8 +151,7 @@ def _records(file: str, text: str, mark: str) -> tuple[list[list[Value]], Found]
         rows.extend([*cells] for cells in reader)
     except csv.Error:
         number = len(rows) + 1
-        message = f"a quotation mark is not closed or stands alone, or a cell has over 131 072 \
-characters (near line {reader.line_num})"
+        message = f"a quotation mark is not closed or stands alone (near line {reader.line_num})"
         repair = 'put the whole text between quotation marks and write "" for a mark inside it'
         return rows, refused(file, "quote", message, repair, number)
     return rows, Found()
@@ -213,5 +213,5 @@ def _flat(value: Any) -> Any:
     if isinstance(value, float) and value != value:  # missing numbers of Parquet
         return None
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "|".join(bare(item) for item in value)
+        return "|".join(cleaned(item) for item in value)
     return value

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from analysis.importing.sheets import Sheet, Value, bare, is_blank, visible
+from analysis.importing.sheets import Sheet, Value, is_blank, visible
 from analysis.problems import Problem
+from analysis.raw.signs import cleaned
 from analysis.raw.tables import TABLES, Table
 
 SHOWN = 60  # characters of a heading that messages repeat
@@ -50,7 +51,7 @@ class Match:
 
 def plain(name: Value) -> str:
     """A name as it is compared: small letters, one underscore for blanks, hyphens and points."""
-    return re.sub(r"[\s\-./]+", "_", bare(str(name or "")).casefold()).strip("_")
+    return re.sub(r"[\s\-./]+", "_", cleaned(str(name or "")).casefold()).strip("_")
 
 
 def likeness(cells: Iterable[Value]) -> int:
@@ -148,7 +149,7 @@ def _column(
     is_empty: bool,
     given: Mapping[str, str],
 ) -> str | None:
-    place, heading = matched.sheet.place, visible(bare(str(title or "")), SHOWN)
+    place, heading = matched.sheet.place, visible(cleaned(str(title or "")), SHOWN)
     if name in matched.columns:
         matched.problems.append(_twice(matched, heading, name))
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analysis.problems import Problem
+from analysis.raw.signs import cleaned
 
 
 class Percent(float):
@@ -65,12 +66,7 @@ def numbered(rows: Iterable[list[Value]]) -> list[tuple[int, list[Value]]]:
 
 def is_blank(cells: Iterable[Value]) -> bool:
     """Whether no cell holds anything."""
-    return all(cell is None or (isinstance(cell, str) and not bare(cell)) for cell in cells)
-
-
-def bare(text: str) -> str:
-    """Text without outer blanks, byte order marks and invisible spaces."""
-    return text.strip().strip("\ufeff\u200b\u2060").strip()
+    return all(cell is None or (isinstance(cell, str) and not cleaned(cell)) for cell in cells)
 
 
 def visible(text: str, most: int | None = None) -> str:

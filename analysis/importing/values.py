@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,11 +15,12 @@ from decimal import Decimal
 from analysis.columns import unit_of
 from analysis.importing import days, numbers
 from analysis.importing.matching import Match
-from analysis.importing.sheets import Percent, Value, bare, is_blank, visible
+from analysis.importing.sheets import Percent, Value, is_blank, visible
 from analysis.problems import Problem
+from analysis.raw import signs
+from analysis.raw.signs import cleaned
 from analysis.raw.tables import Table
 
-LONGEST = 32_767  # characters that a cell of a spreadsheet holds: longer text cannot be sent around
 SHOWN = 80  # characters of a cell that a problem repeats
 # What a spreadsheet would run: no table may hold it, since tables are opened in spreadsheets.
 FORMULA = re.compile(r"[=@]|[+-]\s*[A-Za-z_]+[\w.]*\s*[(|!]")
@@ -131,7 +131,7 @@ def _row(match: Match, number: int, read: list[tuple[Column, Cell]]) -> Incoming
 def _column(match: Match, place: int, name: str) -> Column:
     table, kind = match.table, match.table.kind(name)
     texts = [
-        numbers.tidied(bare(cell).removesuffix("%").rstrip())
+        numbers.tidied(cleaned(cell).removesuffix("%").rstrip())
         for _, cells in match.body
         for cell in cells[place : place + 1]
         if isinstance(cell, str)
@@ -163,7 +163,7 @@ def read_cell(value: Value, column: Column) -> Cell:
         return _date(value, column)
     if isinstance(value, dt.time | dt.timedelta):
         return Cell(str(value), wrong=_rewritten("a time"))
-    return _text(bare(value.replace("\r\n", "\n").replace("\r", "\n")), column)
+    return _text(value.replace("\r\n", "\n").replace("\r", "\n"), column)
 
 
 def _number(value: int | float | Decimal, column: Column) -> Cell:
@@ -185,8 +185,9 @@ def _date(value: dt.date, column: Column) -> Cell:
     return Cell(day, wrong=_rewritten("a date"))
 
 
-def _text(text: str, column: Column) -> Cell:
-    if wrong := _unfit(text):
+def _text(written: str, column: Column) -> Cell:
+    text = cleaned(written)
+    if wrong := _unfit(written, text):
         return Cell(text, wrong=wrong)
     if column.has_flags:
         return Cell(FLAGS.get(text.casefold(), text))
@@ -197,15 +198,13 @@ def _text(text: str, column: Column) -> Cell:
     return Cell(text)
 
 
-def _unfit(text: str) -> tuple[str, str, str] | None:
-    """Why a text can stand in no table."""
-    if len(text) > LONGEST:
-        message = f"has {len(text)} characters; a cell holds at most {LONGEST}"
+def _unfit(written: str, text: str) -> tuple[str, str, str] | None:
+    """Why a text can stand in no table: as it was written, and without what is not seen."""
+    if len(text) > signs.LONGEST:
+        message = f"has {len(text)} characters; a cell holds at most {signs.LONGEST}"
         return "cell-size", message, "shorten it"
-    strange = next((c for c in text if unicodedata.category(c) == "Cc" and c != "\n"), None)
-    if strange is not None:
-        message = f"holds the control character U+{ord(strange):04X}"
-        return "control-character", message, "remove it, or write the text anew"
+    if strange := signs.forbidden(written):
+        return "sign", f"holds {strange}, which no page can carry", "remove it, or write it anew"
     if meant := _before_garbling(text):
         message = f'looks garbled by a wrong encoding: "{visible(meant, SHOWN)}" may be meant'
         return "garbled", message, "open the file anew as UTF-8, or start from the workbook"

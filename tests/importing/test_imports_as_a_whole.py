@@ -25,14 +25,9 @@ SOURCE = TABLES["sources"]
 NEW_SOURCE = {
     "source_id": "zz-2026-new",
     "title": "A new document",
-    "publisher": "Somebody",
     "url": "https://example.org/a-new-document",
     "published_on": "2026-01-02",
     "accessed_on": "2026-11-22",
-    "kind": "news",
-    "tier": "reputable",
-    "access": "opened",
-    "licence": "",
     "note": "",
 }
 
@@ -62,7 +57,7 @@ def lead_time(raw_dir: Path, tmp_path: Path) -> Path:
     row = first(raw_dir, "lead_times") | {"note": "mended, with a comma"}
     new = row | {"lead_time_id": "a-new-step", "source_id": NEW_SOURCE["source_id"]}
     folder = tmp_path / "in"
-    put(folder, "sources", NEW_SOURCE)
+    put(folder, "sources", first(raw_dir, "sources") | NEW_SOURCE)
     put(folder, "lead_times", row, new | {"step": "another step"})
     return folder
 

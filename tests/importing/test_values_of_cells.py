@@ -160,8 +160,8 @@ def test_true_is_true_however_a_spreadsheet_writes_it(cell: Value) -> None:
         ("@SUM(1)", "formula"),
         ("+cmd|' /C calc'!A0", "formula"),
         ("-SUM(A1)", "formula"),
-        ("a\x0bb", "control-character"),
-        ("a\x1b[31mb", "control-character"),
+        ("a\x0bb", "sign"),
+        ("a\x1b[31mb", "sign"),
         ("x" * 1_000_000, "cell-size"),
     ],
 )
