@@ -99,11 +99,11 @@ def bring_in(request: Request, agree: Callable[[Outcome], bool]) -> Outcome:
     with disk_explained(raw), alone(raw):
         if not raw.is_dir():
             raise ProblemsError([_no_folder(raw)])
+        before = _bytes(raw)
         current = {name: read_rows(raw / t.file, list(t.fields)) for name, t in TABLES.items()}
         outcome = _planned(request, current)
         if outcome.plan.is_empty:
             return outcome
-        before = _bytes(raw)
         try:
             with replacing(raw) as fresh:
                 _stage(raw, fresh, outcome, current)
@@ -124,7 +124,7 @@ def _planned(request: Request, current: Mapping[str, Rows]) -> Outcome:
     removals: list[Removal] = []
     matched = _matched(request, found.sheets, outcome)
     for sheet in found.sheets:
-        if plain(sheet.name) == REMOVED:
+        if plain(sheet.name) == REMOVED and sheet.rows:
             removals += _removals(sheet, outcome)
     for one in matched:
         outcome.notes += one.notes

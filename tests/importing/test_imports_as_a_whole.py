@@ -138,6 +138,11 @@ def test_a_removal_of_what_is_no_table_or_column_is_refused(bring: Bring, tmp_pa
     ]
 
 
+def test_an_empty_list_of_removals_removes_nothing(bring: Bring, tmp_path: Path) -> None:
+    (tmp_path / "removed.csv").write_text("")
+    assert bring(tmp_path / "removed.csv").is_done
+
+
 def test_a_file_saved_by_a_german_spreadsheet_imports_rightly(
     raw_dir: Path, bring: Bring, tmp_path: Path
 ) -> None:
