@@ -41,18 +41,19 @@ def test_a_failure_leaves_the_old_folder_and_no_scraps(site: Path) -> None:
     assert names(site.parent) == ["site", "site/old.txt"]
 
 
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
 def test_a_failing_swap_puts_the_old_folder_back(
-    site: Path, monkeypatch: pytest.MonkeyPatch
+    site: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
 ) -> None:
     rename = Path.rename
 
     def failing(path: Path, target: Path) -> Path:
         if path.name == "new":
-            raise OSError("the disk is full")
+            raise error("the disk is full")
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(OSError, match="the disk is full"), replacing(site):
+    with pytest.raises(error, match="the disk is full"), replacing(site):
         pass
     assert names(site.parent) == ["site", "site/old.txt"]
 

@@ -14,12 +14,13 @@ from analysis.importing.disk import disk_explained
 from analysis.importing.files import read
 from analysis.importing.matching import Match, match, plain
 from analysis.importing.plan import Plan, Removal, plan
-from analysis.importing.sheets import Sheet, bare
+from analysis.importing.sheets import Sheet, visible
 from analysis.importing.swap import alone
 from analysis.importing.values import IncomingRow, converted
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.raw.load import check
 from analysis.raw.reading import Rows, nearest, read_rows
+from analysis.raw.signs import cleaned
 from analysis.raw.tables import TABLES, Table
 
 REMOVED = "removed"
@@ -98,11 +99,11 @@ def bring_in(request: Request, agree: Callable[[Outcome], bool]) -> Outcome:
     with disk_explained(raw), alone(raw):
         if not raw.is_dir():
             raise ProblemsError([_no_folder(raw)])
+        before = _bytes(raw)
         current = {name: read_rows(raw / t.file, list(t.fields)) for name, t in TABLES.items()}
         outcome = _planned(request, current)
         if outcome.plan.is_empty:
             return outcome
-        before = _bytes(raw)
         try:
             with replacing(raw) as fresh:
                 _stage(raw, fresh, outcome, current)
@@ -123,7 +124,7 @@ def _planned(request: Request, current: Mapping[str, Rows]) -> Outcome:
     removals: list[Removal] = []
     matched = _matched(request, found.sheets, outcome)
     for sheet in found.sheets:
-        if plain(sheet.name) == REMOVED:
+        if plain(sheet.name) == REMOVED and sheet.rows:
             removals += _removals(sheet, outcome)
     for one in matched:
         outcome.notes += one.notes
@@ -154,25 +155,43 @@ def _matched(request: Request, sheets: list[Sheet], outcome: Outcome) -> list[Ma
     """The sheets that are tables; of a workbook with others, those are passed over with a word."""
     table = request.table
     found: list[Match] = []
-    unfit: list[Problem] = []
-    candidates = [sheet for sheet in sheets if plain(sheet.name) != REMOVED]
+    unfit: list[tuple[Sheet, Problem]] = []
+    candidates = _raw_ones([sheet for sheet in sheets if plain(sheet.name) != REMOVED], outcome)
     for sheet in candidates:
         one = match(sheet, table if len(candidates) == 1 else None, request.renamed)
         if isinstance(one, Match) and one.table is table:  # named, and so no guess
             one = match(sheet, table, request.renamed)
         if isinstance(one, Problem):
-            unfit.append(one)
+            unfit.append((sheet, one))
         elif table is None or one.table is table:
             found.append(one)
         else:
             outcome.notes.append(f"{sheet.place}: passed over, it is {one.table.name}")
-    for problem in unfit:
-        file = problem.file.partition(" (")[0]
-        if any(one.sheet.place.startswith(f"{file} (") for one in found):
-            outcome.notes.append(f"{problem.file}: passed over, {problem.message}")
+    for sheet, problem in unfit:
+        if sheet.book and any(one.sheet.book == sheet.book for one in found):
+            outcome.notes.append(f"{sheet.place}: passed over, {problem.message}")
         else:
             outcome.problems.append(problem)
     return found
+
+
+def _raw_ones(sheets: list[Sheet], outcome: Outcome) -> list[Sheet]:
+    """The sheets without those that stand beside sheets named `raw_...`.
+
+    The workbook of the site holds the raw tables and what was computed from them.
+    """
+    books = {
+        sheet.book
+        for sheet in sheets
+        if sheet.book and plain(sheet.name) in {f"raw_{name}" for name in TABLES}
+    }
+    computed = [
+        sheet
+        for sheet in sheets
+        if sheet.book in books and not plain(sheet.name).startswith("raw_")
+    ]
+    outcome.notes += [f"{sheet.place}: passed over, no raw table" for sheet in computed]
+    return [sheet for sheet in sheets if sheet not in computed]
 
 
 def _removals(sheet: Sheet, outcome: Outcome) -> list[Removal]:
@@ -187,7 +206,7 @@ def _removals(sheet: Sheet, outcome: Outcome) -> list[Removal]:
         return []
     removals = []
     for number, cells in body:
-        texts = dict(zip(names, (bare(str(cell or "")) for cell in cells), strict=False))
+        texts = dict(zip(names, (cleaned(str(cell or "")) for cell in cells), strict=False))
         name, columns, values = (texts.get(column, "") for column in REMOVED_COLUMNS)
         problem = _unfit_removal(sheet.place, number, name, columns.split("|"))
         if problem:
@@ -201,11 +220,14 @@ def _unfit_removal(place: str, number: int, name: str, columns: list[str]) -> Pr
     if name not in TABLES:
         like = nearest(name, TABLES)
         hint = f'write "{like}" if that is meant' if like else "mend the name"
-        return Problem(place, number, "table", name, "unknown-table", "is no raw table", hint)
+        shown = visible(name, 80)
+        return Problem(place, number, "table", shown, "unknown-table", "is no raw table", hint)
     strange = [column for column in columns if column not in TABLES[name].fields]
     if strange:
         message, repair = f"is no column of {name}", f"use {'|'.join(TABLES[name].key)}"
-        return Problem(place, number, "key_columns", strange[0], "unknown-column", message, repair)
+        return Problem(
+            place, number, "key_columns", visible(strange[0], 80), "unknown-column", message, repair
+        )
     return None
 
 

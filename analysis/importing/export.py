@@ -21,13 +21,12 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.columns import unit_of
 from analysis.importing.disk import disk_explained
 from analysis.importing.numbers import PLAIN, number_text
-from analysis.problems import Problem, ProblemsError, errors
+from analysis.problems import ProblemsError, errors
 from analysis.raw.descriptor import codebook
 from analysis.raw.reading import Rows, read_rows
 from analysis.raw.tables import Table
 
 LAST_ROW = 1_048_575  # of a sheet, from 0
-CELL = 32_767  # characters that a cell may hold
 LIST = 255  # characters that a drop-down may hold in itself
 WIDEST = 60  # characters
 LISTS = "lists"
@@ -52,10 +51,9 @@ def export_csv(table: Table, raw: Path, target: Path) -> None:
 def export_workbook(table: Table, raw: Path, target: Path) -> None:
     """Write a table as a workbook for people.
 
-    Raises ProblemsError where the table cannot be read, or holds what no cell can.
+    Raises ProblemsError where the table cannot be read: then no cell could hold it either.
     """
     rows = _readable(table, raw)
-    _fits(table, rows)
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, OPTIONS) as book:
         book.set_properties({"title": table.name, "created": CREATED})
@@ -78,25 +76,6 @@ def _readable(table: Table, raw: Path) -> Rows:
     if errors(rows.problems):
         raise ProblemsError(errors(rows.problems))
     return rows
-
-
-def _fits(table: Table, rows: Rows) -> None:
-    problems = [
-        Problem(
-            table.file,
-            number,
-            name,
-            f"{text[:80]}…",
-            "cell-size",
-            f"has {len(text)} characters; a cell of a workbook holds at most {CELL}",
-            "shorten it, or export as CSV",
-        )
-        for number, cells in zip(rows.numbers, rows.cells, strict=True)
-        for name, text in zip(rows.columns, cells, strict=True)
-        if len(text) > CELL
-    ]
-    if problems:
-        raise ProblemsError(problems)
 
 
 def _column(
@@ -128,7 +107,7 @@ def note(table: Table, name: str) -> str:
         *(["part of what names the row"] if name in table.key else []),
         *([f"allowed: {allowed}"] if isinstance(allowed, str) else []),
     ]
-    return "\n".join(lines)[:CELL]
+    return "\n".join(lines)
 
 
 def _cell(sheet: Worksheet, row: int, place: int, text: str, kind: str, format: Format) -> None:

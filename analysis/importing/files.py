@@ -20,9 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.importing.matching import likeness
-from analysis.importing.sheets import Found, Sheet, Value, bare, numbered, refused
+from analysis.importing.sheets import Found, Sheet, Value, numbered, refused, visible
 from analysis.importing.workbooks import read_workbook
 from analysis.raw.load import DESCRIPTOR
+from analysis.raw.signs import cleaned
 from analysis.raw.tables import TABLES
 
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
@@ -150,8 +151,7 @@ def _records(file: str, text: str, mark: str) -> tuple[list[list[Value]], Found]
         rows.extend([*cells] for cells in reader)
     except csv.Error:
         number = len(rows) + 1
-        message = f"a quotation mark is not closed or stands alone, or a cell has over 131 072 \
-characters (near line {reader.line_num})"
+        message = f"a quotation mark is not closed or stands alone (near line {reader.line_num})"
         repair = 'put the whole text between quotation marks and write "" for a mark inside it'
         return rows, refused(file, "quote", message, repair, number)
     return rows, Found()
@@ -176,10 +176,10 @@ def _json(label: str, stem: str, text: str) -> Found:
     found = Found()
     for name, records in tables.items() if isinstance(tables, dict) else ():
         if not isinstance(records, list) or not all(isinstance(row, dict) for row in records):
-            found.notes.append(f"{label}, {name}: passed over, not a list of rows")
+            found.notes.append(f"{label}, {visible(name, 60)}: passed over, not a list of rows")
             continue
-        place = label if len(tables) == 1 else f"{label} ({name})"
-        found.add(_from_records(place, name, records))
+        place = label if len(tables) == 1 else f"{label} ({visible(name, 60)})"
+        found.add(_from_records(place, name, records, label if len(tables) > 1 else ""))
     if not found.sheets and not found.problems:
         message = "holds no rows; a list of objects is expected, or one for each table"
         found.add(refused(label, "json", message, "export it as records"))
@@ -195,7 +195,7 @@ def _parquet(path: Path, label: str) -> Found:
     return _from_records(label, path.stem, records)
 
 
-def _from_records(place: str, name: str, records: list[dict[str, Any]]) -> Found:
+def _from_records(place: str, name: str, records: list[dict[str, Any]], book: str = "") -> Found:
     """Rows that name their columns, as a sheet with a header; a list is joined by |."""
     columns = list(dict.fromkeys(column for record in records for column in record))
     rows: list[list[Value]] = [[*columns]]
@@ -206,12 +206,12 @@ def _from_records(place: str, name: str, records: list[dict[str, Any]]) -> Found
                 message = f"{column} holds a structure, not a value"
                 return refused(place, "structure", message, "give one value a cell", number)
         rows.append(cells)
-    return Found([Sheet(place, name, numbered(rows))])
+    return Found([Sheet(place, name, numbered(rows), book=book)])
 
 
 def _flat(value: Any) -> Any:
     if isinstance(value, float) and value != value:  # missing numbers of Parquet
         return None
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "|".join(bare(item) for item in value)
+        return "|".join(cleaned(item) for item in value)
     return value

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from analysis.importing.sheets import Sheet, Value, bare, is_blank
+from analysis.importing.sheets import Sheet, Value, is_blank, visible
 from analysis.problems import Problem
+from analysis.raw.signs import cleaned
 from analysis.raw.tables import TABLES, Table
 
+SHOWN = 60  # characters of a heading that messages repeat
 HEAD = 20  # rows in which a header is looked for
 ALIKE = 75  # of 100, from which a name counts as a misspelling of another
 NAMES = {name: frozenset(table.fields) for name, table in TABLES.items()}
@@ -49,7 +51,7 @@ class Match:
 
 def plain(name: Value) -> str:
     """A name as it is compared: small letters, one underscore for blanks, hyphens and points."""
-    return re.sub(r"[\s\-./]+", "_", bare(str(name or "")).casefold()).strip("_")
+    return re.sub(r"[\s\-./]+", "_", cleaned(str(name or "")).casefold()).strip("_")
 
 
 def likeness(cells: Iterable[Value]) -> int:
@@ -147,7 +149,7 @@ def _column(
     is_empty: bool,
     given: Mapping[str, str],
 ) -> str | None:
-    place, heading = matched.sheet.place, bare(str(title or ""))
+    place, heading = matched.sheet.place, visible(cleaned(str(title or "")), SHOWN)
     if name in matched.columns:
         matched.problems.append(_twice(matched, heading, name))
         return None
@@ -213,6 +215,7 @@ def _no_header(sheet: Sheet, table: Table | None) -> Problem:
 
 
 def _no_table(sheet: Sheet, row: int, names: Sequence[str]) -> Problem:
-    message = f"no table has these columns ({', '.join(name for name in names if name)})"
+    there = visible(", ".join(name for name in names if name), 3 * SHOWN)
+    message = f"no table has these columns ({there})"
     repair = "name the table with --table"
     return Problem(sheet.place, row, None, None, "unknown-table", message, repair)

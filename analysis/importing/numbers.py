@@ -75,8 +75,11 @@ def number_text(value: int | float | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number as tables write it."""
+    return bool(PLAIN.fullmatch(text))
+
+
 def same_number(first: str, second: str) -> bool:
     """Whether two texts are the same number."""
-    if not (PLAIN.fullmatch(first) and PLAIN.fullmatch(second)):
-        return False
-    return Decimal(first) == Decimal(second)
+    return is_number(first) and is_number(second) and Decimal(first) == Decimal(second)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from analysis.importing.numbers import same_number
+from analysis.importing.numbers import is_number, number_text, same_number
+from analysis.importing.sheets import visible
 from analysis.importing.values import IncomingRow
 from analysis.problems import Problem
 from analysis.raw.reading import Rows
@@ -116,10 +118,10 @@ def keys_of(table: Table, rows: Rows) -> list[Key]:
 
 
 def _take_in(made: Plan, table: Table, current: Rows, rows: Iterable[IncomingRow]) -> None:
-    places = {key: at for at, key in enumerate(keys_of(table, current))}
+    places = {_canonical(table, key): at for at, key in enumerate(keys_of(table, current))}
     seen: dict[Key, IncomingRow] = {}
     for row in rows:
-        key = _key(table, row, places)
+        key = _canonical(table, tuple(row.cells[name] for name in table.key))
         if not all(key):
             made.problems += [_keyless(table, row)]
         elif key in seen:
@@ -130,18 +132,11 @@ def _take_in(made: Plan, table: Table, current: Rows, rows: Iterable[IncomingRow
             _compare(made, table, row, key, at, None if at is None else _cells(current, at))
 
 
-def _key(table: Table, row: IncomingRow, places: Mapping[Key, int]) -> Key:
-    """The row's key; a number in it is written as the table writes it."""
-    key = tuple(row.cells[name] for name in table.key)
-    if key in places or not any(table.kind(name) in NUMBERS for name in table.key):
-        return key
-    return next((known for known in places if _same_key(table, key, known)), key)
-
-
-def _same_key(table: Table, first: Key, second: Key) -> bool:
-    return all(
-        one == two or (table.kind(name) in NUMBERS and same_number(one, two))
-        for name, one, two in zip(table.key, first, second, strict=True)
+def _canonical(table: Table, key: Key) -> Key:
+    """A key whose numbers are written in one way: 2026 and 2026.0 name one row."""
+    return tuple(
+        number_text(Decimal(part)) if table.kind(name) in NUMBERS and is_number(part) else part
+        for name, part in zip(table.key, key, strict=True)
     )
 
 
@@ -201,15 +196,14 @@ def _again(made: Plan, table: Table, first: IncomingRow, row: IncomingRow) -> No
         made.tables[table.name].repeated += 1
         return
     name = differing[0]
-    key = "/".join(row.cells[part] for part in table.key)
+    key = visible("/".join(row.cells[part] for part in table.key), 160)
+    before, now = visible(first.cells[name], 80), visible(row.cells[name], 80)
     message = (
-        f'conflicts with {first.place} row {first.number}, which has "{first.cells[name]}" for '
-        f"the same row of {table.name} ({key})"
+        f'conflicts with {first.place} row {first.number}, which has "{before}" for the same row '
+        f"of {table.name} ({key})"
     )
     repair = "keep one of the two"
-    made.problems.append(
-        Problem(row.place, row.number, name, row.cells[name], "conflict", message, repair)
-    )
+    made.problems.append(Problem(row.place, row.number, name, now, "conflict", message, repair))
 
 
 def _supersede(made: Plan, current: Mapping[str, Rows], removal: Removal) -> None:

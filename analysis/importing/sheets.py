@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analysis.problems import Problem
+from analysis.raw.signs import cleaned
 
 
 class Percent(float):
@@ -27,12 +28,14 @@ class Sheet:
         rows: row number (1 is the first) and cells of each row that is not wholly empty. Text is
             as it was typed; other types come from files that keep them.
         has_serials: whether a bare number in a date column counts days since 1900.
+        book: the file, where it holds several sheets.
     """
 
     place: str
     name: str
     rows: list[tuple[int, list[Value]]]
     has_serials: bool = False
+    book: str = ""
 
 
 @dataclass
@@ -63,12 +66,18 @@ def numbered(rows: Iterable[list[Value]]) -> list[tuple[int, list[Value]]]:
 
 def is_blank(cells: Iterable[Value]) -> bool:
     """Whether no cell holds anything."""
-    return all(cell is None or (isinstance(cell, str) and not bare(cell)) for cell in cells)
+    return all(cell is None or (isinstance(cell, str) and not cleaned(cell)) for cell in cells)
 
 
-def bare(text: str) -> str:
-    """Text without outer blanks, byte order marks and invisible spaces."""
-    return text.strip().strip("\ufeff\u200b\u2060").strip()
+def visible(text: str, most: int | None = None) -> str:
+    """Text on one line in which nothing steers a terminal or turns the direction of reading.
+
+    With `most` it has no more characters than that.
+    """
+    short = text if most is None or len(text) <= most else f"{text[: most - 1]}…"
+    return "".join(
+        " " if c.isspace() and c != "\n" else c if c.isprintable() else "�" for c in short
+    )
 
 
 def refused(place: str, rule: str, message: str, repair: str, row: int | None = None) -> Found:

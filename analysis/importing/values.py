@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from analysis.columns import unit_of
 from analysis.importing import days, numbers
 from analysis.importing.matching import Match
-from analysis.importing.sheets import Percent, Value, bare, is_blank
+from analysis.importing.sheets import Percent, Value, is_blank, visible
 from analysis.problems import Problem
+from analysis.raw import signs
+from analysis.raw.signs import cleaned
 from analysis.raw.tables import Table
 
-LONGEST = 32_767  # characters that a cell of a spreadsheet holds: longer text cannot be sent around
+SHOWN = 80  # characters of a cell that a problem repeats
 # What a spreadsheet would run: no table may hold it, since tables are opened in spreadsheets.
 FORMULA = re.compile(r"[=@]|[+-]\s*[A-Za-z_]+[\w.]*\s*[(|!]")
 FLAGS = {"true": "true", "wahr": "true", "vrai": "true"} | {
@@ -94,33 +94,44 @@ def converted(match: Match) -> Converted:
         for place, name in enumerate(match.columns)
         if name is not None
     ]
-    made, done = Converted(), Counter[tuple[str, str]]()
+    made = Converted()
+    done: dict[tuple[str, str], list[str]] = {}
     for number, cells in match.body:
-        if is_blank(cells[place] for place, _ in known if place < len(cells)):
+        values = [cells[place] if place < len(cells) else None for place, _ in known]
+        if is_blank(values):
             continue
-        texts, doubts, dated = {}, {}, set()
-        for place, column in known:
-            cell = read_cell(cells[place] if place < len(cells) else None, column)
-            texts[column.name] = cell.text
+        read = [
+            (column, value, read_cell(value, column))
+            for (_, column), value in zip(known, values, strict=True)
+        ]
+        for column, value, cell in read:
             if cell.done:
-                done[column.name, cell.done] += 1
-            if cell.is_day:
-                dated.add(column.name)
+                done.setdefault((column.name, cell.done), []).append(f"{value} -> {cell.text}")
             if cell.wrong:
                 made.problems.append(_problem(match, number, column, cell.text, cell.wrong))
-            if cell.doubt:
-                doubts[column.name] = _problem(match, number, column, cell.text, cell.doubt)
-        made.rows.append(IncomingRow(texts, match.sheet.place, number, doubts, frozenset(dated)))
+        made.rows.append(_row(match, number, [(column, cell) for column, _, cell in read]))
     made.notes += [
-        f"{match.sheet.place}, {name}: {what} ({count})" for (name, what), count in done.items()
+        f"{match.sheet.place}, {name}: {what} ({len(examples)}, as {examples[0]})"
+        for (name, what), examples in done.items()
     ]
     return made
+
+
+def _row(match: Match, number: int, read: list[tuple[Column, Cell]]) -> IncomingRow:
+    doubts = {
+        column.name: _problem(match, number, column, cell.text, cell.doubt)
+        for column, cell in read
+        if cell.doubt
+    }
+    dated = frozenset(column.name for column, cell in read if cell.is_day)
+    texts = {column.name: cell.text for column, cell in read}
+    return IncomingRow(texts, match.sheet.place, number, doubts, dated)
 
 
 def _column(match: Match, place: int, name: str) -> Column:
     table, kind = match.table, match.table.kind(name)
     texts = [
-        numbers.tidied(bare(cell).removesuffix("%").rstrip())
+        numbers.tidied(cleaned(cell).removesuffix("%").rstrip())
         for _, cells in match.body
         for cell in cells[place : place + 1]
         if isinstance(cell, str)
@@ -152,7 +163,7 @@ def read_cell(value: Value, column: Column) -> Cell:
         return _date(value, column)
     if isinstance(value, dt.time | dt.timedelta):
         return Cell(str(value), wrong=_rewritten("a time"))
-    return _text(bare(value.replace("\r\n", "\n").replace("\r", "\n")), column)
+    return _text(value.replace("\r\n", "\n").replace("\r", "\n"), column)
 
 
 def _number(value: int | float | Decimal, column: Column) -> Cell:
@@ -174,8 +185,9 @@ def _date(value: dt.date, column: Column) -> Cell:
     return Cell(day, wrong=_rewritten("a date"))
 
 
-def _text(text: str, column: Column) -> Cell:
-    if wrong := _unfit(text):
+def _text(written: str, column: Column) -> Cell:
+    text = cleaned(written)
+    if wrong := _unfit(written, text):
         return Cell(text, wrong=wrong)
     if column.has_flags:
         return Cell(FLAGS.get(text.casefold(), text))
@@ -186,25 +198,36 @@ def _text(text: str, column: Column) -> Cell:
     return Cell(text)
 
 
-def _unfit(text: str) -> tuple[str, str, str] | None:
-    """Why a text can stand in no table."""
-    if len(text) > LONGEST:
-        message = f"has {len(text)} characters; a cell holds at most {LONGEST}"
+def _unfit(written: str, text: str) -> tuple[str, str, str] | None:
+    """Why a text can stand in no table: as it was written, and without what is not seen."""
+    if len(text) > signs.LONGEST:
+        message = f"has {len(text)} characters; a cell holds at most {signs.LONGEST}"
         return "cell-size", message, "shorten it"
-    strange = next((c for c in text if unicodedata.category(c) == "Cc" and c != "\n"), None)
-    if strange is not None:
-        message = f"holds the control character U+{ord(strange):04X}"
-        return "control-character", message, "remove it, or write the text anew"
+    if strange := signs.forbidden(written):
+        return "sign", f"holds {strange}, which no page can carry", "remove it, or write it anew"
+    if meant := _before_garbling(text):
+        message = f'looks garbled by a wrong encoding: "{visible(meant, SHOWN)}" may be meant'
+        return "garbled", message, "open the file anew as UTF-8, or start from the workbook"
     if FORMULA.match(text):
         return "formula", "would be run by a spreadsheet", "begin with another character"
     return None
+
+
+def _before_garbling(text: str) -> str | None:
+    """What a text was before a spreadsheet took its UTF-8 for western letters: Puławy for
+    PuÅ‚awy; None where that does not fit.
+    """
+    try:
+        return None if text.isascii() else text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def _written_date(text: str, column: Column) -> Cell:
     if days.is_open(text, column.orders):
         return Cell(text, doubt=_two_dates(column.orders))
     date = days.iso(text, column.orders)
-    done = "" if date == text else "dates written in another way, read as ISO dates"
+    done = "" if date == text else "dates written in another way"
     return Cell(date, done, is_day=date != text and len(date) == len("2026-01-01"))
 
 
@@ -220,7 +243,7 @@ def _written_number(text: str, column: Column) -> Cell:
         return Cell(text)
     if column.kind == "whole":
         number = numbers.without_zeros(number)
-    done = "" if number == text else "numbers written in another way, read as such"
+    done = "" if number == text else "numbers written in another way"
     return Cell(number, done)
 
 
@@ -250,12 +273,5 @@ def _problem(
     match: Match, number: int, column: Column, text: str, words: tuple[str, str, str]
 ) -> Problem:
     rule, message, repair = words
-    shown = text if len(text) <= 80 else f"{text[:80]}…"
-    shown = "".join("�" if unicodedata.category(c) == "Cc" else c for c in shown)
+    shown = visible(text, SHOWN)
     return Problem(match.sheet.place, number, column.name, shown, rule, message, repair)
-
-
-def without_doubt(row: IncomingRow, column: str) -> IncomingRow:
-    """The row with one doubt less: the table holds that very text."""
-    doubts = {name: doubt for name, doubt in row.doubts.items() if name != column}
-    return replace(row, doubts=doubts)

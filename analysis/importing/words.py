@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from analysis.importing.bring_in import Outcome
 from analysis.importing.plan import Change, Key, TablePlan
+from analysis.importing.sheets import visible
 from analysis.raw.tables import TABLES
 
 SHORT = 8  # entries of a list that are shown without --all
@@ -174,15 +175,7 @@ def _from(text: str, start: int, everything: bool) -> str:
 
 def shown(text: str, everything: bool = False) -> str:
     """A value for a terminal: visible, on one line, and short unless all is wanted."""
-    text = visible(text)
-    return text if everything or len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
-
-
-def visible(text: str) -> str:
-    """Text in which nothing can steer a terminal or turn the direction of reading."""
-    return "".join(
-        " " if c.isspace() and c != "\n" else c if c.isprintable() else "�" for c in text
-    )
+    return visible(text) if everything else visible(text, WIDTH)
 
 
 def agreement(outcome: Outcome, yes: bool, is_asked: bool, ask: Callable[[str], bool]) -> bool:

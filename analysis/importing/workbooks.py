@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import python_calamine as calamine
 
-from analysis.importing.sheets import Found, Percent, Sheet, Value, numbered, refused
+from analysis.importing.sheets import Found, Percent, Sheet, Value, numbered, refused, visible
 from analysis.problems import Problem
 
 LARGEST = 400_000_000  # bytes that a workbook may unpack to
 MOST_CELLS = 20_000_000  # cells between the first and the last that hold something
+UNNAMED = ("sheet", "tabelle", "feuil", "hoja", "foglio")  # names that programs give
 PERCENT_FORMATS = ("9", "10")  # the built-in ones
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -72,32 +73,33 @@ def _read(path: Path, label: str) -> Found:
         message = "has cells so far apart that the sheet would not fit into memory"
         return refused(label, "workbook", message, "remove the stray cells")
     with calamine.CalamineWorkbook.from_path(str(path)) as book:
-        several = len(book.sheets_metadata) > 1
         for about in book.sheets_metadata:
             if about.visible != calamine.SheetVisibleEnum.Visible:
-                found.notes.append(f"{label} ({about.name}): passed over, hidden")
+                found.notes.append(f"{label} ({visible(about.name)}): passed over, hidden")
                 continue
-            place = f"{label} ({about.name})" if several else label
-            looked = inside.get(about.name, Inside())
             rows = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
-            serials = bool(inside) and not since_1904
-            found.add(_sheet(place, about.name, rows, looked, serials))
-            if not several and about.name.lower().startswith(("sheet", "tabelle", "feuil")):
-                found.sheets[-1:] = [
-                    Sheet(sheet.place, path.stem, sheet.rows, sheet.has_serials)
-                    for sheet in found.sheets[-1:]
-                ]
+            sheet = _unread(path, label, about.name, len(book.sheets_metadata) > 1)
+            sheet = replace(sheet, has_serials=bool(inside) and not since_1904)
+            found.add(_sheet(sheet, rows, inside.get(about.name, Inside())))
     return found
 
 
-def _sheet(place: str, name: str, rows: list[list], inside: Inside, serials: bool) -> Found:
+def _unread(path: Path, label: str, name: str, is_one_of_many: bool) -> Sheet:
+    """The sheet without its rows. One that is alone and has no name is called as the file."""
+    if is_one_of_many:
+        return Sheet(f"{label} ({visible(name)})", name, [], book=label)
+    return Sheet(label, path.stem if name.lower().startswith(UNNAMED) else name, [])
+
+
+def _sheet(sheet: Sheet, rows: list[list], inside: Inside) -> Found:
+    place = sheet.place
     cells: list[list[Value]] = [[None if cell == "" else cell for cell in row] for row in rows]
     for row, column in inside.percents:
         if row < len(cells) and column < len(cells[row]):
             cell = cells[row][column]
             if isinstance(cell, float):
                 cells[row][column] = Percent(cell)
-    found = Found([Sheet(place, name, numbered(cells), serials)])
+    found = Found([replace(sheet, rows=numbered(cells))])
     if inside.formulas:
         found.notes.append(
             f"{place}: formulas are read as the values stored with them ({inside.formulas})"

@@ -136,7 +136,7 @@ def test_no_exported_workbook_holds_a_formula(exported: Path) -> None:
 def test_a_text_that_no_cell_can_hold_is_refused(hostile: Path, tmp_path: Path) -> None:
     path = hostile / "unit_conversions.csv"
     path.write_text(path.read_text().replace("=1+1", "x" * 40_000))
-    with pytest.raises(ProblemsError, match="has 40000 characters; a cell of a workbook holds"):
+    with pytest.raises(ProblemsError, match="has 40000 characters"):
         export_workbook(TABLES["unit_conversions"], hostile, tmp_path / "a.xlsx")
     assert not (tmp_path / "a.xlsx").exists()
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from incoming import contents, rows_of, table_text
 
 from analysis.importing import bring_in as module
@@ -24,14 +25,9 @@ SOURCE = TABLES["sources"]
 NEW_SOURCE = {
     "source_id": "zz-2026-new",
     "title": "A new document",
-    "publisher": "Somebody",
     "url": "https://example.org/a-new-document",
     "published_on": "2026-01-02",
     "accessed_on": "2026-11-22",
-    "kind": "news",
-    "tier": "reputable",
-    "access": "opened",
-    "licence": "",
     "note": "",
 }
 
@@ -61,7 +57,7 @@ def lead_time(raw_dir: Path, tmp_path: Path) -> Path:
     row = first(raw_dir, "lead_times") | {"note": "mended, with a comma"}
     new = row | {"lead_time_id": "a-new-step", "source_id": NEW_SOURCE["source_id"]}
     folder = tmp_path / "in"
-    put(folder, "sources", NEW_SOURCE)
+    put(folder, "sources", first(raw_dir, "sources") | NEW_SOURCE)
     put(folder, "lead_times", row, new | {"step": "another step"})
     return folder
 
@@ -140,6 +136,11 @@ def test_a_removal_of_what_is_no_table_or_column_is_refused(bring: Bring, tmp_pa
         'removed.csv row 2, table: "source" is no raw table; write "sources" if that is meant',
         'removed.csv row 3, key_columns: "id" is no column of sources; use source_id',
     ]
+
+
+def test_an_empty_list_of_removals_removes_nothing(bring: Bring, tmp_path: Path) -> None:
+    (tmp_path / "removed.csv").write_text("")
+    assert bring(tmp_path / "removed.csv").is_done
 
 
 def test_a_file_saved_by_a_german_spreadsheet_imports_rightly(
@@ -279,6 +280,28 @@ def test_a_named_table_is_taken_from_any_sheet(raw_dir: Path, bring: Bring, tmp_
     outcome = bring(path, agree=False, table=TABLES["lead_times"], renamed=renamed)
     assert outcome.plan.tables["lead_times"].changed[0].fields["note"][1] == "n"
     assert not outcome.guesses
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_of_the_sites_workbook_the_raw_tables_are_taken(
+    raw_dir: Path, bring: Bring, tmp_path: Path
+) -> None:
+    columns = list(TABLES["lead_times"].fields)
+    with xlsxwriter.Workbook(str(tmp_path / "all.xlsx")) as book:
+        for name, header in (
+            ("about", ["what", "value"]),
+            ("raw_lead_times", columns),
+            ("lead_times", [*columns, "source_ids"]),
+        ):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, header)
+            sheet.write_row(1, 0, ["x", *rows_of(raw_dir, "lead_times").cells[0][1:]])
+    outcome = bring(tmp_path / "all.xlsx", agree=False)
+    assert len(outcome.plan.tables["lead_times"].added) == 1
+    assert outcome.notes == [
+        "all.xlsx (about): passed over, no raw table",
+        "all.xlsx (lead_times): passed over, no raw table",
+    ]
 
 
 @pytest.mark.parametrize("option", ["x", "=note", "a=nothing_like_it", "a=nots"])

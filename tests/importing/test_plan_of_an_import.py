@@ -143,3 +143,12 @@ def test_a_spreadsheets_first_day_of_a_month_does_not_replace_the_month() -> Non
     assert [problem.rule for problem in made.problems] == ["false-precision"]
     (second,) = column("prices", "priced_on", dt.date(2026, 2, 2)).rows
     assert not plan({"sources": SOURCES, "prices": today}, {"prices": [second]}).problems
+
+
+def test_a_number_in_a_key_names_its_row_however_it_is_written() -> None:
+    today = rows("exchange_rates", ["EUR", "2025", "", "", ""])
+    made = plan(
+        {"sources": SOURCES, "exchange_rates": today},
+        {"exchange_rates": [row(2, currency="EUR", year="2025.0")]},
+    )
+    assert made.tables["exchange_rates"].identical == [0]

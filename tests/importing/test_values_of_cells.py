@@ -160,8 +160,8 @@ def test_true_is_true_however_a_spreadsheet_writes_it(cell: Value) -> None:
         ("@SUM(1)", "formula"),
         ("+cmd|' /C calc'!A0", "formula"),
         ("-SUM(A1)", "formula"),
-        ("a\x0bb", "control-character"),
-        ("a\x1b[31mb", "control-character"),
+        ("a\x0bb", "sign"),
+        ("a\x1b[31mb", "sign"),
         ("x" * 1_000_000, "cell-size"),
     ],
 )
@@ -171,6 +171,15 @@ def test_hostile_cells_are_refused_and_not_repeated_in_full(cell: str, rule: str
     assert problem.rule == rule
     assert len(problem.sentence()) < 300
     assert problem.sentence().isprintable()
+
+
+def test_text_that_a_spreadsheet_garbled_is_refused_with_what_was_meant() -> None:
+    made = column("projects", "note", "PuÅ‚awy", "Puławy", "déjà 5 °C £", "Åland")
+    (problem,) = made.problems
+    assert problem.sentence() == (
+        'projects.xlsx:2, note: "PuÅ‚awy" looks garbled by a wrong encoding: "Puławy" may be '
+        "meant; open the file anew as UTF-8, or start from the workbook"
+    )
 
 
 @pytest.mark.parametrize("cell", ["+5 % a year", "- a dash", "-3", "NA", "None", "null", "5 > 3"])
@@ -186,7 +195,7 @@ def test_outer_blanks_and_invisible_marks_fall_away_and_line_ends_are_plain() ->
 
 def test_the_notes_count_what_was_converted() -> None:
     assert numbers("1.234,5", "0,7", "3").notes == [
-        "demand.xlsx, quantity: numbers written in another way, read as such (2)"
+        "demand.xlsx, quantity: numbers written in another way (2, as 1.234,5 -> 1234.5)"
     ]
 
 

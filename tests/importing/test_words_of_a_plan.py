@@ -7,7 +7,8 @@ from incoming import row, rows
 
 from analysis.importing.bring_in import Outcome
 from analysis.importing.plan import Removal, plan
-from analysis.importing.words import agreement, closing, contrast, described, shown, visible
+from analysis.importing.sheets import visible
+from analysis.importing.words import agreement, closing, contrast, described, shown
 
 NAME = "milestones"
 WEAK = ["act", "2026-02", "signed", "", "weak"]
