@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.files import contents, disk_problem
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.project import ABOUT_FILE, Project
 
@@ -80,6 +82,12 @@ def problems_shown() -> Iterator[None]:
     except ProblemsError as error:
         print_problems(error.problems)
         raise typer.Exit(1) from None
+    except OSError as error:
+        problem = disk_problem(error)
+        if problem is None:
+            raise
+        print_problems([problem])
+        raise typer.Exit(1) from None
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -111,7 +119,7 @@ def replaceable(folder: Path, mark: str) -> Path:
 
     Results replace a folder whole: a mistyped name must not cost somebody's files.
     """
-    is_taken = folder.is_file() or (folder.is_dir() and any(folder.iterdir()))
+    is_taken = folder.is_file() or (folder.is_dir() and bool(contents(folder)))
     if is_taken and not (folder / mark).is_file():
         raise typer.BadParameter(f"{folder} holds other files; name a new or an empty folder")
     return folder
@@ -357,4 +365,6 @@ def descriptor() -> None:
 
 def main() -> None:
     """Entry point of the console command."""
+    # Being told to end is as Ctrl-C is: what is under way is cleaned up.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     sys.exit(app())
