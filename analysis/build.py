@@ -95,7 +95,8 @@ def build_anew(request: Request, mark: str) -> list[Problem]:
     from analysis.render import render
 
     as_of = request.as_of.isoformat() if request.as_of else None
-    with on_all_cores() as run, staged(request) as stage, swapped(request.out) as site:
+    # The processes end first, so that none writes into what is removed.
+    with staged(request) as stage, swapped(request.out) as site, on_all_cores() as run:
         with environment(AS_OF_VARIABLE, as_of), environment(FOLDER, str(request.project.kept)):
             hooks = Hooks(stage, site, run)
             asked = {"papersize": request.paper}
@@ -228,4 +229,4 @@ def fingerprint(request: Request) -> str:
 
 def is_input(name: Path) -> bool:
     """Whether a file, named from its input folder, bears on the result; caches and fonts do not."""
-    return not {"__pycache__", "fonts", "vega"} & set(name.parts[:-1])
+    return not {"__pycache__", *MADE_PARTS} & set(name.parts[:-1])

@@ -335,6 +335,39 @@ def doctor() -> None:
         typer.echo(line)
 
 
+@app.command(epilog="Example: briefing preview --port 8080")
+def preview(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where to serve (0: wherever is free).")
+    ] = 4949,
+    engine: Annotated[Engine, typer.Option(help="Who renders the documents.")] = Engine.auto,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
+) -> None:
+    """Show the site on this machine and build it anew at each change, until Ctrl-C."""
+    from functools import partial
+
+    from analysis.preview import Outcome, preview, server
+    from analysis.preview.rebuild import rebuild
+    from analysis.preview.watch import changes
+
+    def tell(news: str | Outcome) -> None:
+        if isinstance(news, Outcome):
+            print_problems(news.problems)
+            news = "built" if news.is_fresh else "no new site"
+        typer.echo(news)
+
+    here, build = project(), partial(rebuild, project().root, installed(engine))
+    try:
+        preview(here, port, changes(here), build, tell, not no_browser)
+    except KeyboardInterrupt:
+        typer.echo("preview ended")
+    except OSError as error:
+        if not server.is_taken(error):
+            raise
+        message = f"port {port} is taken, perhaps by another preview; name another one: --port 0"
+        raise typer.BadParameter(message) from None
+
+
 @app.command(hidden=True, epilog="Example: briefing publish")
 def publish() -> None:
     """Write exhibits, data and assets into the rendered site (the post-render step)."""
