@@ -352,7 +352,8 @@ def preview(
 
     def tell(news: str | Outcome) -> None:
         if isinstance(news, Outcome):
-            print_problems(news.problems)
+            if news.problems:
+                print_problems(news.problems)
             news = "built" if news.is_fresh else "no new site"
         typer.echo(news)
 

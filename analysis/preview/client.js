@@ -8,10 +8,12 @@
   const PAUSE_MS = 400;
   const PLACE = `briefing-preview ${location.pathname}`;
 
-  // Where the reader is: the first thing with a name that reaches the middle of the window.
+  // Where the reader is: the last thing with a name that begins above the middle of the window.
   function place() {
     const named = [...document.querySelectorAll("main [id]")];
-    const there = named.findLast((one) => one.getBoundingClientRect().top < innerHeight / 2);
+    const there = named.findLast(
+      (one) => one.getClientRects().length && one.getBoundingClientRect().top < innerHeight / 2
+    );
     const top = there ? there.getBoundingClientRect().top : 0;
     return { y: scrollY, id: there ? there.id : null, top };
   }
