@@ -46,8 +46,9 @@ def rebuild(root: Path, engine: str) -> Outcome:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         encoding="utf-8",
-        # Ctrl-C is for this process; it ends the other in its own way.
+        # Ctrl-C is for this process; it ends the other in its own way. Unix, then Windows.
         start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     ) as child:
         try:
             said, _ = child.communicate()
