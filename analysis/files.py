@@ -159,7 +159,7 @@ def disk_problem(error: OSError) -> Problem | None:
     }
     for numbers, (message, repair) in sentences.items():
         if error.errno in numbers:
-            place = str(error.filename2 or error.filename or "the folder of temporary files")
+            place = str(error.filename2 or error.filename or "what was being written")
             return Problem(place, None, None, None, "disk", message, repair)
     return None
 
