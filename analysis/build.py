@@ -11,23 +11,25 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.files import replacing, write_text
+from analysis.files import claimed, may_write, replacing, swapped, write_text
 from analysis.kept import FOLDER, environment, libraries, tidy
 from analysis.problems import Problem, ProblemsError
 from analysis.project import CONFIG, PDF_NAME, Project
+from analysis.scratch import scratch
 
 if TYPE_CHECKING:
     from analysis.parallel import Map
 
 FINGERPRINT = "build.txt"
 AS_OF_VARIABLE = "BRIEFING_AS_OF"
+# Folders of the theme that hold nothing of our own: fonts, and the charts' library.
+MADE_PARTS = ("fonts", "vega")
 
 
 @dataclass(frozen=True)
@@ -70,42 +72,88 @@ def build(request: Request, force: bool = False) -> Built:
     Raises ProblemsError with all problems of tables or documents; nothing is replaced then.
     """
     mark = fingerprint(request)
-    marked = request.out / FINGERPRINT
-    if not force and marked.is_file() and marked.read_text(encoding="utf-8").strip() == mark:
+    if not force and is_current(request.out, mark):
         return Built(request.out, is_fresh=False)
+    with claimed(request.out) as waited:
+        # Whoever was waited for may have built this very site.
+        if waited and not force and is_current(request.out, mark):
+            return Built(request.out, is_fresh=False)
+        warnings = build_anew(request, mark)
+    tidy(request.project.kept)
+    return Built(request.out, is_fresh=True, warnings=tuple(warnings))
 
-    from analysis.exhibits.explore import write_bundle
-    from analysis.fonts import write_fonts
+
+def is_current(site: Path, mark: str) -> bool:
+    """Whether the site in place was made from the inputs that `mark` stands for."""
+    marked = site / FINGERPRINT
+    return marked.is_file() and marked.read_text(encoding="utf-8").strip() == mark
+
+
+def build_anew(request: Request, mark: str) -> list[Problem]:
+    """Build the site and replace the one in place; returns the warnings."""
     from analysis.parallel import on_all_cores
     from analysis.render import render
 
-    write_fonts(request.project.report / "theme" / "fonts")
-    write_bundle(request.project.report / "theme" / "vega")
     as_of = request.as_of.isoformat() if request.as_of else None
-    with on_all_cores() as run, staged(request) as stage, replacing(request.out) as site:
+    # The processes end first, so that none writes into what is removed.
+    with staged(request) as stage, swapped(request.out) as site, on_all_cores() as run:
         with environment(AS_OF_VARIABLE, as_of), environment(FOLDER, str(request.project.kept)):
             hooks = Hooks(stage, site, run)
             asked = {"papersize": request.paper}
             warnings = render(stage.root, site, request.engine, hooks, asked)
         write_text(site / FINGERPRINT, mark + "\n")
         if request.is_default:
-            with replacing(request.project.processed) as folder:
-                shutil.copytree(stage.processed, folder, dirs_exist_ok=True)
-    tidy(request.project.kept)
-    return Built(request.out, is_fresh=True, warnings=tuple(warnings))
+            warnings += keep_processed(stage, request.project)
+    return warnings
+
+
+def keep_processed(stage: Project, project: Project) -> list[Problem]:
+    """Put the processed tables into the project; a warning if that may only be read."""
+    if not may_write(project.processed.parent):
+        message = "the project may only be read, so its processed tables stay as they are"
+        repair = "the site holds the new ones in its folder data"
+        return [
+            Problem("data/processed", None, None, None, "read-only", message, repair, "warning")
+        ]
+    with replacing(project.processed) as folder:
+        shutil.copytree(stage.processed, folder, dirs_exist_ok=True)
+    return []
 
 
 @contextmanager
 def staged(request: Request) -> Iterator[Project]:
     """A scratch copy of documents and raw tables, in which engines may write what they like."""
-    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
-        stage = Project(Path(folder).resolve())
-        shutil.copyfile(request.project.root / CONFIG, stage.root / CONFIG)
-        shutil.copytree(request.project.report, stage.report)
+    with scratch() as folder:
+        stage, project = Project(folder / "project"), request.project
+        theme = project.report / "theme"
+        made = [str(theme / part) for part in MADE_PARTS]
+        shutil.copytree(
+            project.report,
+            stage.report,
+            ignore=lambda at, names: [name for name in names if str(Path(at, name)) in made],
+        )
+        shutil.copyfile(project.root / CONFIG, stage.root / CONFIG)
         shutil.copytree(request.raw, stage.raw)
-        if request.project.releases.is_dir():
-            shutil.copytree(request.project.releases, stage.releases)
+        if project.releases.is_dir():
+            shutil.copytree(project.releases, stage.releases)
+        furnish(stage, project.kept / "theme")
         yield stage
+
+
+def furnish(stage: Project, kept: Path) -> None:
+    """Write the parts of the staged theme that are made from installed packages.
+
+    Making them takes seconds, so they are kept in a folder, where that may be written.
+    """
+    from analysis.exhibits.explore import write_bundle
+    from analysis.fonts import write_fonts
+
+    for part, write in zip(MADE_PARTS, (write_fonts, write_bundle), strict=True):
+        place = stage.report / "theme" / part
+        with suppress(OSError), claimed(kept / part):
+            write(kept / part)
+            shutil.copytree(kept / part, place)
+        write(place)
 
 
 class Hooks:
@@ -181,4 +229,4 @@ def fingerprint(request: Request) -> str:
 
 def is_input(name: Path) -> bool:
     """Whether a file, named from its input folder, bears on the result; caches and fonts do not."""
-    return not {"__pycache__", "fonts", "vega"} & set(name.parts[:-1])
+    return not {"__pycache__", *MADE_PARTS} & set(name.parts[:-1])

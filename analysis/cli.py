@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.files import contents, disk_problem
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.project import ABOUT_FILE, Project
 
@@ -90,6 +92,12 @@ def problems_shown() -> Iterator[None]:
     except ProblemsError as error:
         print_problems(error.problems)
         raise typer.Exit(1) from None
+    except OSError as error:
+        problem = disk_problem(error)
+        if problem is None:
+            raise
+        print_problems([problem])
+        raise typer.Exit(1) from None
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -133,7 +141,7 @@ def replaceable(folder: Path, mark: str) -> Path:
 
     Results replace a folder whole: a mistyped name must not cost somebody's files.
     """
-    is_taken = folder.is_file() or (folder.is_dir() and any(folder.iterdir()))
+    is_taken = folder.is_file() or (folder.is_dir() and bool(contents(folder)))
     if is_taken and not (folder / mark).is_file():
         raise typer.BadParameter(f"{folder} holds other files; name a new or an empty folder")
     return folder
@@ -496,6 +504,40 @@ def doctor() -> None:
         typer.echo(line)
 
 
+@app.command(epilog="Example: briefing preview --port 8080")
+def preview(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where to serve (0: wherever is free).")
+    ] = 4949,
+    engine: Annotated[Engine, typer.Option(help="Who renders the documents.")] = Engine.auto,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
+) -> None:
+    """Show the site on this machine and build it anew at each change, until Ctrl-C."""
+    from functools import partial
+
+    from analysis.preview import Outcome, preview, server
+    from analysis.preview.rebuild import rebuild
+    from analysis.preview.watch import changes
+
+    def tell(news: str | Outcome) -> None:
+        if isinstance(news, Outcome):
+            if news.problems:
+                print_problems(news.problems)
+            news = "built" if news.is_fresh else "no new site"
+        typer.echo(news)
+
+    here, build = project(), partial(rebuild, project().root, installed(engine))
+    try:
+        preview(here, port, changes(here), build, tell, not no_browser)
+    except KeyboardInterrupt:
+        typer.echo("preview ended")
+    except OSError as error:
+        if not server.is_taken(error):
+            raise
+        message = f"port {port} is taken, perhaps by another preview; name another one: --port 0"
+        raise typer.BadParameter(message) from None
+
+
 @app.command(hidden=True, epilog="Example: briefing publish")
 def publish() -> None:
     """Write exhibits, data and assets into the rendered site (the post-render step)."""
@@ -526,4 +568,6 @@ def descriptor() -> None:
 
 def main() -> None:
     """Entry point of the console command."""
+    # Being told to end is as Ctrl-C is: what is under way is cleaned up.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     sys.exit(app())

@@ -2,38 +2,166 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from analysis.locks import held
+from analysis.problems import Problem
+
+# The parts of a folder in which a swap is prepared: see `swap`.
+NEW, OLD, TAKEN, EMPTIED, DONE = PARTS = ("new", "old", "taken", "emptied", "done")
+# What a fresh volume holds already; it belongs to the file system.
+OF_THE_VOLUME = "lost+found"
 
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """A new empty folder that takes the place of `target` if the block succeeds.
 
-    The new folder is made beside the target, so that the swap is a rename on one disk. If the
-    block raises, the target stays as it was and the new folder is removed.
+    If the block raises, the target stays as it was. A second run for the same target waits, and
+    says so. Raises OSError before the block if nothing can be written there.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    fresh, old = work / "new", work / "old"
-    fresh.mkdir()
-    try:
+    with claimed(target), swapped(target) as fresh:
         yield fresh
-        try:
-            if target.exists():
-                target.rename(old)
-            fresh.rename(target)
-        except BaseException:  # an interruption too must not cost the old folder
-            if old.exists() and not target.exists():
-                old.rename(target)
-            raise
+
+
+@contextmanager
+def claimed(target: Path) -> Iterator[bool]:
+    """The right to write `target`; yields whether another run had to be waited for.
+
+    What killed runs left beside it is put right first: the target is whole, and nothing else there.
+    """
+    place = workplace(target)
+    place.mkdir(parents=True, exist_ok=True)
+    with held(place / f".{target.name}.lock", partial(tell_of_waiting, target)) as waited:
+        for work in leftovers(target, place):
+            restore(target, work)
+            shutil.rmtree(work, ignore_errors=True)
+        yield waited
+
+
+def tell_of_waiting(target: Path) -> None:
+    """Say to whoever looks why nothing happens."""
+    print(f"another run writes {target}; this one waits until it is done", file=sys.stderr)
+
+
+@contextmanager
+def swapped(target: Path) -> Iterator[Path]:
+    """As `replacing`, for whoever has claimed the target."""
+    work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=workplace(target)))
+    fresh = work / NEW
+    try:
+        fresh.mkdir()
+        yield fresh
+        swap(fresh, target, work)
     finally:
+        restore(target, work)
         shutil.rmtree(work, ignore_errors=True)
+
+
+def workplace(target: Path) -> Path:
+    """Where the new folder is prepared: beside the target, so that the swap is a rename.
+
+    Inside it where there is no beside: a volume of a container cannot be renamed.
+    """
+    is_fixed = os.path.ismount(target) or not os.access(target.parent, os.W_OK)
+    return target if target.is_dir() and is_fixed else target.parent
+
+
+def swap(fresh: Path, target: Path, work: Path) -> None:
+    """Put `fresh` in the place of `target`, whose last state is in `work` until that is done.
+
+    A folder that cannot be renamed stays, and its contents are exchanged: taken away, and, from the
+    moment it is emptied, replaced. So `restore` knows at each moment what is old and what is new.
+    """
+    if not target.exists():
+        fresh.rename(target)
+        return
+    try:
+        if workplace(target) == target:
+            raise OSError(errno.EBUSY, "the folder cannot be renamed")
+        target.rename(work / OLD)
+    except OSError:
+        (work / TAKEN).mkdir()
+        move(contents(target), work / TAKEN)
+        (work / TAKEN).rename(work / EMPTIED)
+        move(contents(fresh), target)
+        (work / EMPTIED).rename(work / DONE)
+    else:
+        fresh.rename(target)
+
+
+def restore(target: Path, work: Path) -> None:
+    """Take back a swap that did not come to its end; one that did, or never began, stays."""
+    old, taken, emptied = work / OLD, work / TAKEN, work / EMPTIED
+    if old.is_dir() and not target.exists():
+        old.rename(target)
+    if emptied.is_dir():
+        for path in contents(target):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        move(contents(emptied), target)
+    elif taken.is_dir():
+        move(contents(taken), target)
+
+
+def contents(folder: Path) -> list[Path]:
+    """What lies in a folder, but for what belongs to its volume or to a swap inside it."""
+    own = f".{folder.name}."
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.name != OF_THE_VOLUME and not path.name.startswith(own)
+    )
+
+
+def move(paths: Iterable[Path], folder: Path) -> None:
+    """Move files and folders into a folder, from another disk too."""
+    for path in paths:
+        shutil.move(path, folder / path.name)
+
+
+def leftovers(target: Path, place: Path) -> list[Path]:
+    """The folders in which runs that were killed prepared to replace `target`."""
+    start = f".{target.name}."
+    return [
+        path
+        for path in place.iterdir()
+        if path.name.startswith(start)
+        and path.is_dir()
+        and {part.name for part in path.iterdir()} <= set(PARTS)
+    ]
+
+
+def may_write(folder: Path) -> bool:
+    """Whether something can be written where `folder` is, or would be."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return os.access(there, os.W_OK)
+
+
+def disk_problem(error: OSError) -> Problem | None:
+    """What stands against writing, as a sentence; None for another error of the system."""
+    sentences = {
+        (errno.ENOSPC, errno.EDQUOT): ("the disk is full", "free some space and run it again"),
+        (errno.EROFS,): ("this may only be read", "name another folder to write to"),
+        (errno.EACCES, errno.EPERM): (
+            "this may not be written",
+            "change who may write it, or name another folder",
+        ),
+    }
+    for numbers, (message, repair) in sentences.items():
+        if error.errno in numbers:
+            place = str(error.filename2 or error.filename or "what was being written")
+            return Problem(place, None, None, None, "disk", message, repair)
+    return None
 
 
 def write_text(path: Path, text: str) -> None:

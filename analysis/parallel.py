@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, parent_process
 from typing import Any
+
+from analysis.scratch import scratch_of_this_process, temporary_files_in
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 # All that the work needs is imported once, while this process still starts.
 IMPORTED = ["analysis.publish"]
+# Characters that Python adds for the socket of its helper, and how many a socket's path may have.
+SOCKET_NAME, SOCKET_PATH = len("/pymp-12345678/listener-12345678"), 104
 
 
 @contextmanager
@@ -29,9 +34,24 @@ def on_all_cores() -> Iterator[Map]:
         return
     context = get_context("forkserver")
     context.set_forkserver_preload(IMPORTED)
-    forkserver.ensure_running()
-    pool = ProcessPoolExecutor(os.cpu_count(), context)
+    lifetime = scratch_of_this_process()
+    has_room = len(str(lifetime)) + SOCKET_NAME < SOCKET_PATH
+    with temporary_files_in(lifetime if has_room else lifetime.parent):
+        forkserver.ensure_running()
+    pool = ProcessPoolExecutor(os.cpu_count(), context, end_with_parent)
     try:
         yield pool.map
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def end_with_parent() -> None:
+    """End this process when the one that it works for ends, killed or not."""
+
+    def wait() -> None:
+        parent = parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -74,9 +75,15 @@ def build_epoch() -> str:
 
 @pytest.fixture(scope="session")
 def built_project(tmp_path_factory: pytest.TempPathFactory, build_epoch: str) -> Project:
-    """A copy of the project, built once. Only for looking at."""
+    """A copy of the project, built once. Only for looking at.
+
+    BRIEFING_SITE names the `_site` of a project that was built before, by real Quarto perhaps.
+    """
     from analysis.build import Request, build
 
+    built = os.environ.get("BRIEFING_SITE")
+    if built:
+        return Project(Path(built).resolve(strict=True).parent)
     project = copied(tmp_path_factory.mktemp("built") / "project")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", build_epoch)

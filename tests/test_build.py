@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from analysis.build import AS_OF_VARIABLE, FINGERPRINT, Request, build, fingerprint
+from analysis.cli import app
 from analysis.files import write_text
 from analysis.parallel import Map
 from analysis.problems import ProblemsError
@@ -25,13 +30,17 @@ class Renderer:
     command: list[str] = field(default_factory=lambda: ["briefing", "process"])
     fails: bool = False
     runs: list[dict[str, Any]] = field(default_factory=list)
+    write: Callable[[Path], None] = lambda output: write_text(
+        output / "report" / "index.html", "new page"
+    )
 
     def __call__(
         self, root: Path, output: Path, engine: str, run_hook: Callable[..., None], asked: Any
     ) -> list[Any]:
-        self.runs.append({"root": root, "engine": engine, "as_of": os.environ.get(AS_OF_VARIABLE)})
+        run = {"root": root, "engine": engine, "as_of": os.environ.get(AS_OF_VARIABLE)}
+        self.runs.append({**run, "theme": sorted(contents(root / "report" / "theme"))})
         run_hook(self.command, {"QUARTO_PROJECT_OUTPUT_DIR": str(output)})
-        write_text(output / "report" / "index.html", "new page")
+        self.write(output)
         (root / "report" / "scratch.html").touch()
         if self.fails:
             raise ProblemsError([])
@@ -152,7 +161,7 @@ def test_a_failing_build_leaves_everything_as_it_was(request_: Request, renderer
         build(request_)
     assert contents(request_.project.root) == before
     assert sorted(path.name for path in request_.project.root.iterdir()) == [
-        *("_quarto.yml", "_site", "data", "releases", "report"),
+        *(".kept", "_quarto.yml", "_site", "data", "releases", "report"),
     ]
 
 
@@ -206,3 +215,101 @@ def test_a_failing_hook_is_a_problem(request_: Request, renderer: Renderer) -> N
         '_quarto.yml: "sh -c exit 3" this command ended with exit code 3; '
         "run it by itself to see why"
     )
+
+
+def test_a_second_build_waits_for_the_first_and_finds_its_work_done(
+    request_: Request, renderer: Renderer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    page = renderer.write
+
+    def slowly(output: Path) -> None:
+        begun.set()
+        assert may_end.wait(timeout=60)
+        page(output)
+
+    renderer.write = slowly
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(build, request_)
+        assert begun.wait(timeout=60)
+        second = pool.submit(build, request_)
+        while "another run writes" not in (said := capsys.readouterr().err):
+            assert not second.done()
+        may_end.set()
+        assert first.result().is_fresh
+        assert not second.result().is_fresh
+    assert said == f"another run writes {request_.out}; this one waits until it is done\n"
+    assert len(renderer.runs) == 1
+
+
+def test_a_checkout_that_is_only_read_is_built_elsewhere(
+    request_: Request, renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated: whoever writes into the project is told that it may not."""
+
+    def write_fonts(folder: Path) -> None:
+        if folder.is_relative_to(request_.project.root):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        write_text(folder / "a.woff2", "font")
+
+    monkeypatch.setattr("analysis.fonts.write_fonts", write_fonts)
+    monkeypatch.setattr("analysis.build.may_write", lambda folder: False)
+    before = contents(request_.project.root)
+    built = build(replace(request_, out=tmp_path / "out"))
+    assert (tmp_path / "out" / "report" / "index.html").is_file()
+    assert contents(request_.project.root) == before
+    assert renderer.runs[0]["theme"] == ["fonts/a.woff2"]
+    [warning] = built.warnings
+    assert warning.sentence() == (
+        "data/processed: the project may only be read, so its processed tables stay as they are; "
+        "the site holds the new ones in its folder data"
+    )
+
+
+def test_fonts_are_made_once_and_kept_outside_the_documents(
+    request_: Request, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def write_fonts(folder: Path) -> None:
+        if not (folder / "a.woff2").is_file():
+            made.append(folder)
+            write_text(folder / "a.woff2", "font")
+
+    monkeypatch.setattr("analysis.fonts.write_fonts", write_fonts)
+    for _ in range(2):
+        build(request_, force=True)
+    assert made == [request_.project.kept / "theme" / "fonts"]
+    assert [run["theme"] for run in renderer.runs] == [["fonts/a.woff2"]] * 2
+
+
+def test_the_contents_of_a_volume_are_replaced(
+    request_: Request, renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mount point, as far as Python can tell, with what a killed build left in it."""
+    volume = tmp_path / "volume"
+    write_text(volume / ".volume.abcd1234" / "new" / "half.html", "half")
+    monkeypatch.setattr("os.path.ismount", lambda path: Path(path) == volume)
+    build(replace(request_, out=volume))
+    assert sorted(contents(volume)) == [FINGERPRINT, "report/index.html"]
+    assert [path.name for path in volume.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_full_disk_is_told_in_one_sentence(
+    request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated: the first write of the staged copy finds no space."""
+
+    def full(*arguments: Any, **others: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "copy/index.qmd")
+
+    monkeypatch.setattr("shutil.copytree", full)
+    monkeypatch.chdir(request_.project.root)
+    before = contents(request_.project.root)
+    result = CliRunner().invoke(app, ["build"])
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "error: copy/index.qmd: the disk is full; free some space and run it again",
+        "1 errors, 0 warnings",
+    ]
+    assert contents(request_.project.root) == before

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +36,7 @@ from analysis.process import process, write_json
 from analysis.project import CONFIG, Project
 from analysis.raw.descriptor import descriptor_text
 from analysis.raw.load import DESCRIPTOR
+from analysis.scratch import scratch
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 NAMED_CHANGES = 12  # in the changelog; the pages of exhibits and numbers list all
@@ -71,8 +71,8 @@ def release(project: Project, version: str, rendered: Render = build_pdf) -> Rel
     """
     earlier = released(project.releases)
     refuse(version, earlier)
-    with tempfile.TemporaryDirectory(prefix="release-") as folder:
-        stage = Project(Path(folder))
+    with scratch() as folder:
+        stage = Project(folder / "project")
         shutil.copytree(project.raw, stage.raw)
         shutil.copyfile(project.root / CONFIG, stage.root / CONFIG)
         write_text(stage.raw / DESCRIPTOR, descriptor_text(version))
@@ -82,7 +82,7 @@ def release(project: Project, version: str, rendered: Render = build_pdf) -> Rel
         text = (stage.processed / "facts.json").read_text(encoding="utf-8")
         shown = list(exhibits(processed))
         listed = catalogue(publication, shown, json.loads(text)["facts"], processed)
-        report = rendered(project, stage.raw, Path(folder) / "site")
+        report = rendered(project, stage.raw, folder / "site")
         kept = edition(listed, shown, attachments(stage, report))
         with replacing(project.processed) as fresh:
             shutil.copytree(stage.processed, fresh, dirs_exist_ok=True)

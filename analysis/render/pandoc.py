@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,8 @@ from analysis.render.tree import Blocks
 RESOURCES = Path(__file__).parent / "resources"
 # Metadata come from the front matter alone: a printed `---` is a rule, not a metadata block.
 READER = "markdown-yaml_metadata_block"
+# Pandoc reads names of files as the locale says; ours are UTF-8, whatever that is.
+LOCALE = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
 
 
 @cache
@@ -69,7 +73,13 @@ def run(
     # The user's own pandoc folder must not change what a document looks like.
     command = [executable(), f"--data-dir={RESOURCES}", *arguments]
     done = subprocess.run(
-        command, input=text, capture_output=True, encoding="utf-8", cwd=folder, check=False
+        command,
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={**os.environ, **LOCALE},
+        check=False,
     )
     if done.returncode:
         raise ProblemsError([_problem(document, done.stderr.strip())])
