@@ -1,0 +1,207 @@
+"""Rows of two raw tables, held together by their key.
+
+A row that rests on a better source is the same row, changed: where the source is part of the key,
+a row that went and one that came are one where the rest of their keys agrees.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+SOURCE = "source_id"
+
+# The known cells of a row, by column; unknown is left out: an empty new column is no change.
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One raw table as text; the order of its rows says nothing."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value that changed; None is unknown."""
+
+    column: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    """A row that came (no old), went (no new) or changed.
+
+    Attributes:
+        table: name of its table.
+        old, new: the row before and after.
+        key: the columns that name it.
+    """
+
+    table: str
+    old: Row | None
+    new: Row | None
+    key: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """`added`, `removed`, `changed`, or `resourced`: changed, and another source in its key."""
+        if self.old is None or self.new is None:
+            return "added" if self.old is None else "removed"
+        same = values(self.old, self.key) == values(self.new, self.key)
+        return "changed" if same else "resourced"
+
+    @property
+    def name(self) -> str:
+        """The key of the row as it is now, or as it was; as facts cite it."""
+        return key_text(self.new if self.new is not None else self.old or {}, self.key)
+
+    @property
+    def names(self) -> set[str]:
+        """Its keys, before and after."""
+        return {key_text(row, self.key) for row in (self.old, self.new) if row is not None}
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The values that differ, in the order of the columns; of a whole row all of them."""
+        old, new = self.old or {}, self.new or {}
+        columns = [*new, *(column for column in old if column not in new)]
+        return [
+            Cell(column, old.get(column), new.get(column))
+            for column in columns
+            if old.get(column) != new.get(column)
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """The row as plain JSON values."""
+        cells = [{"column": c.column, "old": c.old, "new": c.new} for c in self.cells]
+        return {"key": self.name, "kind": self.kind, "cells": cells}
+
+
+@dataclass(frozen=True)
+class TableDiff:
+    """What became of one table.
+
+    Attributes:
+        table: its name.
+        old_columns, new_columns: its header before and after; empty where there was or is none.
+        rows: the rows that differ, in the order of the new table, those that went last.
+    """
+
+    table: str
+    old_columns: tuple[str, ...]
+    new_columns: tuple[str, ...]
+    rows: tuple[RowDifference, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows were added, removed, changed, and changed with another source."""
+        found = Counter(row.kind for row in self.rows)
+        return {kind: found[kind] for kind in ("added", "removed", "changed", "resourced")}
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.rows) or self.old_columns != self.new_columns
+
+
+def key_text(row: Row, key: Sequence[str]) -> str:
+    """The key of a row as facts cite it: parts joined by `/`, a list inside a part by `+`."""
+    return "/".join(values(row, key)).replace("|", "+")
+
+
+def values(row: Row, columns: Iterable[str]) -> tuple[str, ...]:
+    """The values of a row in these columns, unknown as the empty text."""
+    return tuple(row.get(column, "") for column in columns)
+
+
+def table_diff(old: RawTable | None, new: RawTable | None, key: tuple[str, ...]) -> TableDiff:
+    """The differences between two versions of a table; None where one version lacks it."""
+    table = (new or old or RawTable("", (), ())).name
+    before = numbered(old.rows if old else (), key)
+    after = numbered(new.rows if new else (), key)
+    gone = [row for name, row in before.items() if name not in after]
+    came = [row for name, row in after.items() if name not in before]
+    partner = {id(now): was for was, now in resourced(gone, came, key)}
+    paired = {id(was) for was in partner.values()}
+    rows = []
+    for name, row in after.items():
+        was = before.get(name, partner.get(id(row)))
+        if was != row:
+            rows.append(RowDifference(table, was, row, key))
+    rows += [RowDifference(table, row, None, key) for row in gone if id(row) not in paired]
+    columns = (old.columns if old else (), new.columns if new else ())
+    return TableDiff(table, *columns, tuple(rows))
+
+
+def numbered(rows: Iterable[Row], key: Sequence[str]) -> dict[tuple[Any, ...], Row]:
+    """Rows by their key; rows of an older table that share one are counted."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = {}
+    for row in rows:
+        name = values(row, key)
+        seen[name] += 1
+        found[*name, seen[name]] = row
+    return found
+
+
+def resourced(
+    gone: Sequence[Row], came: Sequence[Row], key: Sequence[str]
+) -> list[tuple[Row, Row]]:
+    """Pairs of rows that state the same with another source; of several the most alike."""
+    rest = [column for column in key if column != SOURCE]
+    if SOURCE not in key or not rest:
+        return []
+    old, new = grouped(gone, rest), grouped(came, rest)
+    pairs = []
+    for name in old.keys() & new.keys():
+        pairs += most_alike(old[name], new[name])
+    return pairs
+
+
+def grouped(rows: Iterable[Row], columns: Sequence[str]) -> dict[tuple[str, ...], list[Row]]:
+    """Rows by their values in these columns."""
+    groups: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[values(row, columns)].append(row)
+    return groups
+
+
+def most_alike(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Each row with the one most like it, the closest pairs first; some may be left over."""
+    ranked = sorted(
+        ((-likeness(was, now), i, j) for i, was in enumerate(old) for j, now in enumerate(new)),
+    )
+    pairs, taken = [], (set[int](), set[int]())
+    for _, i, j in ranked:
+        if i not in taken[0] and j not in taken[1]:
+            pairs.append((old[i], new[j]))
+            taken[0].add(i)
+            taken[1].add(j)
+    return pairs
+
+
+def likeness(old: Row, new: Row) -> float:
+    """How much the texts of two rows agree, cell by cell: 0 to 100."""
+    columns = {*old, *new}
+    return sum(fuzz.ratio(old.get(c, ""), new.get(c, "")) for c in columns) / max(len(columns), 1)
+
+
+def applied(diff: TableDiff, rows: Iterable[Row]) -> list[Row]:
+    """The rows of the new table: these, with what the diff takes away and adds. Order is free.
+
+    Raises ValueError if a row that the diff changes or removes is not there.
+    """
+    left = list(rows)
+    for difference in diff.rows:
+        if difference.old is not None:
+            left.remove(difference.old)
+    return left + [difference.new for difference in diff.rows if difference.new is not None]
