@@ -13,6 +13,7 @@ from analysis.diff import words
 from analysis.diff.comparison import Diff
 from analysis.diff.facts import FactChange
 from analysis.diff.rows import TableDiff
+from analysis.diff.verdict import TestChange
 
 T = TypeVar("T")
 
@@ -63,13 +64,18 @@ def verdict(diff: Diff) -> Iterator[Line]:
     moving = [test for test in diff.verdict.tests if test.moves]
     others = [test for test in diff.verdict.tests if not test.moves]
     if moving:
-        below = tuple(Line(words.test_words(test)) for test in moving)
+        below = tuple(map(test_line, moving))
         yield Line(f"{words.plural(len(moving), 'test')} with another result:", below)
     else:
         yield Line("No test has another result.")
     if others:
-        below = tuple(Line(words.test_words(test)) for test in others)
+        below = tuple(map(test_line, others))
         yield Line(f"{words.plural(len(others), 'test')} with another measure:", below)
+
+
+def test_line(test: TestChange) -> Line:
+    """A test of the verdict with its id."""
+    return Line(f"{words.test_words(test)} [{words.printable(test.id)}]")
 
 
 def facts(changes: Sequence[FactChange], everything: bool) -> Iterator[Line]:

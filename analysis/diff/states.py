@@ -28,6 +28,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.processed import Processed, read_processed
 from analysis.exhibits.registry import exhibits
 from analysis.last_run import hash_of, written
+from analysis.parallel import on_all_cores
 from analysis.problems import Problem, ProblemsError
 from analysis.process import process
 from analysis.project import Project
@@ -93,7 +94,7 @@ def find_state(project: Project, name: str) -> State:
     folder = Path(name)
     for place in (folder, folder / "data" / "raw"):
         if (place / SOURCES).is_file():
-            return of_folder(place, f"the tables in {name}")
+            return of_folder(project, place, f"the tables in {name}")
     if (project.releases / name / "facts.json").is_file():
         return of_release(project.releases / name)
     return of_revision(project, name)
@@ -118,7 +119,7 @@ def of_working_tree(project: Project) -> State:
     with kept.keeping(project.kept):
         made_from = f"{hash_of([project.raw])} None"
         if written("processed", made_from, hash_of([project.processed])) is None:
-            return of_folder(project.raw, WORKING_TREE)
+            return of_folder(project, project.raw, WORKING_TREE)
     return of_tables(WORKING_TREE, project.raw, project.processed)
 
 
@@ -127,14 +128,18 @@ def of_site_tables(project: Project) -> State:
     return of_tables(WORKING_TREE, project.raw, project.processed)
 
 
-def of_folder(raw: Path, name: str) -> State:
-    """A folder of raw tables, processed in a temporary place.
+def of_folder(project: Project, raw: Path, name: str) -> State:
+    """A folder of raw tables, processed in a temporary place; slow results are kept as in a build.
 
     Raises ProblemsError with all problems of the tables.
     """
-    with tempfile.TemporaryDirectory(prefix="briefing-diff-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="briefing-diff-") as folder,
+        kept.keeping(project.kept),
+        on_all_cores() as run,
+    ):
         processed = Path(folder) / "processed"
-        process(raw, processed)
+        process(raw, processed, run=run)
         return of_tables(name, raw, processed)
 
 
@@ -169,7 +174,7 @@ def of_revision(project: Project, revision: str) -> State:
         data = Path(place) / "data"
         if (data / "processed" / "facts.json").is_file():
             return of_tables(name, data / "raw", data / "processed")
-        return of_folder(data / "raw", name)
+        return of_folder(project, data / "raw", name)
 
 
 def git(project: Project, revision: str, *arguments: str) -> bytes:

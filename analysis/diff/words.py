@@ -62,10 +62,11 @@ def unit_words(change: FactChange) -> str:
 def test_words(test: TestChange) -> str:
     """A test of the verdict: result, measure, threshold, before and after."""
     if test.old is None or test.new is None:
-        return f"{printable(test.id)}: {'a new test' if test.old is None else 'no test any more'}"
+        told = "a new test" if test.old is None else "no test any more"
+        return f"{printable(test.measure)}: {told}"
     parts = [changed(test.old, test.new, part) for part in ("result", "measured")]
     threshold = f"wanted {changed(test.old, test.new, 'wanted')}"
-    return f"{printable(test.id)} ({printable(test.measure)}): {', '.join(parts)}; {threshold}"
+    return f"{printable(test.measure)}: {', '.join(parts)}; {threshold}"
 
 
 def changed(old: Reading, new: Reading, part: str) -> str:
