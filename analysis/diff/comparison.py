@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from analysis.diff.exhibits import ExhibitDiff, exhibit_diffs
 from analysis.diff.facts import FactChange, fact_changes
-from analysis.diff.rows import RawTable, TableDiff, table_diff
+from analysis.diff.rows import RawTable, TableDiff, applied, table_diff
 from analysis.diff.sentences import SentenceChange, sentence_changes, spoken
 from analysis.diff.states import State
 from analysis.diff.verdict import VerdictDiff, verdict_diff
@@ -96,6 +96,16 @@ def table_diffs(old: Mapping[str, RawTable], new: Mapping[str, RawTable]) -> lis
     others = sorted((old.keys() | new.keys()) - TABLES.keys())
     diffs = (table_diff(old.get(n), new.get(n), key_of(n, old, new)) for n in [*known, *others])
     return [diff for diff in diffs if diff]
+
+
+def applied_to(tables: Mapping[str, RawTable], diffs: Iterable[TableDiff]) -> dict[str, RawTable]:
+    """All tables of the new state, from those of the old one and the diffs."""
+    found = dict(tables)
+    for diff in diffs:
+        table = applied(diff, found.pop(diff.table, None))
+        if table is not None:
+            found[diff.table] = table
+    return found
 
 
 def key_of(name: str, old: Mapping[str, RawTable], new: Mapping[str, RawTable]) -> tuple[str, ...]:

@@ -195,13 +195,15 @@ def likeness(old: Row, new: Row) -> float:
     return sum(fuzz.ratio(old.get(c, ""), new.get(c, "")) for c in columns) / max(len(columns), 1)
 
 
-def applied(diff: TableDiff, rows: Iterable[Row]) -> list[Row]:
-    """The rows of the new table: these, with what the diff takes away and adds. Order is free.
+def applied(diff: TableDiff, table: RawTable | None) -> RawTable | None:
+    """The new table: the old one with what the diff takes away and adds, in no certain order.
 
+    None stands for no table, on both sides.
     Raises ValueError if a row that the diff changes or removes is not there.
     """
-    left = list(rows)
+    left = list(table.rows) if table else []
     for difference in diff.rows:
         if difference.old is not None:
             left.remove(difference.old)
-    return left + [difference.new for difference in diff.rows if difference.new is not None]
+    left += [difference.new for difference in diff.rows if difference.new is not None]
+    return RawTable(diff.table, diff.new_columns, tuple(left)) if diff.new_columns else None
