@@ -14,6 +14,7 @@ from analysis.diff import words
 from analysis.diff.comparison import Diff, compare
 from analysis.diff.decisions import Decision, decisions
 from analysis.diff.exhibits import ExhibitDiff
+from analysis.diff.facts import FactChange
 from analysis.diff.outline import SEEN
 from analysis.diff.rows import TableDiff
 from analysis.diff.states import of_release, of_site_tables, releases
@@ -38,7 +39,7 @@ NUMBERS = (
     Column("number", "Number", weight=3),
     Column("before", "Before"),
     Column("after", "After"),
-    Column("rows", "Changed rows behind it", "right"),
+    Column("why", "Because of", weight=3),
 )
 
 
@@ -153,13 +154,22 @@ def numbers(diff: Diff) -> str:
             "number": [words.printable(f.record["label"]) + words.unit_words(f) for f in moving],
             "before": [words.printed(fact.old) for fact in moving],
             "after": [words.printed(fact.new) for fact in moving],
-            "rows": [f"{len(fact.why):,}" for fact in moving],
+            "why": [why(fact) for fact in moving],
         }
     )
     name = "numbers-" + "-".join(anchor(state.split()[-1]) for state in (diff.old, diff.new))
     markup = scrolling(html(Table(rows, NUMBERS), name), "Numbers that moved")
-    title = f"{title_of('Numbers that moved')} ({len(moving):,})"
+    title = title_of(f"Numbers that moved ({len(moving):,})")
     return f"{title}\n\n```{{=html}}\n{single_block(markup)}\n```"
+
+
+def why(fact: FactChange) -> str:
+    """The most telling row behind a fact, and how many more there are."""
+    if not fact.why:
+        return "another formula" if fact.is_redefined else "rules or draws"
+    first, *others = fact.why
+    more = f"; {words.plural(len(others), 'more row')}" if others else ""
+    return f"{words.row_words(first, cells=1)}{more}"
 
 
 def exhibit_words(exhibit: ExhibitDiff) -> str:
@@ -180,7 +190,7 @@ def listed(title: str, items: Sequence[str]) -> str:
 
 def title_of(title: str) -> str:
     """The title of a part of a section."""
-    return f"**{title}**"
+    return f"### {title} {{.unnumbered .unlisted}}"
 
 
 def bulleted(items: Sequence[str]) -> Iterator[str]:

@@ -71,19 +71,18 @@ class Diff:
 
 def compare(old: State, new: State) -> Diff:
     """The differences between two states."""
-    comparable = bool(old.raw and new.raw)
-    tables = table_diffs(old.raw, new.raw) if comparable else []
-    named = spoken(old.facts) | spoken(new.facts)
-    facts = fact_changes(old.facts, new.facts, tables, named)
-    answer = {*headline_of(old.facts), *headline_of(new.facts)}
+    tables = table_diffs(old.raw, new.raw) if old.raw and new.raw else []
+    before, after = (old.facts, new.facts) if old.facts and new.facts else ({}, {})
+    facts = fact_changes(before, after, tables, spoken(before) | spoken(after))
+    answer = {*headline_of(before), *headline_of(after)}
     exhibits = exhibit_diffs(old.exhibits, new.exhibits) if old.exhibits and new.exhibits else []
     return Diff(
         old.name,
         new.name,
-        verdict_diff(old.facts, new.facts),
+        verdict_diff(before, after),
         tuple(fact for fact in facts if fact.id in answer),
         tuple(fact for fact in facts if fact.id not in answer),
-        tuple(sentence_changes(old.facts, new.facts)),
+        tuple(sentence_changes(before, after)),
         tuple(exhibits),
         tuple(tables),
         tuple(note for state in (old, new) for note in missing(state)),
@@ -129,7 +128,11 @@ def missing(state: State) -> list[str]:
     notes = []
     if not state.raw:
         notes.append(f"{state.name} did not keep its raw tables: rows are not compared.")
-    if not state.exhibits:
+    if not state.facts:
+        notes.append(
+            f"The tables of {state.name} do not fit today's rules: rows alone are compared."
+        )
+    elif not state.exhibits:
         notes.append(
             f"The processed tables of {state.name} have another shape than today's: "
             "exhibits are not compared."

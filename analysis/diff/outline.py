@@ -57,6 +57,8 @@ def outline(diff: Diff, everything: bool = False) -> list[Section]:
 def verdict(diff: Diff) -> Iterator[Line]:
     """The answer and its tests."""
     old, new = diff.verdict.answers()
+    if not old and not new:
+        return
     if diff.verdict.moves:
         yield Line(f"The answer moves: {words.moved(old or words.NO_FACT, new or words.NO_FACT)}.")
     else:

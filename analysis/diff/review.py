@@ -11,7 +11,7 @@ from analysis.diff.states import State
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.registry import exhibits
-from analysis.problems import Problem
+from analysis.problems import Problem, ProblemsError
 from analysis.project import Project
 
 
@@ -66,13 +66,25 @@ class Review:
 
 
 def review(project: Project, old: State, new: State) -> Review:
-    """The review of the new state against the old one; drawings are kept for the next time."""
+    """The review of the new state against the old one; drawings are kept for the next time.
+
+    Raises ProblemsError if the old state has no facts: nobody could sign what was not compared.
+    """
+    if not old.facts:
+        raise ProblemsError([not_comparable(old)])
     diff = compare(old, new)
     made = decisions(old, new)
     changed = [each.id for each in diff.exhibits if each.id.startswith("fig-")]
     with kept.keeping(project.kept):
         pictures = tuple(drawn(name, old, new) for name in changed)
     return Review(diff, pictures, tuple(made), tuple(unanswered(moves(diff), made)))
+
+
+def not_comparable(state: State) -> Problem:
+    """The problem of a state of which only rows are known."""
+    message = "has tables that do not fit today's rules, so that no number can be compared"
+    repair = "review against a later revision or a released version; `briefing diff` shows the rows"
+    return Problem("the state", None, None, state.name, "state", message, repair)
 
 
 def drawn(name: str, old: State, new: State) -> Pictures:

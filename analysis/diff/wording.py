@@ -14,18 +14,21 @@ MEASURES = {"choice", "choices", "number", "whole", "flag"}
 
 def telling(row: RowDifference) -> int:
     """The rank of a row as a reason: 0 for one that came or measures another thing, 2 for words."""
-    if is_wording(row):
+    if row.old is None or row.new is None:
+        return 0 if row.old is None else 1
+    return min((cell_rank(row.table, cell.column) for cell in row.cells), default=2)
+
+
+def cell_rank(table: str, column: str) -> int:
+    """The rank of a column as a reason: 0 numbers and choices, 1 dates and keys, 2 words."""
+    if is_words(table, column):
         return 2
-    cells = [] if row.old is None or row.new is None else row.cells
-    measures = any(kind_of(row.table, cell.column) in MEASURES for cell in cells)
-    return 0 if row.old is None or measures else 1
+    return 0 if kind_of(table, column) in MEASURES else 1
 
 
 def is_wording(row: RowDifference) -> bool:
     """Whether of a row that both states hold only words or the source changed."""
-    if row.old is None or row.new is None:
-        return False
-    return all(is_words(row.table, cell.column) for cell in row.cells)
+    return telling(row) == 2
 
 
 def is_words(table: str, column: str) -> bool:

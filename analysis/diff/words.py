@@ -9,7 +9,7 @@ from analysis.diff.exhibits import ExhibitDiff
 from analysis.diff.facts import FactChange
 from analysis.diff.rows import Cell, RowDifference, TableDiff
 from analysis.diff.verdict import Reading, TestChange
-from analysis.diff.wording import is_words
+from analysis.diff.wording import cell_rank, is_words
 from analysis.exhibits.text import COUNT_WORDS, enumeration
 
 ARROW = "\N{RIGHTWARDS ARROW}"
@@ -75,21 +75,21 @@ def changed(old: Reading, new: Reading, part: str) -> str:
     return now if was == now else moved(was, now)
 
 
-def row_words(row: RowDifference, everything: bool = False) -> str:
-    """A row with what changed in it; `everything` leaves nothing out."""
+def row_words(row: RowDifference, everything: bool = False, cells: int = SHOWN_CELLS) -> str:
+    """A row with what changed in it, the most telling `cells`; `everything` leaves nothing out."""
     place = printable(f"{row.table}/{row.name}")
     if row.old is None or row.new is None:
         whole = f": {cells_of(row.new or row.old)}" if everything else ""
         return f"{place} {row.kind}{whole}"
-    cells = row.cells if everything else most_telling(row)[:SHOWN_CELLS]
-    parts = [cell_words(row.table, cell, everything) for cell in cells]
-    more = len(row.cells) - len(cells)
+    shown = row.cells if everything else most_telling(row)[:cells]
+    parts = [cell_words(row.table, cell, everything) for cell in shown]
+    more = len(row.cells) - len(shown)
     return f"{place}: {', '.join(parts)}{f' and {more} more' if more else ''}"
 
 
 def most_telling(row: RowDifference) -> list[Cell]:
-    """The values of a row that differ, words and sources last."""
-    return sorted(row.cells, key=lambda cell: is_words(row.table, cell.column))
+    """The values of a row that differ: numbers and choices first, words and sources last."""
+    return sorted(row.cells, key=lambda cell: cell_rank(row.table, cell.column))
 
 
 def cells_of(row: Any) -> str:

@@ -1,0 +1,112 @@
+"""The page "What changed": versions, the newest first, each against the one before."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.citation.editions import TABLES_NAME, Edition, archive, write_edition
+from analysis.diff.changes_page import changes_page
+from analysis.diff.comparison import compare
+from analysis.diff.states import State, find_state, last_release_or_commit, of_release
+from analysis.project import Project
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = "<b>9</b> {{< include x >}} [x](y.qmd) ::: {#sec-x}"
+
+
+def release(project: Project, version: str, state: State, facts: Mapping[str, Any]) -> None:
+    """Keep the project's tables as a release whose facts are others."""
+    records = [{**record, **facts.get(name, {})} for name, record in state.facts.items()]
+    about = {"as_of": "2026-01-31"}
+    tables = archive({"raw": project.raw, "processed": project.processed})
+    edition = Edition(
+        version,
+        about | {"exhibits": list(state.exhibits.values())},
+        about | {"facts": records},
+        {},
+        {"fig-shares.csv": "kept\n"},
+        {TABLES_NAME: tables},
+    )
+    write_edition(edition, project.releases / version)
+
+
+@pytest.fixture
+def released(small_project: Project, committed: State) -> Project:
+    """A project with two releases: a promise, and a plant, were counted otherwise before."""
+    shutil.rmtree(small_project.releases, ignore_errors=True)
+    earlier = {"promises-kept-of-due": {"text": "0 of 17"}, "acts": {"text": "80", "value": 80}}
+    release(small_project, "0.9.0", committed, earlier)
+    release(small_project, "0.10.0", committed, {"acts": {"text": "80", "value": 80}})
+    return small_project
+
+
+def test_without_a_release_the_page_says_so(small_project: Project) -> None:
+    assert changes_page(small_project).startswith("No version of the data has been released yet.")
+
+
+def test_the_newest_version_stands_first_and_the_first_one_last(released: Project) -> None:
+    headings = re.findall(r"^## (.*) \{", changes_page(released), flags=re.M)
+    assert headings == ["Since version 0.10.0", "Version 0.10.0", "Version 0.9.0"]
+
+
+def test_each_version_says_what_moved_since_the_one_before(released: Project) -> None:
+    since, tenth, ninth = changes_page(released).split("\n## ")
+    assert "Not released yet: a draft." in since
+    assert ">80<" in since
+    assert ">84<" in since
+    assert "State of knowledge: 31\xa0January\xa02026. Compared with version 0.9.0." in tenth
+    assert ">0 of 17<" in tenth
+    assert "**The verdict did not move:**" in tenth
+    assert "No row of the data changed." in tenth
+    assert "This is the first version" in ninth
+
+
+def test_the_page_of_an_unchanged_release_says_so(small_project: Project, committed: State) -> None:
+    release(small_project, "1.0.0", committed, {})
+    assert "This report shows version 1.0.0 of the data, unchanged." in changes_page(small_project)
+
+
+def test_the_page_is_the_same_each_time(released: Project) -> None:
+    assert changes_page(released) == changes_page(released)
+
+
+def test_text_of_the_data_stays_text(
+    small_project: Project, committed: State, pandoc_text: Callable[[str], str]
+) -> None:
+    said = {"text": HOSTILE, "label": HOSTILE}
+    release(small_project, "1.0.0", committed, {"promises-kept-of-due": said})
+    page = changes_page(small_project)
+    assert "{{<" not in page
+    assert "<b>9" not in pandoc_text(page)
+    assert 'id="sec-x"' not in pandoc_text(page)
+
+
+@pytest.fixture
+def pandoc_text() -> Callable[[str], str]:
+    """Markdown as the HTML that pandoc makes of it."""
+    import pypandoc
+
+    return lambda text: str(pypandoc.convert_text(text, "html", format="markdown"))
+
+
+def test_a_release_is_a_state_and_the_last_one_what_a_review_begins_from(
+    released: Project,
+) -> None:
+    old, last = find_state(released, "0.9.0"), last_release_or_commit(released)
+    assert (old.name, last.name) == ("version 0.9.0", "version 0.10.0")
+    moved = [fact.id for fact in compare(old, last).headline]
+    assert moved == ["promises-kept-of-due"]
+
+
+def test_a_release_that_kept_no_tables_is_compared_by_its_facts(released: Project) -> None:
+    (released.releases / "0.9.0" / TABLES_NAME).unlink()
+    old, new = of_release(released.releases / "0.9.0"), of_release(released.releases / "0.10.0")
+    diff = compare(old, new)
+    assert [fact.id for fact in diff.headline] == ["promises-kept-of-due"]
+    assert diff.notes == ("version 0.9.0 did not keep its raw tables: rows are not compared.",)
