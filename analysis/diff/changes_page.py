@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,7 @@ from analysis.diff.exhibits import ExhibitDiff
 from analysis.diff.facts import FactChange
 from analysis.diff.outline import SEEN
 from analysis.diff.rows import TableDiff
-from analysis.diff.states import of_release, of_site_tables, releases
+from analysis.diff.states import State, of_release, of_site_tables, releases
 from analysis.exhibits.exhibit import escaped, single_block
 from analysis.exhibits.registry import MODULES
 from analysis.exhibits.table import Column, Table, html, scrolling
@@ -48,9 +48,10 @@ def changes_page(project: Project) -> str:
     folders = releases(project)
     if not folders:
         return f"{NONE_YET}\n"
-    sections = [since_release(project, folders[0])]
+    read = cache(of_release)
+    sections = [since_release(project, read(folders[0]))]
     for newer, older in zip(folders, [*folders[1:], None], strict=True):
-        sections.append(once((newer, older), partial(release_section, newer, older)))
+        sections.append(once((newer, older), partial(release_section, newer, older, read)))
     return "\n".join(sections)
 
 
@@ -60,24 +61,24 @@ def once(folders: Sequence[Path | None], make: Callable[[], str]) -> str:
     return kept.kept("changes", made_from, lambda: make().encode()).decode()
 
 
-def since_release(project: Project, last: Path) -> str:
+def since_release(project: Project, last: State) -> str:
     """What differs between the tables of this build and the last release."""
-    old, new = of_release(last), of_site_tables(project)
-    heading = f"## Since version {last.name} {{#sec-since-{anchor(last.name)} .unnumbered}}"
-    diff = compare(old, new)
+    new = of_site_tables(project)
+    diff = compare(last, new)
     if not diff:
-        return f"This report shows version {escaped(last.name)} of the data, unchanged.\n"
-    return f"{heading}\n\nNot released yet: a draft.\n\n{section(diff, decisions(old, new))}"
+        return f"This report shows {escaped(last.name)} of the data, unchanged.\n"
+    heading = f"## Since {last.name} {{#sec-since-last .unnumbered}}"
+    return f"{heading}\n\nNot released yet: a draft.\n\n{section(diff, decisions(last, new))}"
 
 
-def release_section(newer: Path, older: Path | None) -> str:
-    """A release with its day, and what changed in it."""
-    new = of_release(newer)
+def release_section(newer: Path, older: Path | None, read: Callable[[Path], State]) -> str:
+    """A release with its day, and what changed in it; `read` gives the state of a folder."""
+    new = read(newer)
     heading = f"## Version {newer.name} {{#sec-version-{anchor(newer.name)} .unnumbered}}"
     known = f"State of knowledge: {day(new.day)}."
     if older is None:
         return f"{heading}\n\n{known} {FIRST}\n"
-    old = of_release(older)
+    old = read(older)
     body = section(compare(old, new), decisions(old, new))
     return f"{heading}\n\n{known} Compared with version {escaped(older.name)}.\n\n{body}"
 

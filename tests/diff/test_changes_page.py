@@ -36,27 +36,34 @@ def release(project: Project, version: str, state: State, facts: Mapping[str, An
     write_edition(edition, project.releases / version)
 
 
-@pytest.fixture
-def released(small_project: Project, committed: State) -> Project:
-    """A project with two releases: a promise, and a plant, were counted otherwise before."""
-    shutil.rmtree(small_project.releases, ignore_errors=True)
+@pytest.fixture(scope="module")
+def released(committed: State, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with two releases: promises, and acts, were counted otherwise before."""
+    project = Project(tmp_path_factory.mktemp("released"))
+    shutil.copytree(ROOT / "data", project.root / "data")
     earlier = {"promises-kept-of-due": {"text": "0 of 17"}, "acts": {"text": "80", "value": 80}}
-    release(small_project, "0.9.0", committed, earlier)
-    release(small_project, "0.10.0", committed, {"acts": {"text": "80", "value": 80}})
-    return small_project
+    release(project, "0.9.0", committed, earlier)
+    release(project, "0.10.0", committed, {"acts": {"text": "80", "value": 80}})
+    return project
+
+
+@pytest.fixture(scope="module")
+def page(released: Project) -> str:
+    """The page of this project."""
+    return changes_page(released)
 
 
 def test_without_a_release_the_page_says_so(small_project: Project) -> None:
     assert changes_page(small_project).startswith("No version of the data has been released yet.")
 
 
-def test_the_newest_version_stands_first_and_the_first_one_last(released: Project) -> None:
-    headings = re.findall(r"^## (.*) \{", changes_page(released), flags=re.M)
+def test_the_newest_version_stands_first_and_the_first_one_last(page: str) -> None:
+    headings = re.findall(r"^## (.*) \{", page, flags=re.M)
     assert headings == ["Since version 0.10.0", "Version 0.10.0", "Version 0.9.0"]
 
 
-def test_each_version_says_what_moved_since_the_one_before(released: Project) -> None:
-    since, tenth, ninth = changes_page(released).split("\n## ")
+def test_each_version_says_what_moved_since_the_one_before(page: str) -> None:
+    since, tenth, ninth = page.split("\n## ")
     assert "Not released yet: a draft." in since
     assert ">80<" in since
     assert ">84<" in since
@@ -72,8 +79,8 @@ def test_the_page_of_an_unchanged_release_says_so(small_project: Project, commit
     assert "This report shows version 1.0.0 of the data, unchanged." in changes_page(small_project)
 
 
-def test_the_page_is_the_same_each_time(released: Project) -> None:
-    assert changes_page(released) == changes_page(released)
+def test_the_page_is_the_same_each_time(released: Project, page: str) -> None:
+    assert changes_page(released) == page
 
 
 def test_text_of_the_data_stays_text(
@@ -81,10 +88,10 @@ def test_text_of_the_data_stays_text(
 ) -> None:
     said = {"text": HOSTILE, "label": HOSTILE}
     release(small_project, "1.0.0", committed, {"promises-kept-of-due": said})
-    page = changes_page(small_project)
-    assert "{{<" not in page
-    assert "<b>9" not in pandoc_text(page)
-    assert 'id="sec-x"' not in pandoc_text(page)
+    written = changes_page(small_project)
+    assert "{{<" not in written
+    assert "<b>9" not in pandoc_text(written)
+    assert 'id="sec-x"' not in pandoc_text(written)
 
 
 @pytest.fixture
@@ -104,9 +111,12 @@ def test_a_release_is_a_state_and_the_last_one_what_a_review_begins_from(
     assert moved == ["promises-kept-of-due"]
 
 
-def test_a_release_that_kept_no_tables_is_compared_by_its_facts(released: Project) -> None:
-    (released.releases / "0.9.0" / TABLES_NAME).unlink()
-    old, new = of_release(released.releases / "0.9.0"), of_release(released.releases / "0.10.0")
+def test_a_release_that_kept_no_tables_is_compared_by_its_facts(
+    released: Project, tmp_path: Path
+) -> None:
+    bare = Path(shutil.copytree(released.releases / "0.9.0", tmp_path / "0.9.0"))
+    (bare / TABLES_NAME).unlink()
+    old, new = of_release(bare), of_release(released.releases / "0.10.0")
     diff = compare(old, new)
     assert [fact.id for fact in diff.headline] == ["promises-kept-of-due"]
     assert diff.notes == ("version 0.9.0 did not keep its raw tables: rows are not compared.",)
