@@ -17,6 +17,8 @@ from analysis.raw.tables import TABLES
 
 Records = Mapping[str, Mapping[str, Any]]
 
+TESTS = "verdict_tests"
+
 
 @dataclass(frozen=True)
 class Diff:
@@ -79,7 +81,7 @@ def compare(old: State, new: State) -> Diff:
     return Diff(
         old.name,
         new.name,
-        verdict_diff(before, after),
+        verdict_diff(before, after, directions(old) | directions(new)),
         tuple(fact for fact in facts if fact.id in answer),
         tuple(fact for fact in facts if fact.id not in answer),
         tuple(sentence_changes(before, after)),
@@ -93,7 +95,10 @@ def table_diffs(old: Mapping[str, RawTable], new: Mapping[str, RawTable]) -> lis
     """The raw tables that differ, in the order of the list of tables, unknown ones last."""
     known = [name for name in TABLES if name in old or name in new]
     others = sorted((old.keys() | new.keys()) - TABLES.keys())
-    diffs = (table_diff(old.get(n), new.get(n), key_of(n, old, new)) for n in [*known, *others])
+    diffs = [
+        table_diff(old.get(name), new.get(name), key_of(name, old, new), dates_of(name))
+        for name in [*known, *others]
+    ]
     return [diff for diff in diffs if diff]
 
 
@@ -113,6 +118,18 @@ def key_of(name: str, old: Mapping[str, RawTable], new: Mapping[str, RawTable]) 
         return TABLES[name].key
     columns = next((each[name].columns for each in (new, old) if name in each), ())
     return columns[:1]
+
+
+def dates_of(name: str) -> list[str]:
+    """Those columns of a table's key that hold days."""
+    table = TABLES.get(name)
+    return [column for column in table.key if table.kind(column) == "interval"] if table else []
+
+
+def directions(state: State) -> dict[str, str]:
+    """Of each test of the verdict whether it wants at least or at most its threshold."""
+    tests = state.raw[TESTS].rows if TESTS in state.raw else ()
+    return {test.get("test_id", ""): test.get("direction", "") for test in tests}
 
 
 def headline_of(facts: Records) -> list[str]:

@@ -1,22 +1,26 @@
 """Rows of two raw tables, held together by their key.
 
-A row that rests on a better source is the same row, changed: where the source is part of the key,
-a row that went and one that came are one where the rest of their keys agrees.
+A row that rests on a better source, or knows the day better, is the same row, changed, even where
+source and day are parts of its key.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz
 
 SOURCE = "source_id"
+ROW_KINDS = ("added", "removed", "changed", "resourced", "redated")
+
+MUCH_ALIKE = 80.0  # of 100: the same news, worded a little otherwise
 
 # The known cells of a row, by column; unknown is left out: an empty new column is no change.
 Row = Mapping[str, str]
+Pair = tuple[Row, Row]
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,13 @@ class RowDifference:
 
     @property
     def kind(self) -> str:
-        """`added`, `removed`, `changed`, or `resourced`: changed, and another source in its key."""
+        """`added`, `removed`, `changed`; `resourced` or `redated` with another source or day."""
         if self.old is None or self.new is None:
             return "added" if self.old is None else "removed"
-        same = values(self.old, self.key) == values(self.new, self.key)
-        return "changed" if same else "resourced"
+        other = [part for part in self.key if self.old.get(part) != self.new.get(part)]
+        if not other:
+            return "changed"
+        return "resourced" if other == [SOURCE] else "redated"
 
     @property
     def name(self) -> str:
@@ -104,9 +110,9 @@ class TableDiff:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows were added, removed, changed, and changed with another source."""
+        """How many rows are of each kind."""
         found = Counter(row.kind for row in self.rows)
-        return {kind: found[kind] for kind in ("added", "removed", "changed", "resourced")}
+        return {kind: found[kind] for kind in ROW_KINDS}
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -123,15 +129,24 @@ def values(row: Row, columns: Iterable[str]) -> tuple[str, ...]:
     return tuple(row.get(column, "") for column in columns)
 
 
-def table_diff(old: RawTable | None, new: RawTable | None, key: tuple[str, ...]) -> TableDiff:
-    """The differences between two versions of a table; None where one version lacks it."""
+def table_diff(
+    old: RawTable | None,
+    new: RawTable | None,
+    key: tuple[str, ...],
+    dates: Collection[str] = (),
+) -> TableDiff:
+    """The differences between two versions of a table; None where one version lacks it.
+
+    Parameters: the columns that name a row; those of them that hold days.
+    """
     table = (new or old or RawTable("", (), ())).name
     before = numbered(old.rows if old else (), key)
     after = numbered(new.rows if new else (), key)
     gone = [row for name, row in before.items() if name not in after]
     came = [row for name, row in after.items() if name not in before]
-    partner = {id(now): was for was, now in resourced(gone, came, key)}
-    paired = {id(was) for was in partner.values()}
+    pairs = same_facts(gone, came, key, dates)
+    partner = {id(now): was for was, now in pairs}
+    paired = {id(was) for was, _ in pairs}
     rows = []
     for name, row in after.items():
         was = before.get(name, partner.get(id(row)))
@@ -153,17 +168,24 @@ def numbered(rows: Iterable[Row], key: Sequence[str]) -> dict[tuple[Any, ...], R
     return found
 
 
-def resourced(
-    gone: Sequence[Row], came: Sequence[Row], key: Sequence[str]
-) -> list[tuple[Row, Row]]:
-    """Pairs of rows that state the same with another source; of several the most alike."""
-    rest = [column for column in key if column != SOURCE]
-    if SOURCE not in key or not rest:
-        return []
-    old, new = grouped(gone, rest), grouped(came, rest)
-    pairs = []
-    for name in old.keys() & new.keys():
-        pairs += most_alike(old[name], new[name])
+def same_facts(
+    gone: Sequence[Row], came: Sequence[Row], key: Sequence[str], dates: Collection[str]
+) -> list[Pair]:
+    """Pairs of rows that state the same with another source, or with a better day.
+
+    Whatever else names them agrees. A row with another day must also read much the same: of one
+    plant there may be many news.
+    """
+    pairs: list[Pair] = []
+    for free, least in (({SOURCE}, 0.0), ({SOURCE, *dates}, MUCH_ALIKE)):
+        rest = [column for column in key if column not in free]
+        if not rest or len(rest) == len(key):
+            continue
+        taken = {id(row) for pair in pairs for row in pair}
+        old = grouped((row for row in gone if id(row) not in taken), rest)
+        new = grouped((row for row in came if id(row) not in taken), rest)
+        for name in old:
+            pairs += most_alike(old[name], new.get(name, []), key, least)
     return pairs
 
 
@@ -175,23 +197,25 @@ def grouped(rows: Iterable[Row], columns: Sequence[str]) -> dict[tuple[str, ...]
     return groups
 
 
-def most_alike(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[Row, Row]]:
+def most_alike(
+    old: Sequence[Row], new: Sequence[Row], key: Collection[str], least: float
+) -> list[Pair]:
     """Each row with the one most like it, the closest pairs first; some may be left over."""
     ranked = sorted(
-        ((-likeness(was, now), i, j) for i, was in enumerate(old) for j, now in enumerate(new)),
+        (-likeness(was, now, key), i, j) for i, was in enumerate(old) for j, now in enumerate(new)
     )
     pairs, taken = [], (set[int](), set[int]())
-    for _, i, j in ranked:
-        if i not in taken[0] and j not in taken[1]:
+    for distance, i, j in ranked:
+        if -distance >= least and i not in taken[0] and j not in taken[1]:
             pairs.append((old[i], new[j]))
             taken[0].add(i)
             taken[1].add(j)
     return pairs
 
 
-def likeness(old: Row, new: Row) -> float:
-    """How much the texts of two rows agree, cell by cell: 0 to 100."""
-    columns = {*old, *new}
+def likeness(old: Row, new: Row, key: Collection[str]) -> float:
+    """How much the texts of two rows agree outside their key, cell by cell: 0 to 100."""
+    columns = {*old, *new} - {*key}
     return sum(fuzz.ratio(old.get(c, ""), new.get(c, "")) for c in columns) / max(len(columns), 1)
 
 

@@ -18,6 +18,7 @@ Records = Mapping[str, Mapping[str, Any]]
 
 LEVEL = "verdict-level"
 THRESHOLD = re.compile(r"test-(.+)-threshold")
+DIRECTION_WORDS = {"at_least": "at least", "at_most": "at most"}
 MEASURE_BEGINS = "threshold: "  # the label of a threshold names what is measured
 
 
@@ -80,11 +81,15 @@ class VerdictDiff:
         return {"old": self.old, "new": self.new, "moves": self.moves, "tests": tests}
 
 
-def verdict_diff(old: Records, new: Records) -> VerdictDiff:
-    """The differences between two verdicts; tests whose result moved stand first."""
+def verdict_diff(old: Records, new: Records, directions: Mapping[str, str]) -> VerdictDiff:
+    """The differences between two verdicts; tests whose result moved stand first.
+
+    Parameters: the facts of both states; of each test `at_least` or `at_most`.
+    """
     tests = []
     for name in sorted(tests_of(old) | tests_of(new)):
-        was, now = reading(name, old), reading(name, new)
+        side = DIRECTION_WORDS.get(directions.get(name, ""), "")
+        was, now = reading(name, old, side), reading(name, new, side)
         if was != now:
             tests.append(TestChange(name, measure(name, new) or measure(name, old), was, now))
     ordered = sorted(tests, key=lambda test: not test.moves)
@@ -96,12 +101,13 @@ def tests_of(records: Records) -> set[str]:
     return {found[1] for name in records if (found := THRESHOLD.fullmatch(name))}
 
 
-def reading(name: str, records: Records) -> Reading | None:
-    """A test as the facts give it; None if there is no such test."""
+def reading(name: str, records: Records, side: str) -> Reading | None:
+    """A test as the facts give it; None if there is none. `side` of the threshold is wanted."""
     if f"test-{name}-threshold" not in records:
         return None
     result = text(records, f"test-{name}-result") or RESULT_WORDS["unknown"]
-    return Reading(result, text(records, f"test-{name}"), text(records, f"test-{name}-threshold"))
+    wanted = f"{side} {text(records, f'test-{name}-threshold')}".strip()
+    return Reading(result, text(records, f"test-{name}"), wanted)
 
 
 def measure(name: str, records: Records) -> str:

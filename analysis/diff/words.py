@@ -23,6 +23,7 @@ ROW_WORDS = {
     "removed": "removed",
     "changed": "changed",
     "resourced": "given another source",
+    "redated": "given another day",
 }
 
 

@@ -70,7 +70,7 @@ def test_a_test_that_moves_is_told_with_its_result_measure_and_threshold(
     moved = {"test-magnets-result": {"text": "met"}, "test-magnets": {"text": "55%"}}
     text = formatted(compare(committed, altered(moved)), "text")
     assert "1 test with another result:" in text
-    assert "as a share of demand there: not met → met, 5% → 55%; wanted 50% [magnets]" in text
+    assert "demand there: not met → met, 5% → 55%; wanted at least 50% [magnets]" in text
 
 
 def test_a_moved_number_without_a_changed_row_says_so(committed: State, altered: Make) -> None:

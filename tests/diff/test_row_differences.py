@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.diff.comparison import applied_to, table_diffs
-from analysis.diff.rows import RawTable, Row, applied, most_alike, table_diff
+from analysis.diff.rows import ROW_KINDS, RawTable, Row, applied, most_alike, table_diff
 from analysis.diff.states import read_raw
 from analysis.raw.tables import TABLES
 
@@ -49,9 +49,11 @@ ROWS = st.lists(
 
 
 @settings(deadline=None)
-@given(ROWS, ROWS)
-def test_a_diff_applied_to_the_old_table_gives_the_new_one(old: list[Row], new: list[Row]) -> None:
-    diff = table_diff(milestones(*old), milestones(*new), KEY)
+@given(ROWS, ROWS, st.sampled_from([(), ("day",)]))
+def test_a_diff_applied_to_the_old_table_gives_the_new_one(
+    old: list[Row], new: list[Row], dates: tuple[str, ...]
+) -> None:
+    diff = table_diff(milestones(*old), milestones(*new), KEY, dates)
     assert same(applied(diff, milestones(*old)), milestones(*new))
 
 
@@ -99,18 +101,36 @@ def test_a_better_source_is_a_change_of_the_row() -> None:
     old = {"act": "a", "day": "2026-01-01", "source_id": "blog", "status": "signed"}
     new = {"act": "a", "day": "2026-01-01", "source_id": "ministry", "status": "signed"}
     diff = table_diff(milestones(old), milestones(new), KEY)
-    assert diff.counts == {"added": 0, "removed": 0, "changed": 0, "resourced": 1}
+    assert diff.counts == dict.fromkeys(ROW_KINDS, 0) | {"resourced": 1}
     assert diff.rows[0].names == {"a/2026-01-01/blog", "a/2026-01-01/ministry"}
     assert [(c.column, c.old, c.new) for c in diff.rows[0].cells] == [
         ("source_id", "blog", "ministry")
     ]
 
 
-def test_another_day_is_another_row() -> None:
-    old = {"act": "a", "day": "2026-01-01", "source_id": "blog"}
-    new = {"act": "a", "day": "2026-01-02", "source_id": "ministry"}
-    counts = table_diff(milestones(old), milestones(new), KEY).counts
-    assert (counts["added"], counts["removed"], counts["resourced"]) == (1, 1, 0)
+def test_a_better_day_of_the_same_news_is_a_change_of_the_row() -> None:
+    old = {"act": "a", "day": "2025", "source_id": "blog", "note": "Lease signed in Texas"}
+    new = {"act": "a", "day": "2025-12-11", "source_id": "firm", "note": "Lease signed in Texas."}
+    diff = table_diff(milestones(old), milestones(new), KEY, dates=("day",))
+    assert diff.counts == dict.fromkeys(ROW_KINDS, 0) | {"redated": 1}
+
+
+def test_other_news_of_another_day_is_another_row() -> None:
+    old = {"act": "a", "day": "2026-01-01", "source_id": "blog", "note": "Lease signed in Texas"}
+    new = {"act": "a", "day": "2026-01-02", "source_id": "firm", "note": "A loan of ten million"}
+    counts = table_diff(milestones(old), milestones(new), KEY, dates=("day",)).counts
+    assert (counts["added"], counts["removed"], counts["redated"]) == (1, 1, 0)
+
+
+def test_a_row_of_the_same_day_goes_before_one_of_another_day() -> None:
+    old = {"act": "a", "day": "2026-01-01", "source_id": "blog", "note": "Lease signed"}
+    later = {**old, "day": "2026-02-02", "source_id": "firm"}
+    same = {**old, "source_id": "court", "note": "A lease was signed by both"}
+    diff = table_diff(milestones(old), milestones(later, same), KEY, dates=("day",))
+    assert {row.kind: row.name for row in diff.rows} == {
+        "added": "a/2026-02-02/firm",
+        "resourced": "a/2026-01-01/court",
+    }
 
 
 def test_of_several_candidates_the_most_alike_row_is_the_same_one() -> None:
@@ -131,7 +151,7 @@ def test_of_several_candidates_the_most_alike_row_is_the_same_one() -> None:
 
 def test_pairs_do_not_depend_on_the_order_of_rows_that_are_equally_alike() -> None:
     old, new = [{"note": "x"}], [{"note": "y"}, {"note": "z"}]
-    assert most_alike(old, new) == [({"note": "x"}, {"note": "y"})]
+    assert most_alike(old, new, (), 0) == [({"note": "x"}, {"note": "y"})]
 
 
 def test_sources_themselves_are_never_taken_for_one_another() -> None:
