@@ -41,9 +41,12 @@ def released(committed: State, tmp_path_factory: pytest.TempPathFactory) -> Proj
     """A project with two releases: promises, and acts, were counted otherwise before."""
     project = Project(tmp_path_factory.mktemp("released"))
     shutil.copytree(ROOT / "data", project.root / "data")
-    earlier = {"promises-kept-of-due": {"text": "0 of 17"}, "acts": {"text": "80", "value": 80}}
+    earlier = {
+        "promises-kept-of-due": {"text": "98 of 99"},
+        "acts": {"text": "7,777", "value": 7777},
+    }
     release(project, "0.9.0", committed, earlier)
-    release(project, "0.10.0", committed, {"acts": {"text": "80", "value": 80}})
+    release(project, "0.10.0", committed, {"acts": {"text": "7,777", "value": 7777}})
     return project
 
 
@@ -62,13 +65,13 @@ def test_the_newest_version_stands_first_and_the_first_one_last(page: str) -> No
     assert headings == ["Since version 0.10.0", "Version 0.10.0", "Version 0.9.0"]
 
 
-def test_each_version_says_what_moved_since_the_one_before(page: str) -> None:
+def test_each_version_says_what_moved_since_the_one_before(page: str, committed: State) -> None:
     since, tenth, ninth = page.split("\n## ")
     assert "Not released yet: a draft." in since
-    assert ">80<" in since
-    assert ">84<" in since
+    assert ">7,777<" in since
+    assert f">{committed.facts['acts']['text']}<" in since
     assert "State of knowledge: 31\xa0January\xa02026. Compared with version 0.9.0." in tenth
-    assert ">0 of 17<" in tenth
+    assert ">98 of 99<" in tenth
     assert "**The verdict did not move:**" in tenth
     assert "No row of the data changed." in tenth
     assert "This is the first version" in ninth

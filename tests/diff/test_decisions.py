@@ -13,7 +13,7 @@ from analysis.raw.schemas.decisions import KINDS, Decisions
 
 Make = Callable[..., State]
 
-KEPT = {"promises-kept-of-due": {"text": "2 of 17"}}
+KEPT = {"promises-kept-of-due": {"text": "98 of 99"}}
 MET = {"test-magnets-result": {"value": "met", "text": "met"}}
 
 

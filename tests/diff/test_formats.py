@@ -46,7 +46,7 @@ def test_nothing_differs_between_a_state_and_itself(committed: State) -> None:
 
 def test_the_verdict_leads_then_its_numbers_then_the_rows(committed: State, altered: Make) -> None:
     row = {"claim_id": "new-claim"}
-    moved = {"promises-kept-of-due": {"text": "2 of 17"}, "acts": {"text": "90", "value": 90}}
+    moved = {"promises-kept-of-due": {"text": "98 of 99"}, "acts": {"text": "7,777", "value": 7777}}
     text = formatted(compare(committed, altered(moved, {"claims": [row]})), "text")
     lines = [line for line in text.splitlines() if line and not line.startswith(" ")]
     assert lines == [
@@ -59,7 +59,8 @@ def test_the_verdict_leads_then_its_numbers_then_the_rows(committed: State, alte
         "Rows",
         "Shortened; --all shows everything.",
     ]
-    assert "acts of partner governments on record: 84 → 90 (acts) [acts]" in text
+    acts = committed.facts["acts"]
+    assert f"{acts['label']}: {acts['text']} → 7,777 (acts) [acts]" in text
     assert "  claims: 1 added\n" in text
     assert "    claims/new-claim added\n" in text
 
@@ -67,14 +68,17 @@ def test_the_verdict_leads_then_its_numbers_then_the_rows(committed: State, alte
 def test_a_test_that_moves_is_told_with_its_result_measure_and_threshold(
     committed: State, altered: Make
 ) -> None:
-    moved = {"test-magnets-result": {"text": "met"}, "test-magnets": {"text": "55%"}}
+    moved = {"test-magnets-result": {"text": "met"}, "test-magnets": {"text": "999%"}}
     text = formatted(compare(committed, altered(moved)), "text")
     assert "1 test with another result:" in text
-    assert "demand there: not met → met, 5% → 55%; wanted at least 50% [magnets]" in text
+    before, wanted = (
+        committed.facts[name]["text"] for name in ("test-magnets", "test-magnets-threshold")
+    )
+    assert f"not met → met, {before} → 999%; wanted at least {wanted} [magnets]" in text
 
 
 def test_a_moved_number_without_a_changed_row_says_so(committed: State, altered: Make) -> None:
-    text = formatted(compare(committed, altered({"acts": {"text": "90"}})), "text")
+    text = formatted(compare(committed, altered({"acts": {"text": "7,777"}})), "text")
     assert "no row behind it changed: the rules or the draws did" in text
 
 
@@ -89,10 +93,10 @@ def test_long_lists_are_shortened_unless_everything_is_wanted(
 
 
 def test_json_holds_the_whole_diff(committed: State, altered: Make) -> None:
-    diff = compare(committed, altered({"acts": {"text": "90"}}, {"claims": [{"claim_id": "c"}]}))
+    diff = compare(committed, altered({"acts": {"text": "7,777"}}, {"claims": [{"claim_id": "c"}]}))
     read = json.loads(formatted(diff, "json"))
     assert [fact["id"] for fact in read["facts"]] == ["acts"]
-    assert read["facts"][0]["new"] == {"value": 84, "text": "90"}
+    assert read["facts"][0]["new"] == {"value": committed.facts["acts"]["value"], "text": "7,777"}
     assert read["tables"][0]["rows"] == [
         {"key": "c", "kind": "added", "cells": [{"column": "claim_id", "old": None, "new": "c"}]}
     ]
@@ -146,7 +150,7 @@ def test_the_page_is_the_same_each_time(committed: State, hostile: State, page: 
 def test_a_review_names_the_line_that_is_missing(
     committed: State, altered: Make, tmp_path: Path
 ) -> None:
-    moved = altered({"promises-kept-of-due": {"text": "2 of 17"}})
+    moved = altered({"promises-kept-of-due": {"text": "98 of 99"}})
     [problem] = review(Project(tmp_path), committed, moved).problems()
     assert problem.sentence().startswith('decisions.csv, what: "promises-kept-of-due" moved and')
     assert "add a line with the day, who decided, the kind" in problem.repair
