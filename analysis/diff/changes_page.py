@@ -62,8 +62,13 @@ def once(folders: Sequence[Path | None], make: Callable[[], str]) -> str:
 
 
 def since_release(project: Project, last: State) -> str:
-    """What differs between the tables of this build and the last release."""
+    """What differs between the tables of this build and the last release.
+
+    Of a build as of an earlier day nothing is said: it lacks what was not known then.
+    """
     new = of_site_tables(project)
+    if new.processed and new.processed.about.is_vintage:
+        return "This is the briefing of an earlier day; these versions were released since.\n"
     diff = compare(last, new)
     if not diff:
         return f"This report shows {escaped(last.name)} of the data, unchanged.\n"
@@ -114,7 +119,7 @@ def kinds_of_change(diff: Diff) -> str:
         if counts[kind]
     ]
     if formulas:
-        parts.append(f"formulas ({words.plural(formulas, 'number')} computed otherwise)")
+        parts.append(f"what formulas say ({words.plural(formulas, 'number')})")
     return f"What changed: {enumeration(parts)}." if parts else "No row of the data changed."
 
 
@@ -167,7 +172,7 @@ def numbers(diff: Diff) -> str:
 def why(fact: FactChange) -> str:
     """The most telling row behind a fact, and how many more there are."""
     if not fact.why:
-        return "another formula" if fact.is_redefined else "rules or draws"
+        return "its formula reads otherwise" if fact.is_redefined else "rules or draws"
     first, *others = fact.why
     more = f"; {words.plural(len(others), 'more row')}" if others else ""
     return f"{words.row_words(first, cells=1)}{more}"

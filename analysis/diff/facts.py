@@ -62,7 +62,7 @@ class FactChange:
 
     @property
     def is_redefined(self) -> bool:
-        """Whether another formula computes it, whatever its value is."""
+        """Whether its formula reads otherwise: another rule, or the same one in other words."""
         return self.old is not None and self.new is not None and self.differ("formula")
 
     def differ(self, *parts: str) -> bool:

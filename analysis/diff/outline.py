@@ -100,7 +100,8 @@ def fact(change: FactChange, everything: bool) -> Line:
     below = list(some(change.why, REASONS, everything, lambda row: Line(words.row_words(row)),
                       "row behind it", "rows behind it"))  # fmt: skip
     if change.is_redefined:
-        below.insert(0, Line(f"computed otherwise: {words.printable(change.record['formula'])}"))
+        formula = f": {words.printable(change.record['formula'])}" if everything else ""
+        below.append(Line(f"its formula reads otherwise{formula}"))
     if not below and change.kind == "moved":
         below = [Line("no row behind it changed: the rules or the draws did")]
     return Line(f"{words.fact_words(change)} [{change.id}]", tuple(below))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -80,6 +81,16 @@ def test_each_version_says_what_moved_since_the_one_before(page: str, committed:
 def test_the_page_of_an_unchanged_release_says_so(small_project: Project, committed: State) -> None:
     release(small_project, "1.0.0", committed, {})
     assert "This report shows version 1.0.0 of the data, unchanged." in changes_page(small_project)
+
+
+def test_a_briefing_of_an_earlier_day_is_not_taken_for_a_change(
+    small_project: Project, committed: State
+) -> None:
+    release(small_project, "1.0.0", committed, {})
+    about = small_project.processed / "about.json"
+    told = json.loads(about.read_text(encoding="utf-8")) | {"as_of": "2026-02-04"}
+    about.write_text(json.dumps(told), encoding="utf-8")
+    assert changes_page(small_project).startswith("This is the briefing of an earlier day;")
 
 
 def test_the_page_is_the_same_each_time(released: Project, page: str) -> None:
