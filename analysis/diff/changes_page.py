@@ -14,9 +14,9 @@ from analysis.diff import words
 from analysis.diff.comparison import Diff, compare
 from analysis.diff.decisions import Decision, decisions
 from analysis.diff.exhibits import ExhibitDiff
-from analysis.diff.facts import FactChange
+from analysis.diff.facts import CORRECTIONS, FactChange
 from analysis.diff.outline import SEEN
-from analysis.diff.rows import TableDiff
+from analysis.diff.rows import SOURCE, TableDiff
 from analysis.diff.states import State, of_release, of_site_tables, releases
 from analysis.exhibits.exhibit import escaped, single_block
 from analysis.exhibits.registry import MODULES
@@ -24,8 +24,6 @@ from analysis.exhibits.table import Column, Table, html, scrolling
 from analysis.exhibits.text import day, enumeration
 from analysis.last_run import hash_of
 from analysis.project import Project
-from analysis.raw.schemas import corrections, method
-from analysis.raw.tables import TABLES
 
 FIRST = "This is the first version: there is no earlier one to compare with."
 NONE_YET = (
@@ -124,10 +122,11 @@ def kinds_of_change(diff: Diff) -> str:
 
 
 def kind_of_table(table: TableDiff) -> str:
-    """What a table holds: evidence, corrections of it, or choices of method."""
-    known = TABLES.get(table.table)
-    module = known.model.__module__ if known else ""
-    return {corrections.__name__: "correction", method.__name__: "method"}.get(module, "evidence")
+    """What a table holds: corrections, evidence (its rows name a source), or choices of method."""
+    if table.table == CORRECTIONS:
+        return "correction"
+    names_sources = SOURCE in (table.new_columns or table.old_columns)
+    return "evidence" if names_sources else "method"
 
 
 def verdict(diff: Diff) -> str:

@@ -84,7 +84,7 @@ def row_words(row: RowDifference, everything: bool = False, cells: int = SHOWN_C
         return f"{place} {row.kind}{whole}"
     shown = row.cells if everything else most_telling(row)[:cells]
     parts = [cell_words(row.table, cell, everything) for cell in shown]
-    more = len(row.cells) - len(shown)
+    more = len(row.cells) - len(shown) if cells > 1 else 0
     return f"{place}: {', '.join(parts)}{f' and {more} more' if more else ''}"
 
 
