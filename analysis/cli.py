@@ -50,6 +50,15 @@ class Paper(StrEnum):
     us_letter = "us-letter"
 
 
+class DiffForm(StrEnum):
+    """How a diff is written."""
+
+    text = "text"
+    md = "md"
+    json = "json"
+    html = "html"
+
+
 class Style(StrEnum):
     """How a citation is written."""
 
@@ -493,6 +502,66 @@ def sources(
     written = source_list.answers_as_text if check else source_list.as_text
     typer.echo((source_list.as_json if as_json else written)(found), nl=False)
     raise typer.Exit(1 if check and strict and source_list.is_amiss(found) else 0)
+
+
+@app.command(epilog="Example: briefing diff 0.1.0 --format md")
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(metavar="A", help="A released version, a git revision, a folder of tables."),
+    ],
+    new: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="Another one (default: the working tree).")
+    ] = None,
+    form: Annotated[DiffForm, typer.Option("--format", help="How it is written.")] = DiffForm.text,
+    everything: Annotated[bool, typer.Option("--all", help="Leave nothing out.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write (default: standard output).")
+    ] = None,
+) -> None:
+    """Say what changed between two states: verdict, numbers and why, exhibits, rows."""
+    from analysis.diff.comparison import compare
+    from analysis.diff.formats import formatted
+    from analysis.diff.states import find_state, of_working_tree
+    from analysis.due import save
+
+    here = project()
+    with problems_shown():
+        before = find_state(here, old)
+        after = find_state(here, new) if new else of_working_tree(here)
+        written = formatted(compare(before, after), form.value, everything)
+        if out:
+            save(written.encode(), out)
+    typer.echo(f"written to {out}\n" if out else written, nl=False)
+
+
+@app.command(epilog="Example: briefing review 0.1.0 --out review.html")
+def review(
+    old: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[A]", help="What to compare with (default: the last release, else HEAD)."
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The HTML file to write.")] = Path("review.html"),
+) -> None:
+    """Write what a signature would change, as one HTML file; needs no build.
+
+    Exit code 1 if a test of the verdict or the headline moves without a line in decisions.csv.
+    """
+    from analysis.diff.page import review_page
+    from analysis.diff.review import review
+    from analysis.diff.states import find_state, last_release_or_commit, of_working_tree
+    from analysis.due import save
+
+    here = project()
+    with problems_shown():
+        before = find_state(here, old) if old else last_release_or_commit(here)
+        made = review(here, before, of_working_tree(here))
+        save(review_page(made).encode(), out)
+        typer.echo(f"written to {out}")
+        if made.unanswered:
+            raise ProblemsError(made.problems())
 
 
 @app.command(epilog="Example: briefing doctor")

@@ -15,6 +15,7 @@ from IPython.display import Markdown
 from analysis import kept
 from analysis.citation.attachments import attachments
 from analysis.citation.publication import Publication
+from analysis.diff.changes_page import changes_page
 from analysis.exhibits import facts, long_tables, pages, registry, sparks, statements
 from analysis.exhibits import glossary as terms
 from analysis.exhibits.processed import Processed, read_processed
@@ -112,6 +113,12 @@ def downloads() -> None:
 def gallery(kind: str) -> None:
     """Print all exhibits of a kind (`figure` or `table`) with small pictures and their files."""
     print(pages.gallery(registry.exhibits(_processed()), kind))
+
+
+def changes() -> None:
+    """Print what changed from release to release, the newest first."""
+    kept.keep_from_now_on(Project.find().kept)
+    print(changes_page(Project.find()))
 
 
 def glossary() -> None:
