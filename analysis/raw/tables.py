@@ -13,6 +13,7 @@ from analysis.raw.schemas import (
     announcements,
     claims,
     corrections,
+    decisions,
     method,
     production,
     projects,
@@ -327,6 +328,13 @@ TABLES: dict[str, Table] = {
             review.AcceptedWarnings,
             "a warning that stands with a reason",
             ("table", "rule", "column"),
+            may_be_empty=True,
+        ),
+        Table(
+            "decisions",
+            decisions.Decisions,
+            "a move of the verdict that somebody answers for",
+            ("decided_on", "what"),
             may_be_empty=True,
         ),
         Table(
