@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from analysis.files import claimed, may_write, replacing, swapped, write_text
 from analysis.kept import FOLDER, environment, libraries, tidy
 from analysis.problems import Problem, ProblemsError
-from analysis.project import CONFIG, PDF_NAME, Project
+from analysis.project import ADDRESS_VARIABLE, CONFIG, PDF_NAME, Project
 from analysis.scratch import scratch
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ MADE_PARTS = ("fonts", "vega")
 
 @dataclass(frozen=True)
 class Request:
-    """What to build: which tables, as known when, with which engine, to where, on which paper."""
+    """What to build: which tables, as known when, with which engine, to where, on which paper.
+
+    `address` is where the site will be published, above the project's own setting.
+    """
 
     project: Project
     raw: Path
@@ -42,6 +45,7 @@ class Request:
     engine: str = "auto"
     as_of: dt.date | None = None
     paper: str = "a4"
+    address: str = ""
 
     @property
     def is_default(self) -> bool:
@@ -97,9 +101,15 @@ def build_anew(request: Request, mark: str) -> list[Problem]:
     as_of = request.as_of.isoformat() if request.as_of else None
     # The processes end first, so that none writes into what is removed.
     with staged(request) as stage, swapped(request.out) as site, on_all_cores() as run:
-        with environment(AS_OF_VARIABLE, as_of), environment(FOLDER, str(request.project.kept)):
+        with (
+            environment(AS_OF_VARIABLE, as_of),
+            environment(FOLDER, str(request.project.kept)),
+            environment(ADDRESS_VARIABLE, address_of(request)),
+        ):
             hooks = Hooks(stage, site, run)
             asked = {"papersize": request.paper}
+            if address_of(request):
+                asked["site-address"] = address_of(request)
             warnings = render(stage.root, site, request.engine, hooks, asked)
         write_text(site / FINGERPRINT, mark + "\n")
         if request.is_default:
@@ -202,11 +212,19 @@ class Hooks:
         publish(self.stage, self.site, self.prepared)
 
 
+def address_of(request: Request) -> str:
+    """Where the site will be published, as asked for or in the environment; empty if neither says.
+
+    The setting in `_quarto.yml` is read where the site is made.
+    """
+    return request.address or os.environ.get(ADDRESS_VARIABLE, "")
+
+
 def fingerprint(request: Request) -> str:
     """A hash of everything that a build depends on: tables, documents, code, libraries, options."""
     digest = hashlib.sha256()
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    for part in (request.engine, str(request.as_of), request.paper, epoch):
+    for part in (request.engine, str(request.as_of), request.paper, address_of(request), epoch):
         digest.update(f"{part}\0".encode())
     for library in libraries():
         digest.update(f"{library}\0".encode())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -156,6 +157,13 @@ def replaceable(folder: Path, mark: str) -> Path:
     return folder
 
 
+def web_address(text: str) -> str:
+    """The address itself, without a slash at its end; wrong usage if it is none."""
+    if text and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
+        raise typer.BadParameter(f"{text} is no address; write it from https:// on")
+    return text.rstrip("/")
+
+
 def installed(engine: Engine) -> str:
     """The engine's name; wrong usage if it is asked for and not there."""
     from analysis.render import choose_engine
@@ -209,6 +217,9 @@ def build(
     ] = None,
     as_of: AsOfOption = None,
     paper: Annotated[Paper, typer.Option(help="Paper of the PDF.")] = Paper.a4,
+    site_url: Annotated[
+        str, typer.Option(help="Where the site will be published (default: as in _quarto.yml).")
+    ] = "",
     force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False,
 ) -> None:
     """Build the site: HTML, PDF, exhibits and data."""
@@ -222,6 +233,7 @@ def build(
         installed(engine),
         day(as_of),
         paper.value,
+        web_address(site_url),
     )
     with problems_shown():
         built = build(request, force)

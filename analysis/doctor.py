@@ -7,7 +7,10 @@ import shutil
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
+from analysis.problems import ProblemsError
+from analysis.project import ADDRESS_VARIABLE, CONFIG, Project
 from analysis.render import choose_engine
+from analysis.render.config import read_site
 
 LIBRARIES = (
     *("pandas", "pandera", "frictionless", "altair", "vl-convert-python", "great-tables"),
@@ -23,12 +26,25 @@ def report() -> Iterator[str]:
     choice = choose_engine("auto")
     yield f"engine    {choice.name} {choice.version}: {choice.reason}"
     yield f"python    {platform.python_version()}"
+    yield f"address   {address()}"
     for library in LIBRARIES:
         yield f"{library}  {installed(library)}"
     for program, package in TEST_PROGRAMS.items():
         found = shutil.which(program)
         remedy = f"missing; the tests need it: install the Debian package {package}"
         yield f"{program}  {'found' if found else remedy}"
+
+
+def address() -> str:
+    """Where the site will be published, or what to set."""
+    try:
+        found = read_site(Project.find().root).address
+    except (FileNotFoundError, ProblemsError):
+        return "no project here"
+    return found or (
+        f"none: citations name file and content hash; set website.site-url in {CONFIG}, "
+        f"{ADDRESS_VARIABLE}, or build with --site-url"
+    )
 
 
 def installed(library: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import astuple
@@ -18,7 +19,7 @@ from typing import Any
 
 from analysis import kept
 from analysis.problems import Problem
-from analysis.project import ABOUT_FILE, CONFIG, Project
+from analysis.project import ABOUT_FILE, ADDRESS_VARIABLE, CONFIG, Project
 from analysis.rendered import BRIEFING_PDF, Beside, finish, rendered_files
 from analysis.search import Entry
 
@@ -70,7 +71,8 @@ def publish_if_changed(project: Project, site: Path) -> None:
     """
     theme, glossary = project.report / "theme", project.report / "glossary.yml"
     data = (project.raw, project.processed, project.releases)
-    made_from = hash_of([*data, theme, glossary, project.root / CONFIG, site / BRIEFING_PDF])
+    inputs = hash_of([*data, theme, glossary, project.root / CONFIG, site / BRIEFING_PDF])
+    made_from = f"{inputs} {os.environ.get(ADDRESS_VARIABLE, '')}"
     with kept.keeping(project.kept):
         known = written("published", made_from, hash_of([site], rendered_files(site)))
         if known is not None:

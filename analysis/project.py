@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CONFIG = "_quarto.yml"
+# Environment variable: where the site is published, above the setting `website.site-url`.
+ADDRESS_VARIABLE = "BRIEFING_SITE_URL"
 PDF_NAME = "coordination-versus-capacity.pdf"
 # Tells what the tables of a folder were made from, and that they are processed ones.
 ABOUT_FILE = "about.json"

@@ -24,6 +24,11 @@ NOT_INPUT = shutil.ignore_patterns(
     *(".venv", ".git", ".hypothesis", ".*_cache", "__pycache__", "_site", "look")
 )
 
+# The project has no address of its own; the tests publish it where nothing is.
+ADDRESS = os.environ.setdefault(
+    "BRIEFING_SITE_URL", "https://example.org/coordination-versus-capacity"
+)
+
 Checkout = Callable[[Path], Project]
 Serve = Callable[[Path], AbstractContextManager[str]]
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.citation.carriers import csv_hash
-from analysis.citation.publication import Publication
+from analysis.citation.publication import Publication, web
 from analysis.citation.stamps import stamp
 from analysis.citation.styles import plain_text
 from analysis.raw.descriptor import PROFILE
@@ -35,7 +35,7 @@ def data_package(
         "title": record["title"],
         "description": f"{record['subtitle']}. {record['note']}",
         "version": record["data_version"],
-        "homepage": record["frozen_address"],
+        **({"homepage": address} if (address := web(record["frozen_address"])) else {}),
         "licenses": [{"title": publication.licence, "path": publication.licence_url}],
         "sources": [{"title": plain_text(references[source])} for source in record["sources"]],
         "resources": [

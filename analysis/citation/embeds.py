@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from analysis.citation.pages import Place, embed_size, frame
-from analysis.citation.publication import Publication
+from analysis.citation.publication import Publication, web
 from analysis.exhibits import theme
 
 # Nothing is loaded but a font of the site and, on request, its interactive form; the page itself
@@ -51,7 +51,8 @@ def embed_page(place: Place, record: Mapping[str, Any], display: str, version: s
     Parameters: where the page lies; the exhibit's record and its pictures or table as HTML; the
     version shown.
     """
-    address = escape(record["frozen_address" if place.frozen else "address"])
+    address = escape(web(record["frozen_address" if place.frozen else "address"]))
+    canonical = f'<link rel="canonical" href="{address}">\n' if address else ""
     explore = "" if place.frozen or record["kind"] != "figure" else interactive(record)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -59,10 +60,10 @@ def embed_page(place: Place, record: Mapping[str, Any], display: str, version: s
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(record['title'])}</title>\n"
-        f'<link rel="canonical" href="{address}">\n<style>{style(place.root)}</style>\n</head>\n'
+        f"{canonical}<style>{style(place.root)}</style>\n</head>\n"
         f"<body>\n<main><h1>{escape(record['title'])}</h1>\n<p>{escape(record['subtitle'])}</p>\n"
         f"{display}\n{explore}"
-        f'<p class="version">{escape(place.publication.title)}, <a href="{address}" '
+        f'<p class="version">{escape(place.publication.title)}, <a href="index.html" '
         f'target="_blank" rel="noopener">{escape(record["id"])}, data version {escape(version)}: '
         "sources, data, citation</a></p></main>\n</body>\n</html>\n"
     )

@@ -8,12 +8,16 @@ from html import escape
 from typing import Any
 
 from analysis.citation.catalogue import Catalogue
-from analysis.citation.publication import Publication
+from analysis.citation.publication import Publication, web
 from analysis.citation.works import fact_title
 
 CONTEXT = "https://schema.org"
 DATA_FORMATS = {"csv": "text/csv", "json": "application/json"}
 PDF = "report/coordination-versus-capacity.pdf"
+
+# What holds an address, in the head and in linked data.
+ADDRESSES = {"citation_public_url", "citation_pdf_url", "og:url", "og:image"}
+ADDRESS_TERMS = {"@id", "url", "contentUrl", "identifier"}
 
 
 def meta_tags(pairs: Iterable[tuple[str, str]]) -> str:
@@ -22,18 +26,31 @@ def meta_tags(pairs: Iterable[tuple[str, str]]) -> str:
         f'<meta {"property" if name.startswith("og:") else "name"}="{name}" '
         f'content="{escape(content)}">\n'
         for name, content in pairs
-        if content
+        if content and not (name in ADDRESSES and not web(content))
     )
 
 
 def json_ld(value: Mapping[str, Any]) -> str:
     """Linked data in the head; nothing in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    text = json.dumps(placed(value), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
     return f'<script type="application/ld+json">{text}</script>\n'
 
 
+def placed(value: Any) -> Any:
+    """Linked data without addresses that lead nowhere from outside the site."""
+    if isinstance(value, Mapping):
+        return {
+            key: placed(part)
+            for key, part in value.items()
+            if not (key in ADDRESS_TERMS and isinstance(part, str) and not web(part))
+        }
+    return [placed(part) for part in value] if isinstance(value, list) else value
+
+
 def link(relation: str, address: str, kind: str = "", title: str = "") -> str:
-    """A link element of the head."""
+    """A link element of the head; none where the site has no address to link to."""
+    if not web(address):
+        return ""
     named = {"type": kind, "title": title}
     rest = "".join(f' {name}="{escape(value)}"' for name, value in named.items() if value)
     return f'<link rel="{relation}" href="{escape(address)}"{rest}>\n'
@@ -53,13 +70,13 @@ def work_tags(work: Mapping[str, Any], publication: Publication) -> list[tuple[s
         *authors,
         ("citation_publication_date", f"{year}/{month:02d}/{day:02d}"),
         ("citation_publisher", work["publisher"]),
-        ("citation_public_url", work["URL"]),
+        ("citation_public_url", work.get("URL", "")),
         ("citation_technical_report_institution", work["publisher"]),
         ("citation_technical_report_number", f"data version {work['version']}"),
         ("DC.title", work["title"]),
         *creators,
         ("DC.date", f"{year}-{month:02d}-{day:02d}"),
-        ("DC.identifier", work["URL"]),
+        ("DC.identifier", work.get("URL") or work.get("genre", "")),
         ("DC.publisher", work["publisher"]),
         ("DC.rights", publication.licence_url),
         ("DC.type", "Report" if work["type"] == "report" else "Dataset"),
@@ -214,14 +231,15 @@ def exhibit_head(publication: Publication, record: Mapping[str, Any], frozen: bo
 def version_head(publication: Publication, citations: Mapping[str, str]) -> str:
     """Additions to the head of the page of one version of the report."""
     work = json.loads(citations["csl-json"])[0]
+    address = work.get("URL", "")
     tags = [
         *work_tags(work, publication),
-        ("citation_pdf_url", f"{work['URL']}{PDF.rpartition('/')[2]}"),
+        ("citation_pdf_url", f"{address}{PDF.rpartition('/')[2]}" if address else ""),
         ("og:type", "article"),
         ("og:title", publication.title),
-        ("og:url", work["URL"]),
+        ("og:url", address),
     ]
-    return meta_tags(tags) + link("canonical", work["URL"])
+    return meta_tags(tags) + link("canonical", address)
 
 
 def fact_head(publication: Publication, record: Mapping[str, Any], frozen: bool) -> str:

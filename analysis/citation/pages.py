@@ -24,6 +24,12 @@ from analysis.project import PDF_NAME
 EMBED_WIDTH, EMBED_WORDS, TABLE_HEIGHT, LEAST_HEIGHT = 760, 200, 640, 480
 SHOWN_KEYS = 12  # rows named at once; the rest opens
 SHOWN_SOURCES = 6  # written out in full; the rest is linked
+UNPUBLISHED = (
+    '<p id="unpublished">This copy of the site does not know where it is published, so that its '
+    "citations name title, data version, file and content hash in place of an address. Whoever "
+    "publishes it sets <code>website.site-url</code> in <code>_quarto.yml</code>, or builds with "
+    "<code>--site-url</code>.</p>"
+)
 FILES_SAID = {
     ".svg": "vector picture",
     ".png": "picture at twice the size",
@@ -109,7 +115,7 @@ def cite_page(place: Place, texts: Mapping[str, str]) -> str:
         "own, with its citation. Citations use the address of the version, which does not change. "
         f'<a href="{place.root}/verify/index.html">Check a picture</a> that you found elsewhere.'
     )
-    body = f"<p>{words}</p>{citations(texts)}"
+    body = f"<p>{words}</p>{'' if place.publication.address else UNPUBLISHED}{citations(texts)}"
     title = "How to cite"
     return place.shell.page(place.root, title, place.publication.title, title, body)
 

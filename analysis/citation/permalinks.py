@@ -185,5 +185,6 @@ def write_exhibit_pages(
     write_text(folder / "index.html", pages.exhibit_page(place, kept, record))
     embed = embed_page(place, record, kept.displays[name], kept.version)
     write_text(folder / "embed.html", embed)
-    at = "frozen_address" if place.frozen else "address"
-    write_json(folder / "oembed.json", oembed(place.publication, record, at))
+    if place.publication.address:  # nobody could embed by a path inside the site
+        at = "frozen_address" if place.frozen else "address"
+        write_json(folder / "oembed.json", oembed(place.publication, record, at))

@@ -9,8 +9,14 @@ from analysis.exhibits.processed import About
 from analysis.project import Project
 from analysis.render.config import read_site
 
-# Where no address is configured, addresses are relative to the site's own root.
+# Where no address is configured, addresses are paths from the site's own root: good inside it, and
+# for nothing that leaves it.
 NO_ADDRESS = ""
+
+
+def web(address: str) -> str:
+    """An address that leads somewhere from outside the site; empty if it is a path inside it."""
+    return address if "://" in address else ""
 
 
 @dataclass(frozen=True)
@@ -39,17 +45,20 @@ class Publication:
 
         Raises ProblemsError if the file cannot be read.
         """
-        return cls.from_settings(read_site(project.root).settings, about)
+        site = read_site(project.root)
+        return cls.from_settings(site.settings, about, site.address)
 
     @classmethod
-    def from_settings(cls, settings: dict[str, Any], about: About) -> Publication:
-        """The publication that settings of `_quarto.yml` describe."""
+    def from_settings(
+        cls, settings: dict[str, Any], about: About, address: str | None = None
+    ) -> Publication:
+        """The publication that settings of `_quarto.yml` describe, at this address."""
         website = settings.get("website") or {}
         title = str(website.get("title") or settings.get("site-title") or "Report")
         return cls(
             title=title,
             author=str(settings.get("author-meta") or title),
-            address=str(website.get("site-url") or NO_ADDRESS).rstrip("/"),
+            address=address or NO_ADDRESS,
             licence=str(settings.get("licence") or ""),
             licence_url=str(settings.get("licence-url") or ""),
             about=about,

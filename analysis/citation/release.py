@@ -165,6 +165,8 @@ def write_citation_file(path: Path, publication: Publication) -> None:
         "date-released": publication.about.as_of.isoformat(),
         "url": publication.live(""),
     }
+    if not publication.address:
+        values.pop("url")
     write_text(path, yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=98))
 
 

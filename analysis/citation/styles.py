@@ -123,8 +123,8 @@ def bibtex(work: Mapping[str, Any]) -> str:
         "version": latex(work["version"]),
         "howpublished": latex(work.get("container-title", "")),
         "note": latex("; ".join(notes(work))),
-        "url": work["URL"],
-        "urldate": iso_date(work["accessed"]),
+        "url": work.get("URL", ""),
+        "urldate": iso_date(work["accessed"]) if "accessed" in work else "",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@{kind}{{{work['id']},\n" + ",\n".join(lines) + "\n}\n"
@@ -159,8 +159,8 @@ def ris(work: Mapping[str, Any]) -> str:
         ("ET", work["version"]),
         ("PB", work["publisher"]),
         ("N1", "; ".join(notes(work))),
-        ("UR", work["URL"]),
-        ("Y2", iso_date(work["accessed"]).replace("-", "/")),
+        ("UR", work.get("URL", "")),
+        ("Y2", iso_date(work["accessed"]).replace("-", "/") if "accessed" in work else ""),
         ("ID", work["id"]),
     ]
     lines = [f"{tag}  - {' '.join(text.split())}" for tag, text in tags if text]

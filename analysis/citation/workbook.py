@@ -65,14 +65,15 @@ def write_workbook(
 
 def about_table(publication: Publication) -> pd.DataFrame:
     """What the workbook is, row by row."""
+    where = [publication.frozen("")] if publication.address else []
     rows = {
         "title": publication.title,
         "data version": publication.version,
         "state of knowledge": publication.about.as_of.isoformat(),
-        "address": publication.frozen(""),
+        **({"address": publication.frozen("")} if publication.address else {}),
         "licence": publication.licence,
         "how to cite": f"{publication.author} ({publication.year}): {publication.title}, data "
-        f"version {publication.version}, {publication.frozen('')}",
+        f"version {', '.join([publication.version, *where])}",
         "evidence": "source_id and source_ids name rows of the sheet sources",
     }
     return pd.DataFrame({"what": rows.keys(), "value": rows.values()})

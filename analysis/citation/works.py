@@ -10,13 +10,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis.citation.publication import Publication
+from analysis.citation.publication import Publication, web
 from analysis.citation.references import date_parts
 
 # So many producers stand in a citation; styles cut longer lists, and all sources stand on the page.
 NAMED_PRODUCERS = 2
 
 REPORT_ID = "report"
+HASH_DIGITS = 12  # of a content hash, in a citation
 
 
 def report_work(publication: Publication) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def exhibit_work(
         "type": "dataset",
         "title": record["title"],
         "author": authors(publication, producers),
-        "genre": f"{record['kind'].capitalize()} {name}",
+        "genre": told(publication, f"{record['kind'].capitalize()} {name}", record, f"{name}.csv"),
         "container-title": publication.title,
         **edition(publication, f"exhibits/{name}/"),
     }
@@ -59,7 +60,12 @@ def fact_work(
         "type": "dataset",
         "title": fact_title(record),
         "author": authors(publication, producers),
-        "genre": f"Fact {name}, computed from table {record['processed_table']}",
+        "genre": told(
+            publication,
+            f"Fact {name}, computed from table {record['processed_table']}",
+            record,
+            f"{name}.json",
+        ),
         "container-title": publication.title,
         **edition(publication, f"facts/{name}/"),
     }
@@ -82,13 +88,16 @@ def edition(publication: Publication, path: str) -> dict[str, Any]:
     The date of access is the day of the data: what the address shows has not changed since.
     """
     day = {"date-parts": [date_parts(publication.about.as_of.isoformat())]}
-    return {
-        "version": publication.version,
-        "issued": day,
-        "accessed": day,
-        "publisher": publication.author,
-        "URL": publication.frozen(path),
-    }
+    known = {"version": publication.version, "issued": day, "publisher": publication.author}
+    address = web(publication.frozen(path))
+    return known | ({"accessed": day, "URL": address} if address else {})
+
+
+def told(publication: Publication, genre: str, record: Mapping[str, Any], file: str) -> str:
+    """What kind of work it is; without an address, also by what else it can be found again."""
+    if publication.address:
+        return genre
+    return f"{genre}, file {file}, content hash {record['content_hash'][:HASH_DIGITS]}"
 
 
 def authors(publication: Publication, producers: Iterable[str]) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.problems import Problem, ProblemsError
-from analysis.project import CONFIG
+from analysis.project import ADDRESS_VARIABLE, CONFIG
 from analysis.render import quarto_words
 from analysis.render.place import Place
 from analysis.render.yamlrows import Yaml, read_yaml
@@ -60,8 +60,11 @@ class Site:
 
     @property
     def address(self) -> str | None:
-        """Where the site is published, without a slash at its end."""
-        address = self.yaml.section("website").get("site-url")
+        """Where the site is published, without a slash at its end; None if nobody said.
+
+        The variable BRIEFING_SITE_URL stands above the setting `website.site-url`.
+        """
+        address = os.environ.get(ADDRESS_VARIABLE) or self.yaml.section("website").get("site-url")
         return str(address).rstrip("/") if address else None
 
     def hooks(self, name: str) -> list[list[str]]:

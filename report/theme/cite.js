@@ -15,6 +15,13 @@
     setTimeout(() => (button.textContent = words), 2000);
   }
 
+  // The code to embed names the place where this page is read, if the site has no address of its own.
+  for (const code of document.querySelectorAll("pre[id^='embed-']")) {
+    if (!location.protocol.startsWith("http")) break;
+    const root = new URL(`${document.body.dataset.root}/`, location.href);
+    code.textContent = code.textContent.replace('src="/', `src="${root.href}`);
+  }
+
   for (const button of document.querySelectorAll("button[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", () => copy(button));
