@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from analysis.exhibits.processed import Processed, read_processed
@@ -80,11 +81,13 @@ def build_epoch() -> str:
 
 @pytest.fixture(scope="session")
 def built_project(tmp_path_factory: pytest.TempPathFactory, build_epoch: str) -> Project:
-    """A copy of the project, built once. Only for looking at.
+    """A copy of the project, its data released and built once. Only for looking at.
 
     BRIEFING_SITE names the `_site` of a project that was built before, by real Quarto perhaps.
     """
     from analysis.build import Request, build
+    from analysis.citation.release import release
+    from analysis.raw.load import data_version
 
     built = os.environ.get("BRIEFING_SITE")
     if built:
@@ -93,8 +96,18 @@ def built_project(tmp_path_factory: pytest.TempPathFactory, build_epoch: str) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", build_epoch)
         patch.delenv("BRIEFING_AS_OF", raising=False)
+        release(project, data_version(project.raw), rendered=empty_report)
         build(Request(project, project.raw, project.site, "embedded"))
     return project
+
+
+def empty_report(project: Project, raw: Path, out: Path) -> Path:
+    """A stand-in for the PDF that a release keeps: other tests look at the report."""
+    out.mkdir()
+    with pikepdf.new() as report:
+        report.add_blank_page()
+        report.save(out / "report.pdf", deterministic_id=True)
+    return out / "report.pdf"
 
 
 @pytest.fixture(scope="session")

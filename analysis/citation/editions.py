@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,29 @@ class Edition:
     @property
     def fact_records(self) -> dict[str, dict[str, Any]]:
         return {record["id"]: record for record in self.facts["facts"]}
+
+
+def served(kept: Edition, address: str) -> Edition:
+    """An edition as the site at `address` shows it: addresses of the site that kept it replaced.
+
+    Citations of an edition that was kept without an address name its content hash, and stay.
+    """
+    before = str(kept.exhibits["address"])
+    if before == address:
+        return kept
+
+    def moved(document: Mapping[str, Any]) -> dict[str, Any]:
+        text = json.dumps(document, ensure_ascii=False)
+        if before:
+            text = text.replace(f"{before}/", f"{address}/")
+        read: dict[str, Any] = json.loads(text)
+        kind = "exhibits" if "exhibits" in read else "facts"
+        for record in read[kind]:
+            for name in ("address", "frozen_address"):
+                record[name] = address + record[name].removeprefix(address)
+        return read | {"address": address}
+
+    return replace(kept, exhibits=moved(kept.exhibits), facts=moved(kept.facts))
 
 
 def edition(

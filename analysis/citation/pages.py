@@ -215,6 +215,9 @@ def standing(place: Place, version: str, record: Mapping[str, Any]) -> str:
     if place.frozen:
         words = f"This page shows data version {escape(version)} and does not change. "
         words += f'<a href="{place.root}/{path}">What is newest</a> may differ.'
+    elif place.publication.is_draft:
+        words = f"This page shows a draft of the data, {escape(version)}: it was not released yet "
+        words += "and may change."
     else:
         words = f"This page shows what is newest, data version {escape(version)}. "
         words += f'<a href="{place.root}/v/{escape(version)}/{path}">This version</a> keeps its '
@@ -308,6 +311,7 @@ def embedding(record: Mapping[str, Any]) -> str:
             ("live", "Always the newest version", "address"),
             ("frozen", "This version for ever", "frozen_address"),
         )
+        if at == "address" or record[at] != record["address"]
     ]
     return section("embed", "Embed", "".join(parts))
 

@@ -29,6 +29,7 @@ from analysis.citation.editions import (
     attachments,
     edition,
     released,
+    served,
     write_attached,
     write_dense_json,
 )
@@ -63,7 +64,7 @@ def write_permalinks(
     facts = json.loads((project.processed / "facts.json").read_text(encoding="utf-8"))["facts"]
     publication = Publication.of(project, processed.about)
     listed = catalogue(publication, shown, facts, processed)
-    if differs_from_release(listed, releases):
+    if not is_released(listed, releases):
         publication = replace(publication, is_draft=True)
         listed = catalogue(publication, shown, facts, processed)
     newest = edition(listed, shown, attachments(project, site / "report" / PDF_NAME))
@@ -81,22 +82,21 @@ def write_permalinks(
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
     write_text(site / "verify" / "index.html", pages.verify_page(beside))
     write_text(site / "verify" / "findings.json", RULES.read_text("utf-8"))
-    # What was released stays as it was, even if later code would show the same data otherwise.
-    frozen = {kept.version: kept for kept in (newest, *releases)}
-    for version, kept in frozen.items():
-        write_frozen(frame, publication, kept, site / "v" / version)
+    # What was released stays as it was, even if later code would show the same data otherwise; what
+    # was not has no address that promises so.
+    for kept in releases:
+        write_frozen(frame, publication, kept, site / "v" / kept.version)
     write_text(site / "releases.xml", archives.feed(publication, releases))
     return listed
 
 
-def differs_from_release(listed: Catalogue, releases: Sequence[Edition]) -> bool:
-    """Whether a released version of the same number says something else than this catalogue."""
+def is_released(listed: Catalogue, releases: Sequence[Edition]) -> bool:
+    """Whether a version of this number was released and says the same as this catalogue."""
     same = next((old for old in releases if old.version == listed.publication.version), None)
-    if same is None:
-        return False
-    return hashes(listed.exhibits) != hashes(same.exhibit_records) or hashes(
-        listed.facts
-    ) != hashes(same.fact_records)
+    return same is not None and (
+        hashes(listed.exhibits) == hashes(same.exhibit_records)
+        and hashes(listed.facts) == hashes(same.fact_records)
+    )
 
 
 def hashes(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -141,8 +141,9 @@ def write_record(
 
 
 def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: Path) -> None:
-    """The pages and files of one version, under its own address."""
-    then = replace(publication, about=About.from_json(kept.exhibits))
+    """The pages and files of one version, under its own address on the site that serves it."""
+    then = replace(publication, about=About.from_json(kept.exhibits), is_draft=False)
+    kept = served(kept, then.address)
     records = [
         record | {"files": file_names(record["id"], FROZEN_FILES[record["kind"]])}
         for record in kept.exhibits["exhibits"]

@@ -28,7 +28,7 @@ class Publication:
         address: of the site, without a slash at its end.
         licence, licence_url: of the text and the compilation.
         about: data version and vintage.
-        is_draft: whether this shows other content than the released version of the same number.
+        is_draft: whether no released version of this number shows the same.
     """
 
     title: str
@@ -80,5 +80,5 @@ class Publication:
         return f"{self.address}/{path}"
 
     def frozen(self, path: str) -> str:
-        """The address of the same in this version, which never changes."""
-        return f"{self.address}/v/{self.version}/{path}"
+        """The address of the same in this version, which never changes; a draft has none such."""
+        return self.live(path) if self.is_draft else f"{self.address}/v/{self.version}/{path}"

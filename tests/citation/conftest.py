@@ -106,6 +106,7 @@ def built(
     fresh_processed: Path,
     processed: Processed,
     shown: Sequence[Exhibit],
+    listed: Catalogue,
     old: Edition,
 ) -> Path:
     """A site with two exhibits, all facts, and a released version beside the current one."""
@@ -114,8 +115,10 @@ def built(
     shutil.copytree(ROOT / "report", project.report)
     shutil.copytree(fresh_processed, project.processed)
     write_edition(old, project.releases / "0.0.9")
+    present = edition(listed, shown, {PDF_NAME: b"%PDF-1.7 of 0.1.0", TABLES_NAME: b"PK"})
+    write_edition(present, project.releases / "0.1.0")
     shutil.copytree(project.report / "theme", project.site / "report" / "theme")
     write_text(project.site / BRIEFING, "<html><head></head><body></body></html>")
-    listed = write_permalinks(project, project.site, processed, shown)
-    set_head(project.site / BRIEFING, report_head(listed))
+    written = write_permalinks(project, project.site, processed, shown)
+    set_head(project.site / BRIEFING, report_head(written))
     return project.site

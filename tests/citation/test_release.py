@@ -23,7 +23,7 @@ from analysis.citation.editions import (
     read_edition,
     write_edition,
 )
-from analysis.citation.permalinks import differs_from_release
+from analysis.citation.permalinks import is_released
 from analysis.citation.publication import Publication
 from analysis.citation.release import changelog_entry, prepend, refuse, release
 from analysis.exhibits.exhibit import Exhibit
@@ -72,7 +72,7 @@ def test_a_release_writes_version_changes_and_all_that_is_kept(
     crate = ROCrate(made.folder)
     files = {entity.id for entity in crate.get_by_type("File")}
     assert {"exhibits.json", "facts.json", "exhibits/fig-shares.svg"} <= files
-    assert not differs_from_release(catalogue_of(project_copy), [kept])
+    assert is_released(catalogue_of(project_copy), [kept])
 
 
 def catalogue_of(project: Project) -> Catalogue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -44,11 +45,13 @@ def hostile() -> str:
 def other_builds(
     tmp_path_factory: pytest.TempPathFactory,
     checkout: Callable[[Path], Project],
+    built_project: Project,
     build_epoch: str,
 ) -> OtherBuilds:
     """Builds with `--raw` and `--out` in another folder, time zone, and order of hashing."""
     folder = tmp_path_factory.mktemp("other") / "a folder with blanks"
     project = checkout(folder / "project")
+    shutil.copytree(built_project.releases, project.releases)
     twin, vintage = folder / "twin", folder / "vintage"
     copy_tables(project.raw, folder / "raw")
     copy_tables(project.raw, folder / "hostile")
