@@ -6,6 +6,7 @@ tests print and count problems in one way.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -45,12 +46,24 @@ class Problem:
 
     def sentence(self) -> str:
         """Place, message and repair in one line."""
-        shown = f': "{self.value}"' if self.value is not None else ":"
+        shown = f': "{printable(self.value)}"' if self.value is not None else ":"
         return f"{self.where()}{shown} {self.message}; {self.repair}"
 
     def as_json(self) -> dict[str, str | int | None]:
         """The fields of the problem as plain JSON values."""
         return asdict(self)
+
+
+LOST = "\ufffd"  # stands where a sign was lost
+
+
+def printable(value: str, most: int = 200) -> str:
+    """A value as a message may show it: signs that cannot be seen by their number, not too long."""
+    shown = "".join(
+        f"<U+{ord(sign):04X}>" if unicodedata.category(sign)[0] == "C" or sign == LOST else sign
+        for sign in value[: most + 1]
+    )
+    return shown if len(value) <= most else f"{shown[:most]}… ({len(value)} characters)"
 
 
 class ProblemsError(Exception):

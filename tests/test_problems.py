@@ -36,7 +36,7 @@ def test_a_sentence_names_the_place_that_the_reader_knows(problem: Problem, sent
 def test_a_problem_is_plain_json() -> None:
     record = json.loads(json.dumps(PROBLEM.as_json()))
     assert list(record) == [
-        *("file", "row", "column", "value", "rule", "message", "repair", "severity"),
+        *("file", "row", "column", "value", "rule", "message", "repair", "severity", "count"),
     ]
     assert Problem(**record) == PROBLEM
 

@@ -116,7 +116,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="due:T")
     late = base.transform_filter("isValid(datum.end)").mark_rule(strokeWidth=3, strokeDash=[2, 3])
     late = late.encode(x="due:T", x2="end:T")
-    deadlines = base.mark_tick(orient="vertical", thickness=3, height=14).encode(x="due:T")
+    deadlines = base.mark_tick(orient="vertical", thickness=3, height=10).encode(x="due:T")
     dots = base.transform_filter("datum.fulfilled != null").mark_point(
         size=110, filled=True, opacity=1
     )
@@ -128,7 +128,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     today = alt.Chart(pd.DataFrame({"day": [as_of]})).mark_rule(strokeDash=[4, 4])
     today = today.encode(x="day:T")
     layers = alt.layer(today, spans, late, deadlines, dots, labels)
-    return fitted(layers, width).properties(height=alt.Step(32))
+    return fitted(layers, width).properties(height=alt.Step(27))
 
 
 def _rows(drawn: pd.DataFrame, characters: int) -> pd.DataFrame:

@@ -286,8 +286,7 @@ def _cell_problem(file: str, number: int, column: str, cell: str, is_plain: bool
     """What is wrong with the signs of a cell, the worst first."""
 
     def problem(rule: str, message: str, repair: str, severity: str = "error") -> Problem:
-        value = signs.printable(cell)
-        return Problem(file, number, column, value, rule, message, repair, severity)
+        return Problem(file, number, column, cell, rule, message, repair, severity)
 
     if len(cell) > signs.LONGEST:
         message = f"has {len(cell)} characters, more than the {signs.LONGEST} of a spreadsheet"

@@ -51,9 +51,3 @@ def name(sign: str) -> str:
     """A sign as people can look it up: `U+00A0 no-break space`."""
     words = unicodedata.name(sign, "").lower()
     return f"U+{ord(sign):04X} {words}".strip()
-
-
-def printable(value: str, most: int = 80) -> str:
-    """A value as a message may show it: signs that cannot be shown by name, and not too long."""
-    shown = FORBIDDEN.sub(lambda found: f"<{name(found[0])}>", value)
-    return shown if len(shown) <= most else f"{shown[:most]}… ({len(value)} characters)"
