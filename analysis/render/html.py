@@ -10,7 +10,7 @@ from typing import Any
 from analysis.problems import Problem
 from analysis.render import crossref, pandoc
 from analysis.render.config import STRUCTURE_KEYS, as_list
-from analysis.render.tree import Blocks, Element, rewritten, string
+from analysis.render.tree import Blocks, Element, elements, rewritten, string
 from analysis.render.vocabulary import linked_document, picture_alt
 
 DEFAULT_TOC_DEPTH = 3
@@ -32,6 +32,9 @@ def page(
     shown = crossref.resolved(shown, numbers, "html")
     shown = crossref.with_floats(shown, numbers, "html")
     shown = rewritten(shown, _as_quarto_writes)
+    if not any(element["t"] == "Header" for element in elements(shown)):
+        # Contents of nothing are none, also for a template that asks whether there are any.
+        settings = {**settings, "toc": False}
     metadata = scratch / "metadata.json"
     metadata.write_text(metadata_json(settings), encoding="utf-8")
     arguments = ["--from", "json", "--to", "html5", "--standalone", "--wrap", "none"]

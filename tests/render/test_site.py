@@ -146,3 +146,11 @@ def test_what_the_first_hook_writes_is_there_for_the_documents(
     page = (tmp_path / "site" / "report" / "index.html").read_text(encoding="utf-8")
     assert "<p>Fresh.</p>" in page
     assert "<h1>New</h1>" in page
+
+
+@pytest.mark.parametrize(("body", "shown"), [("Words.\n", False), ("## A\n\nWords.\n", True)])
+def test_a_page_without_headings_has_no_contents(site_of: Any, body: str, shown: bool) -> None:
+    template = "<html lang='$lang$'>$if(toc)$<nav>$table-of-contents$</nav>$endif$$body$</html>"
+    site = site_of(body, **{"report/page.html": template})
+    page = (site / "report" / "index.html").read_text(encoding="utf-8")
+    assert ("<nav>" in page) is shown
