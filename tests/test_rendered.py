@@ -8,7 +8,7 @@ import pytest
 
 from analysis import rendered
 from analysis.files import write_text
-from analysis.project import Project
+from analysis.project import ADDRESS_VARIABLE, Project
 from analysis.rendered import Beside, finish, is_preview, set_head, set_policies, write_frame
 from analysis.search import Entry
 
@@ -28,6 +28,12 @@ website:
 lang: en-GB
 """
 QUARTOS_FRONT = '<meta http-equiv="refresh" content="0;URL=\'report/a.html\'" />\n'
+
+
+@pytest.fixture(autouse=True)
+def no_address_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small project is published where its own setting says."""
+    monkeypatch.delenv(ADDRESS_VARIABLE, raising=False)
 
 
 @pytest.fixture

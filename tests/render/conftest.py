@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.problems import ProblemsError
+from analysis.project import ADDRESS_VARIABLE
 from analysis.render import quarto, render
 
 SAMPLE = Path(__file__).parent.parent / "data" / "quarto-sample"
@@ -64,6 +65,12 @@ TYPST_SHOW = "#show: small-report\n"
 
 MakeProject = Callable[..., Path]
 Messages = Callable[[Path], list[str]]
+
+
+@pytest.fixture(autouse=True)
+def no_address_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small projects are published where their own setting says."""
+    monkeypatch.delenv(ADDRESS_VARIABLE, raising=False)
 
 
 @pytest.fixture
