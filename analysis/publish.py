@@ -12,6 +12,7 @@ from pathlib import Path
 from analysis import kept
 from analysis.citation.metadata import report_head
 from analysis.citation.permalinks import write_permalinks
+from analysis.citation.publication import Publication
 from analysis.citation.workbook import write_downloads
 from analysis.exhibits import explore, glossary, svg
 from analysis.exhibits.processed import Processed, read_processed
@@ -40,7 +41,14 @@ def prepare(project: Project, site: Path, run: Map = map) -> Iterable[None]:
     figures = [shown.id for shown in exhibits(processed) if shown.is_figure]
     list(run(partial(draw, processed, kept_in), figures))
     jobs = [
-        partial(write_downloads, project, processed, site / "data"),
+        partial(
+            write_downloads,
+            # Found out here: a process beside this one does not see what this one was asked for.
+            Publication.of(project, processed.about),
+            project.raw,
+            processed,
+            site / "data",
+        ),
         *(partial(copy_as_png, processed, kept_in, name) for name in figures),
     ]
     return run(call, jobs)
@@ -79,7 +87,8 @@ def write_beside(project: Project, site: Path, prepared: Iterable[None] | None) 
     """Write all that stands beside the rendered pages."""
     processed = read_processed(project.processed)
     if prepared is None:
-        write_downloads(project, processed, site / "data")
+        publication = Publication.of(project, processed.about)
+        write_downloads(publication, project.raw, processed, site / "data")
     else:
         list(prepared)
     published = list(exhibits(processed))

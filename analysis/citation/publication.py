@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.exhibits.processed import About
@@ -41,12 +41,15 @@ class Publication:
 
     @classmethod
     def of(cls, project: Project, about: About) -> Publication:
-        """The publication that a project's `_quarto.yml` describes.
+        """The publication that a project's `_quarto.yml` describes; a draft if none was released.
 
         Raises ProblemsError if the file cannot be read.
         """
         site = read_site(project.root)
-        return cls.from_settings(site.settings, about, site.address)
+        made = cls.from_settings(site.settings, about, site.address)
+        # Whether it shows what was released is found out where all of it is at hand.
+        is_kept = (project.releases / made.version).is_dir()
+        return replace(made, is_draft=not is_kept)
 
     @classmethod
     def from_settings(

@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -78,7 +78,7 @@ def release(project: Project, version: str, rendered: Render = build_pdf) -> Rel
         write_text(stage.raw / DESCRIPTOR, descriptor_text(version))
         process(stage.raw, stage.processed)
         processed = read_processed(stage.processed)  # rounded, as every build shows them
-        publication = Publication.of(stage, processed.about)
+        publication = replace(Publication.of(stage, processed.about), is_draft=False)
         text = (stage.processed / "facts.json").read_text(encoding="utf-8")
         shown = list(exhibits(processed))
         listed = catalogue(publication, shown, json.loads(text)["facts"], processed)

@@ -13,7 +13,6 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.citation.publication import Publication
 from analysis.exhibits.processed import Processed
 from analysis.package import processed_codebook
-from analysis.project import Project
 from analysis.raw.descriptor import codebook as raw_codebook
 from analysis.raw.load import as_written
 
@@ -31,15 +30,17 @@ OPTIONS = {
 }
 
 
-def write_downloads(project: Project, processed: Processed, folder: Path) -> None:
+def write_downloads(
+    publication: Publication, raw: Path, processed: Processed, folder: Path
+) -> None:
     """Write the workbook and the Parquet files of all tables, raw and processed, into a folder.
 
-    Parameters: the project with its raw tables; the processed tables; the site's data folder.
+    Parameters: what they are published as; the raw tables; the processed ones; the site's data
+    folder.
     """
-    tables = {f"raw_{name}": table for name, table in as_written(project.raw).items()}
+    tables = {f"raw_{name}": table for name, table in as_written(raw).items()}
     tables |= dict(processed.tables)
     columns = pd.concat([raw_codebook(), processed_codebook()]).fillna("")
-    publication = Publication.of(project, processed.about)
     write_workbook(folder / NAME, tables, columns, publication)
     write_parquet(folder / "parquet", tables)
 

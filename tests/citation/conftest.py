@@ -37,7 +37,7 @@ SAMPLE = ("fig-shares", "tbl-areas")
 
 @pytest.fixture(scope="session")
 def publication(processed: Processed) -> Publication:
-    return Publication.of(Project(ROOT), processed.about)
+    return replace(Publication.of(Project(ROOT), processed.about), is_draft=False)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,8 @@ DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "https://example.org", "007
 @pytest.fixture(scope="module")
 def folder(processed: Processed, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("data")
-    write_downloads(Project(ROOT), processed, path)
+    publication = Publication.of(Project(ROOT), processed.about)
+    write_downloads(publication, ROOT / "data" / "raw", processed, path)
     return path
 
 
@@ -45,8 +46,9 @@ def test_every_table_has_a_sheet_with_all_its_rows(folder: Path, processed: Proc
 def test_the_first_sheet_says_version_and_how_to_cite(folder: Path) -> None:
     book = openpyxl.load_workbook(folder / NAME, read_only=True)
     rows = dict(book["about"].iter_rows(values_only=True))
-    assert rows["data version"] == "0.1.0"
-    assert "/v/0.1.0/" in str(rows["how to cite"])
+    assert rows["data version"] == "0.1.0-draft"
+    assert "0.1.0-draft" in str(rows["how to cite"])
+    assert "/v/" not in str(rows["how to cite"])
 
 
 def test_no_text_becomes_a_formula_a_link_or_a_number(
@@ -71,7 +73,8 @@ def test_numbers_are_numbers_and_unknown_is_empty(publication: Publication, tmp_
 def test_the_same_tables_give_the_same_bytes(
     folder: Path, processed: Processed, tmp_path: Path
 ) -> None:
-    write_downloads(Project(ROOT), processed, tmp_path)
+    publication = Publication.of(Project(ROOT), processed.about)
+    write_downloads(publication, ROOT / "data" / "raw", processed, tmp_path)
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         assert path.read_bytes() == (tmp_path / path.relative_to(folder)).read_bytes(), path.name
 
