@@ -111,6 +111,20 @@ def test_the_reports_own_documents_are_listed_the_briefing_first() -> None:
     assert sorted(listed) == pages
 
 
+def test_the_contents_of_the_pdf_are_headed_alike_with_both_engines() -> None:
+    """Quarto hands its own heading to the template unless the document names one."""
+    root = Path(__file__).parents[2]
+    text = (root / "report" / "index.qmd").read_text(encoding="utf-8").split("---")[1]
+    front = read_yaml(text, "report/index.qmd")
+    settings = config.formats(config.read_site(root), front, "report/index.qmd")["typst"]
+    assert settings["toc-title"] == "Contents"
+
+
+def test_quarto_finds_its_lines_in_gitignore_and_adds_none() -> None:
+    lines = (Path(__file__).parents[2] / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"/.quarto/", "**/*.quarto_ipynb"} <= set(lines)
+
+
 def test_a_key_knows_its_line() -> None:
     yaml = read_yaml("a: 1\nb:\n  - x\n  - c: 2\n", "f.yml", first_row=5)
     assert (yaml.rows["a",], yaml.rows["b", "1"], yaml.rows["b", "1", "c"]) == (5, 8, 8)
