@@ -151,9 +151,13 @@ def _first_break(milestones: pd.DataFrame) -> pd.Series:
 def _contradictions(dated: pd.DataFrame) -> list[Problem]:
     """Judgements that their own dates do not bear out."""
     return [
-        Problem("promises.csv", int(row.source_row), at, getattr(row, at), "promise", what, repair)
+        Problem("promises.csv", int(row), at, value, "promise", what, repair)
         for broken, at, what, repair in _rules(dated)
-        for row in dated[broken].itertuples()
+        for row, value in zip(
+            dated.loc[broken, "source_row"],
+            dated.loc[broken, at].astype(object).where(dated.loc[broken, at].notna(), None),
+            strict=True,
+        )
     ]
 
 

@@ -187,7 +187,8 @@ def _with_shares(figures: pd.DataFrame) -> pd.DataFrame:
     complete = cells["world"].notna() | cells["table"].isin(rest["table"])
     denominator = np.fmax(cells["world"], listed).where(complete)
     computed = 100 * cells["quantity"] / denominator.where(denominator > 0)
-    computed = computed.where(cells["bound"] == "point")
+    # The last bit of 100·x/x may lie above 100 for an only producer, which no share can.
+    computed = computed.where(cells["bound"] == "point").clip(upper=100)
     excess = 100 * (denominator / cells["world"] - 1)
     excess = excess.where(~np.isclose(denominator, cells["world"]))
     cells["method"] = np.where(computed.notna(), "tonnage", "stated")

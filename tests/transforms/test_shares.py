@@ -216,3 +216,9 @@ def test_shares_of_one_market_never_exceed_the_whole(tonnes, world):
     assert frame["share_pct"].sum() <= 100 + 1e-9
     assert (frame["share_low_pct"] <= frame["share_pct"]).all()
     assert (frame["share_pct"] <= frame["share_high_pct"]).all()
+
+
+def test_an_only_producer_has_the_whole_market_to_the_last_bit():
+    rows = [("usgs", "C00", None, 41.953540017085984, "t", "actual", None)]
+    rows.append(("usgs", "WLD", 100, 0.0, "t", "actual", None))
+    assert list(shares(production(rows), SOURCES)["share_pct"]) == [100.0]
