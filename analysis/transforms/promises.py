@@ -17,7 +17,9 @@ import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
+from analysis.raw.cells import problems_at
 from analysis.raw.intervals import first_days, last_days
+from analysis.raw.tables import TABLES
 from analysis.transforms.provenance import join_columns, join_unique
 
 OUTCOMES = ("kept", "late", "broken", "unclear", "open")
@@ -151,13 +153,9 @@ def _first_break(milestones: pd.DataFrame) -> pd.Series:
 def _contradictions(dated: pd.DataFrame) -> list[Problem]:
     """Judgements that their own dates do not bear out."""
     return [
-        Problem("promises.csv", int(row), at, value, "promise", what, repair)
+        problem
         for broken, at, what, repair in _rules(dated)
-        for row, value in zip(
-            dated.loc[broken, "source_row"],
-            dated.loc[broken, at].astype(object).where(dated.loc[broken, at].notna(), None),
-            strict=True,
-        )
+        for problem in problems_at(TABLES["promises"], dated, broken, at, "promise", what, repair)
     ]
 
 
