@@ -444,13 +444,14 @@ def release(
     version: Annotated[str, typer.Argument(metavar="X.Y.Z", help="The new data version.")],
 ) -> None:
     """Give the data a version, write what changed, and keep what this version shows."""
-    from analysis.citation.release import release
+    from analysis.release import release
 
     here = project()
     with problems_shown():
         made = release(here, version)
     typer.echo(made.entry)
-    typer.echo(f"kept in {made.folder}; commit it, so that its addresses stay")
+    typer.echo(f"kept in {made.folder}; nothing was committed or pushed. To record it:\n")
+    typer.echo("\n".join(f"  {command}" for command in made.commands))
 
 
 @app.command(epilog="Example: briefing due --until 2027-03-31 --format ics --out due.ics")

@@ -16,6 +16,7 @@ from typing import Any
 
 from analysis.citation import carriers
 from analysis.citation.catalogue import Catalogue
+from analysis.citation.publication import was_released
 from analysis.citation.stamps import stamp
 from analysis.exhibits.exhibit import Exhibit
 from analysis.files import replacing, write_text
@@ -166,7 +167,7 @@ def released(folder: Path) -> list[Edition]:
     """All released editions, the newest first."""
     if not folder.is_dir():
         return []
-    found = [path for path in folder.iterdir() if (path / "exhibits.json").is_file()]
+    found = filter(was_released, folder.iterdir())
     return [read_edition(path) for path in sorted(found, key=version_order, reverse=True)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from analysis.exhibits.processed import About
@@ -12,6 +13,14 @@ from analysis.render.config import read_site
 # Where no address is configured, addresses are paths from the site's own root: good inside it, and
 # for nothing that leaves it.
 NO_ADDRESS = ""
+
+
+def was_released(folder: Path) -> bool:
+    """Whether the folder of a version holds what it showed.
+
+    One that was never released may have a folder too, with its tables, to be compared with.
+    """
+    return (folder / "exhibits").is_dir()
 
 
 def web(address: str) -> str:
@@ -48,8 +57,8 @@ class Publication:
         site = read_site(project.root)
         made = cls.from_settings(site.settings, about, site.address)
         # Whether it shows what was released is found out where all of it is at hand.
-        is_kept = (project.releases / made.version).is_dir()
-        return replace(made, is_draft=not is_kept)
+        is_draft = not was_released(project.releases / made.version)
+        return replace(made, is_draft=is_draft)
 
     @classmethod
     def from_settings(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import kept
+from analysis.citation.publication import was_released
 from analysis.diff import words
 from analysis.diff.comparison import Diff, compare
 from analysis.diff.decisions import Decision, decisions
@@ -26,6 +27,7 @@ from analysis.last_run import hash_of
 from analysis.project import Project
 
 FIRST = "This is the first version: there is no earlier one to compare with."
+NEVER_RELEASED = "It was a draft and has no pages of its own; its tables were kept to compare with."
 NONE_YET = (
     "No version of the data has been released yet. From the second release on, this page says "
     "what moved since the one before, and why."
@@ -79,6 +81,8 @@ def release_section(newer: Path, older: Path | None, read: Callable[[Path], Stat
     new = read(newer)
     heading = f"## Version {newer.name} {{#sec-version-{anchor(newer.name)} .unnumbered}}"
     known = f"State of knowledge: {day(new.day)}."
+    if not was_released(newer):
+        known += f" {NEVER_RELEASED}"
     if older is None:
         return f"{heading}\n\n{known} {FIRST}\n"
     old = read(older)

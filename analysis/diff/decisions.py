@@ -10,6 +10,7 @@ from analysis.diff.comparison import Diff
 from analysis.diff.outline import SEEN
 from analysis.diff.rows import Row, values
 from analysis.diff.states import State
+from analysis.problems import Problem
 
 TABLE = "decisions"
 TEST = "test-"
@@ -40,6 +41,19 @@ class Move:
     id: str
     names: tuple[str, ...]
     sentence: str
+
+    def problem(self) -> Problem:
+        """The problem of a move for which nobody answers."""
+        return Problem(
+            "decisions.csv",
+            None,
+            "what",
+            self.id,
+            "decision",
+            f"moved and nobody answers for it ({self.sentence})",
+            "add a line with the day, who decided, the kind (evidence, correction or method), "
+            f"{self.id} and the reason",
+        )
 
 
 def decisions(old: State, new: State) -> list[Decision]:

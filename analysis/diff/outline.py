@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 # What is shown of each kind unless everything is asked for.
 FACTS, ROWS, REASONS = 15, 5, 3
+ROWS_OF_TABLES = "Rows"
 NOT_COMPARED = "Not compared"
 SEEN = ("moved", "came", "went")  # what became of a fact that a reader would see
 
@@ -48,7 +49,7 @@ def outline(diff: Diff, everything: bool = False) -> list[Section]:
         Section("Sentences", tuple(sentences(diff, everything))),
         Section("Figures and tables of the report", tuple(exhibits(diff, everything))),
         Section("Raw tables", tuple(Line(words.table_words(table)) for table in diff.tables)),
-        Section("Rows", tuple(rows(diff.tables, everything))),
+        Section(ROWS_OF_TABLES, tuple(rows(diff.tables, everything))),
         Section(NOT_COMPARED, tuple(Line(words.printable(note)) for note in diff.notes)),
     ]
     return [section for section in sections if section.lines]

@@ -50,19 +50,7 @@ class Review:
 
     def problems(self) -> list[Problem]:
         """A problem for each move that nobody answers for."""
-        return [
-            Problem(
-                "decisions.csv",
-                None,
-                "what",
-                move.id,
-                "decision",
-                f"moved and nobody answers for it ({move.sentence})",
-                "add a line with the day, who decided, the kind (evidence, correction or method), "
-                f"{move.id} and the reason",
-            )
-            for move in self.unanswered
-        ]
+        return [move.problem() for move in self.unanswered]
 
 
 def review(project: Project, old: State, new: State) -> Review:

@@ -102,7 +102,11 @@ def find_state(project: Project, name: str) -> State:
 
 
 def releases(project: Project) -> list[Path]:
-    """The folders of the released versions, the newest first."""
+    """The folders of the versions that were kept, the newest first.
+
+    Among them may be one that was never released, and of which nothing is shown: it is there to be
+    compared with.
+    """
     if not project.releases.is_dir():
         return []
     found = [path for path in project.releases.iterdir() if (path / "exhibits.json").is_file()]

@@ -26,13 +26,30 @@ from analysis.exhibits.processed import Processed, read_processed
 from analysis.exhibits.registry import exhibit
 from analysis.files import write_text
 from analysis.process import csv_text, process, write_json
-from analysis.project import PDF_NAME, Project
+from analysis.project import ABOUT_FILE, PDF_NAME, Project
 from analysis.rendered import BRIEFING, set_head
 
 ROOT = Path(__file__).parents[2]
 
 # A figure and a table stand for all exhibits here; every exhibit is checked on the built site.
 SAMPLE = ("fig-shares", "tbl-areas")
+VERSION = "0.1.0"
+
+
+@pytest.fixture(scope="session")
+def fresh_processed(fresh_processed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The processed tables of the project under a version of these tests."""
+    folder = tmp_path_factory.mktemp("versioned") / "processed"
+    shutil.copytree(fresh_processed, folder)
+    about = json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8"))
+    write_json(folder / ABOUT_FILE, about | {"data_version": VERSION})
+    return folder
+
+
+@pytest.fixture(scope="session")
+def processed(fresh_processed: Path) -> Processed:
+    """The same tables, read back."""
+    return read_processed(fresh_processed)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ def here(tmp_path: Path, fresh_processed: Path, monkeypatch: pytest.MonkeyPatch)
     shutil.copyfile(ROOT / "_quarto.yml", tmp_path / "_quarto.yml")
     shutil.copytree(fresh_processed, tmp_path / "data" / "processed")
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "releases" / "0.1.0").mkdir(parents=True)  # released: no draft
+    (tmp_path / "releases" / "0.1.0" / "exhibits").mkdir(parents=True)  # released: no draft
     return tmp_path
 
 
