@@ -13,8 +13,8 @@ from analysis.render import choose_engine
 from analysis.render.config import read_site
 
 LIBRARIES = (
-    *("pandas", "pandera", "frictionless", "altair", "vl-convert-python", "great-tables"),
-    *("nbclient", "ipykernel", "pypandoc-binary", "typst"),
+    *("pandas", "pandera", "altair", "vl-convert-python", "great-tables"),
+    *("jupyter-client", "ipykernel", "pypandoc-binary", "typst"),
 )
 
 # Programs that only the tests use.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import http.server
 import json
 import os
@@ -10,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 
 from analysis.exhibits.processed import Processed, read_processed
+from analysis.locks import held
 from analysis.process import process
 from analysis.project import Project
 
@@ -31,15 +32,40 @@ ADDRESS = os.environ.setdefault(
 )
 
 Checkout = Callable[[Path], Project]
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 Serve = Callable[[Path], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="session")
-def fresh_processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """A function that gives the folder of a name, made by whichever process of the run needs it
+    first; the others wait.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+
+    def given(name: str, make: Callable[[Path], None]) -> Path:
+        folder, made = root / name, root / f"{name}.made"
+        with held(root / f"{name}.lock"):
+            if not made.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                made.touch()
+        return folder
+
+    return given
+
+
+@pytest.fixture(scope="session")
+def fresh_processed(made_once: MadeOnce) -> Path:
     """The folder that the transforms write from `data/raw` now."""
-    folder = tmp_path_factory.mktemp("process") / "processed"
-    process(ROOT / "data" / "raw", folder)
-    return folder
+
+    def make(folder: Path) -> None:
+        process(ROOT / "data" / "raw", folder / "processed")
+
+    return made_once("fresh", make) / "processed"
 
 
 @pytest.fixture(scope="session")
@@ -80,19 +106,24 @@ def build_epoch() -> str:
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory, build_epoch: str) -> Project:
+def built_project(made_once: MadeOnce, build_epoch: str) -> Project:
     """A copy of the project, its data released and built once. Only for looking at.
 
     BRIEFING_SITE names the `_site` of a project that was built before, by real Quarto perhaps.
     """
+    built = os.environ.get("BRIEFING_SITE")
+    if built:
+        return Project(Path(built).resolve(strict=True).parent)
+    return Project(made_once("built", partial(build_project, build_epoch)) / "project")
+
+
+def build_project(build_epoch: str, folder: Path) -> None:
+    """Release and build a copy of the project in a folder."""
     from analysis.build import Request, build
     from analysis.raw.load import data_version
     from analysis.release import release
 
-    built = os.environ.get("BRIEFING_SITE")
-    if built:
-        return Project(Path(built).resolve(strict=True).parent)
-    project = copied(tmp_path_factory.mktemp("built") / "project")
+    project = copied(folder / "project")
     # Of what the tests look at, the released pages show the same data as the newest.
     shutil.rmtree(project.releases, ignore_errors=True)
     with pytest.MonkeyPatch.context() as patch:
@@ -100,7 +131,6 @@ def built_project(tmp_path_factory: pytest.TempPathFactory, build_epoch: str) ->
         patch.delenv("BRIEFING_AS_OF", raising=False)
         release(project, data_version(project.raw), rendered=empty_report)
         build(Request(project, project.raw, project.site, "embedded"))
-    return project
 
 
 def empty_report(project: Project, raw: Path, out: Path) -> Path:
@@ -131,7 +161,7 @@ def serve() -> Serve:
 
     @contextmanager
     def serving(folder: Path) -> Iterator[str]:
-        handler = functools.partial(Quiet, directory=str(folder))
+        handler = partial(Quiet, directory=str(folder))
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
             thread = threading.Thread(target=server.serve_forever, daemon=True)
             thread.start()

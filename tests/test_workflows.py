@@ -127,6 +127,6 @@ def test_the_commands_exist_in_the_makefile() -> None:
     makefile = (GITHUB.parent / "Makefile").read_text(encoding="utf-8")
     runs = " ".join(step.get("run", "") for path in WORKFLOWS for step in steps(path))
     targets = set(re.findall(r"\bmake ([\w./]+)", runs))
-    assert targets == {"briefing", "check", ".venv/.ready"}
-    assert {"briefing", "check"} <= set(re.findall(r"^(\w+):", makefile, re.M))
+    assert targets == {"briefing", "check", "test", ".venv/.ready"}
+    assert {"briefing", "check", "test"} <= set(re.findall(r"^(\w+):", makefile, re.M))
     assert "READY := $(VENV)/.ready" in makefile

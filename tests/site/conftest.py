@@ -15,6 +15,7 @@ import pytest
 
 from analysis.project import Project
 
+BLANKS = "a folder with blanks"
 VINTAGE = "2026-02-04"
 OLDER = ("--as-of", VINTAGE, "--paper", "us-letter")
 HOSTILE = '</title><script>alert(1)</script> "q" & \\ $a$ [b](c) #panic() *d* `e` @nobody <i>f</i>'
@@ -43,15 +44,26 @@ def hostile() -> str:
 
 @pytest.fixture(scope="session")
 def other_builds(
-    tmp_path_factory: pytest.TempPathFactory,
+    made_once: Callable[[str, Callable[[Path], None]], Path],
     checkout: Callable[[Path], Project],
     built_project: Project,
     build_epoch: str,
 ) -> OtherBuilds:
     """Builds with `--raw` and `--out` in another folder, time zone, and order of hashing."""
-    folder = tmp_path_factory.mktemp("other") / "a folder with blanks"
-    project = checkout(folder / "project")
-    shutil.copytree(built_project.releases, project.releases)
+
+    def make(place: Path) -> None:
+        folder = place / BLANKS
+        project = checkout(folder / "project")
+        shutil.rmtree(project.releases)
+        shutil.copytree(built_project.releases, project.releases)
+        build_both(folder, project, build_epoch)
+
+    folder = made_once("other", make) / BLANKS
+    return OtherBuilds(folder / "twin", folder / "vintage", Project(folder / "project"))
+
+
+def build_both(folder: Path, project: Project, build_epoch: str) -> None:
+    """Build the project's tables once as they are and once hostile, side by side."""
     twin, vintage = folder / "twin", folder / "vintage"
     copy_tables(project.raw, folder / "raw")
     copy_tables(project.raw, folder / "hostile")
@@ -82,7 +94,6 @@ def other_builds(
     for process in running:
         _, complaints = process.communicate()
         assert process.returncode == 0, complaints
-    return OtherBuilds(twin, vintage, project)
 
 
 def copy_tables(source: Path, target: Path) -> None:
