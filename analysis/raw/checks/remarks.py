@@ -42,9 +42,11 @@ LOWER = r"\b(?:lower bound|at least|(?:no|not) less than|(?:over|above|more than
 UPPER = r"\b(?:upper bound|at most|(?:no|not) more than|(?:under|below|less than|upper end of) \d+)"
 RANGE = r"\b(?:range (?:of |from )?\d\S* to|between \d\S* and) \d+"
 MONTH = "(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*"
+SUSPENDED = r"\bsuspension of .*\b(?:ban|controls?|licen[cs]\w+)\b"
 PLANNED = r"\bas (?:re-)?planned\b|\bplan, not result\b|\bexpect(?:ed|ation)\b|\bcompany said\b"
 
 SAID = (
+    Said("announcements", SUSPENDED, "suspends_controls", None, ("title",)),
     Said("production", LOWER, "bound", "lower"),
     Said("production", UPPER, "bound", "upper"),
     Said("production", r"\bquotas?\b", "is_quota"),

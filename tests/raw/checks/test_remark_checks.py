@@ -21,6 +21,12 @@ OTHERWISE = "or say it in other words if that is not meant"
     ("table_name", "row", "said"),
     [
         (
+            "announcements",
+            {"title": "China suspension of the ban on the US"},
+            'title: "China suspension of the ban on the US" says "suspension of the ban", and '
+            "suspends_controls is empty; fill in suspends_controls",
+        ),
+        (
             "production",
             {"note": "NdFeB; at least 90"},
             'note: "NdFeB; at least 90" says "at least", and bound is empty; write lower in bound',
@@ -153,6 +159,8 @@ def test_a_remark_says_nothing_that_its_column_does_not_say(
 @pytest.mark.parametrize(
     ("table_name", "row"),
     [
+        ("announcements", {"title": "suspension of the ban", "suspends_controls": "true"}),
+        ("announcements", {"title": "temporary suspension of cobalt exports"}),
         ("production", {"note": "lower bound (over 90)", "bound": "lower"}),
         ("production", {"note": "listed countries add up to 384, more than the rounded total"}),
         ("production", {"note": "refined tellurium only to the extent possible"}),
