@@ -184,6 +184,8 @@ def test_an_unknown_table_is_answered_with_the_known_ones(processed: Processed) 
     ("table", "column", "value", "times"),
     [
         ("prices", "note", "seen again", 1),
+        ("lead_times", "note", "as planned", 1),
+        ("lead_times", "kind", "planned", 2),
         ("claims", "claim", "said anew", 1),
         ("prices", "price_usd_per_kg", 1.5, 2),
         ("sources", "tier", "subject", 2),

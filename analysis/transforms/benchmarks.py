@@ -15,19 +15,16 @@ from analysis.columns import column
 from analysis.transforms.bounds import interval_of
 from analysis.transforms.provenance import TIERS, evidence_tiers
 
-LIMIT_WORDS = "maximum share|single-country limit|share of EU supply from"
-"""Metrics whose target is an upper limit: less is better."""
+KINDS = ("target", "limit")
+"""Raw rows of these kinds stand against the adopted Act; of a limit, less is better."""
 
-COUNT_WORDS = "not a percentage"
+WHOLE_LIST = "strategic raw materials together"
 
 POSITIONS = ("meets", "falls_short", "not_known", "no_position")
 """meets, falls_short: certain from the value or its bounds; not_known: the bounds allow both;
 no_position: a target without a position."""
 
 SCOPES = ("aggregate", "group", "material")
-
-GROUP_WORDS = r"\bof \d+ "
-"""Subjects that stand for several unnamed materials, as in "seven of 26"."""
 
 
 class Benchmarks(pa.DataFrameModel):
@@ -40,7 +37,7 @@ class Benchmarks(pa.DataFrameModel):
         "all strategic materials together, an unnamed group, or one material", isin=SCOPES
     )
     subject: str = column("material, or the whole list")
-    kind: str = column("a target is to be reached, a limit not passed", isin=["target", "limit"])
+    kind: str = column("a target is to be reached, a limit not passed", isin=KINDS)
     target_pct: float = column("target or limit", "%", ge=0, le=100)
     target_year: int = column("year of the target")
     position_low_pct: float = column("lower bound of the position", "%", nullable=True, ge=0)
@@ -51,7 +48,7 @@ class Benchmarks(pa.DataFrameModel):
     )
     gap_high_pp: float = column("largest distance to the target", "pp", nullable=True)
     position: str = column("what can be said for certain", isin=POSITIONS)
-    doubtful: bool = column("the note calls the value doubtful")
+    doubtful: bool = column("the position is in doubt")
     note: str = column("remarks of the raw row", nullable=True)
     evidence_tier: str = column("strength of the source", isin=TIERS)
     source_ids: str = column("all sources of the row, sorted, |-separated")
@@ -67,7 +64,7 @@ class BenchmarkSummary(pa.DataFrameModel):
     """Materials counted against one benchmark."""
 
     stage: str = column("step of the value chain that it concerns")
-    kind: str = column("a target is to be reached, a limit not passed", isin=["target", "limit"])
+    kind: str = column("a target is to be reached, a limit not passed", isin=KINDS)
     target_pct: float = column("target or limit", "%", ge=0, le=100)
     n_materials: int = column("materials with a position", ge=0)
     n_meet: int = column("of these, certain to meet it", ge=0)
@@ -93,28 +90,26 @@ def benchmarks(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     adopted Act replaced, counts that are no percentages and indicators without a target are left
     out.
 
-    Method: the position is an interval, from the words "lower bound", "upper bound" and "range" of
-    the note. For a target the gap is target less position, for a limit position less limit; the
-    side that a bound leaves open gives no gap. Met or not is said only where the whole interval
-    lies on one side; a value below a bound that touches the target is read as the note says
-    ("below target" falls short, "target met" meets it).
+    Method: the position is an interval, from baseline_pct, bound, low_pct and high_pct. For a
+    target the gap is target less position, for a limit position less limit; the side that a bound
+    leaves open gives no gap. Met or not is said only where the whole interval lies on one side; a
+    bound that touches the target decides as sources mean it: an upper one ("below target") falls
+    short, a lower one ("target met") meets it.
     """
     kept = rows[_is_position_or_target(rows)].reset_index(drop=True)
-    interval = interval_of(kept["baseline_pct"], kept["note"])
-    limit = kept["metric"].str.contains(LIMIT_WORDS)
+    interval = interval_of(kept["baseline_pct"], kept["bound"], kept["low_pct"], kept["high_pct"])
+    limit = kept["kind"] == "limit"
     towards = np.where(limit, -1.0, 1.0)
     near = interval["low"].where(limit, interval["high"])
     far = interval["high"].where(limit, interval["low"])
     frame = kept.assign(
-        subject=_subject(kept["metric"]),
-        scope=_scope(kept["metric"]),
-        kind=np.where(limit, "limit", "target"),
+        subject=kept["subject"].fillna(WHOLE_LIST),
         position_low_pct=interval["low"],
         position_high_pct=interval["high"],
         position_year=kept["baseline_year"],
         gap_low_pp=towards * (kept["target_pct"] - near),
         gap_high_pp=towards * (kept["target_pct"] - far),
-        doubtful=kept["note"].fillna("").str.contains("doubtful"),
+        doubtful=kept["doubtful"].fillna(False).astype(bool),
         evidence_tier=kept["source_id"].map(evidence_tiers(sources)),
         source_ids=kept["source_id"],
         raw_keys=kept["row_key"],
@@ -126,25 +121,7 @@ def benchmarks(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 def _is_position_or_target(rows: pd.DataFrame) -> pd.Series:
     """Rows of the Union that stand against a target of the adopted Act."""
-    note = rows["note"].fillna("")
-    return (
-        (rows["jurisdiction"] == "EU")
-        & rows["target_pct"].notna()
-        & ~note.str.contains("raised to")
-        & ~note.str.contains(COUNT_WORDS)
-    )
-
-
-def _subject(metrics: pd.Series) -> pd.Series:
-    """What stands behind the colon of a metric; the whole list where there is none."""
-    named = metrics.str.extract(r": (.+)$", expand=False).str.replace("-", " ")
-    return named.fillna("strategic raw materials together")
-
-
-def _scope(metrics: pd.Series) -> np.ndarray:
-    """Whether a metric is of the whole list, of an unnamed group or of one material."""
-    kinds = [~metrics.str.contains(":"), metrics.str.contains(GROUP_WORDS)]
-    return np.select(kinds, ["aggregate", "group"], "material")
+    return (rows["jurisdiction"] == "EU") & rows["target_pct"].notna() & rows["kind"].isin(KINDS)
 
 
 def _position(frame: pd.DataFrame) -> np.ndarray:

@@ -42,8 +42,6 @@ SILENCE = pd.DateOffset(years=1)
 EDITION = r"^(?P<series>.+?)-(?P<year>(?:19|20)\d\d)(?!-\d\d(?:-|$))(?:-|$)"
 """The id of a source that is one edition of a series: a year in it that no month follows."""
 
-SUSPENDS = r"\bsuspen(?:d|sion)"
-
 
 class Due(pa.DataFrameModel):
     """One thing to look at."""
@@ -117,7 +115,7 @@ def deadlines(promises: pd.DataFrame, announcements: pd.DataFrame) -> pd.DataFra
     acts = acts[acts["due_on"].notna()]
     said = acts["promise"].fillna(acts["deadline_text"]).fillna("deadline of the act")
     words = acts["title"] + ": " + said
-    suspends = (acts["instrument"] == "export_control") & words.str.contains(SUSPENDS, case=False)
+    suspends = acts["suspends_controls"].astype("boolean").fillna(False).astype(bool)
     chinese = (
         acts["parties"].str.split(SEPARATOR).map(lambda parties: CHINA in parties).astype(bool)
     )

@@ -46,9 +46,6 @@ TEXT_STORAGE = ("mode.string_storage", "python")
 # The largest raw tables that no measure reads.
 UNREAD = ("claims", "disruption", "benchmarks", "project_support", "roadmap_areas")
 
-# The only tables of which a measure reads the remarks.
-READ_NOTES = ("lead_times", "production")
-
 
 class VerdictHistory(pa.DataFrameModel):
     """One test at the end of one month."""
@@ -99,7 +96,7 @@ def verdict_history(months: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def only_what_is_read(raw: RawData) -> RawData:
-    """The raw tables without rows and remarks that no measure reads.
+    """The raw tables without remarks, and without rows that no measure reads.
 
     They would be cut back in vain, and a change of them changes nothing in the history.
     """
@@ -107,12 +104,12 @@ def only_what_is_read(raw: RawData) -> RawData:
     emptied = {name: raw[name].iloc[:0] for name in UNREAD}
     narrow = {"production": production[production["mineral"] == MARKET]}
     tables = {**raw.tables, **emptied, **narrow}
-    silent = {name: _without_notes(name, frame) for name, frame in tables.items()}
+    silent = {name: _without_notes(frame) for name, frame in tables.items()}
     return replace(raw, tables={name: _light(frame) for name, frame in silent.items()})
 
 
-def _without_notes(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    if name in READ_NOTES or "note" not in frame:
+def _without_notes(frame: pd.DataFrame) -> pd.DataFrame:
+    if "note" not in frame:
         return frame
     return frame.assign(note=pd.Series(index=frame.index, dtype="str"))
 

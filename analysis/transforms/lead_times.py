@@ -9,11 +9,7 @@ from analysis.columns import column
 from analysis.transforms.provenance import TIERS, evidence_tiers, joined_by
 
 KINDS = ("observed", "planned", "legal")
-
-PLANNED = r"as (?:re-)?planned|plan, not result|expectation|expected|company said"
-LEGAL = r"legal limit"
-"""Words of the raw rows that say that a time was not observed: what a company means to need, and
-what a law allows at most. Neither shows how long the step takes."""
+"""What a company plans, and what a law allows at most, does not show how long a step takes."""
 
 STAGE_ORDER = (
     "mine",
@@ -51,7 +47,7 @@ def lead_times(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """The shortest, median and longest time of each stage, by kind of evidence.
 
     Parameters:
-        rows: stage, step, years_low, years_typical, years_high, note, source_id, row_key.
+        rows: stage, kind, years_low, years_typical, years_high, source_id, row_key.
         sources: source_id, tier, access.
 
     Returns a `LeadTimes` frame, ordered along the value chain, observed first. The rows of a stage
@@ -62,7 +58,6 @@ def lead_times(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     known = rows[rows[bounds].notna().any(axis=1)]
     tiers = known["source_id"].map(evidence_tiers(sources)).map(TIERS.index)
     frame = known.assign(
-        kind=_kind(known),
         shortest=known[bounds].min(axis=1),
         longest=known[bounds].max(axis=1),
         tier=tiers,
@@ -84,12 +79,3 @@ def lead_times(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     result = result.sort_values(keys, key=lambda texts: texts.map(order[texts.name].index))
     result = result.reset_index(drop=True)
     return LeadTimes.validate(result[list(LeadTimes.to_schema().columns)])
-
-
-def _kind(rows: pd.DataFrame) -> pd.Series:
-    """Whether each time was observed, planned or is a legal limit, by the words of its row."""
-    words = rows["step"] + " " + rows["note"].fillna("")
-    kind = pd.Series("observed", index=rows.index, dtype="str")
-    return kind.mask(words.str.contains(PLANNED), "planned").mask(
-        words.str.contains(LEGAL), "legal"
-    )

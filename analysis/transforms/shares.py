@@ -45,7 +45,7 @@ TONNES_PER_UNIT = {
 it is: only its unit changes."""
 
 WORLD, REST = "WLD", "ROW"
-YEAR_KINDS = ("data", "read", "edition")
+YEAR_KINDS = ("data", "read", "edition", "fiscal", "part")
 
 MARKET = ["mineral", "stage", "year", "measure", "horizon"]
 """What one world total is of. Markets, the tables that sources give of them, and their cells
@@ -74,7 +74,10 @@ class Shares(pa.DataFrameModel):
         "how far the listed countries exceed the source's own world total", "%", ge=0
     )
     quota: bool = column("the quantity is a permitted volume, not measured output")
-    year_kind: str = column("year of the data, read from context, or edition", isin=YEAR_KINDS)
+    year_kind: str = column(
+        "year of the data, read from context, of the edition, fiscal, or a part of it",
+        isin=YEAR_KINDS,
+    )
     n_sources: int = column("publishers with a share for this cell", ge=1)
     disagrees: bool = column("publishers differ by more than 10 percentage points")
     evidence_tier: str = column("strength of the chosen source", isin=TIERS)
@@ -95,7 +98,7 @@ def shares(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
     Parameters:
         production: mineral, stage, year, country, share_pct (%), quantity, unit, measure, basis,
-            note, source_id, source_row, row_key.
+            bound, is_quota, year_kind, source_id, source_row, row_key.
         sources: source_id, publisher, published_on, tier, access.
 
     Returns a `Shares` frame, ordered by mineral, stage, year, measure, basis and country; actual
@@ -129,7 +132,10 @@ def _figures(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """The rows of production with what the order of preference looks at."""
     details = sources.set_index("source_id")[["publisher", "published_on"]]
     details["evidence_tier"] = evidence_tiers(sources)
-    frame = production.join(details, on="source_id").join(_read(production["note"]), on="note")
+    frame = production.join(details, on="source_id")
+    frame["bound"] = bound_of(frame["bound"])
+    frame["quota"] = frame["is_quota"].fillna(False).astype(bool)
+    frame["year_kind"] = frame["year_kind"].fillna(YEAR_KINDS[0])
     frame["year"] = pd.to_numeric(frame["year"]).astype("int64")
     for number in ("share_pct", "quantity"):
         frame[number] = pd.to_numeric(frame[number])
@@ -138,21 +144,6 @@ def _figures(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     frame["table"] = frame.groupby(["market", "source_id"], sort=False).ngroup()
     frame["cell"] = frame.groupby(["market", "country"], sort=False).ngroup()
     return frame
-
-
-def _read(notes: pd.Series) -> pd.DataFrame:
-    """What each distinct note says of its figure: bound, quota, kind of year; indexed by note."""
-    note = pd.Series(notes.unique(), dtype="str")
-    text = note.fillna("")
-    by_edition = text.str.contains("year is the (?:edition|report)")
-    from_context = text.str.contains("year.* read")
-    return pd.DataFrame(
-        {
-            "bound": bound_of(text),
-            "quota": text.str.contains("quota", case=False),
-            "year_kind": np.select([by_edition, from_context], ["edition", "read"], "data"),
-        }
-    ).set_index(pd.Index(note, name="note"))
 
 
 def _mixed_units(figures: pd.DataFrame) -> list[Problem]:

@@ -98,6 +98,21 @@ def test_without_agreement_nothing_changes(raw_dir: Path, bring: Bring, lead_tim
     assert [path.name for path in raw_dir.parent.iterdir()] == ["raw"]
 
 
+def test_a_file_without_a_column_keeps_it_and_a_new_row_has_to_say_it(
+    raw_dir: Path, bring: Bring, lead_time: Path
+) -> None:
+    rows = list(csv.DictReader((lead_time / "lead_times.csv").read_text().splitlines()))
+    for row in rows:
+        del row["kind"]
+    put(lead_time, "lead_times", *rows)
+    outcome = bring(lead_time)
+    (change,) = outcome.plan.tables["lead_times"].changed
+    assert list(change.fields) == ["note"]
+    assert sentences(outcome) == [
+        "in/lead_times.csv row 3, kind: the value is missing (how the time is known); fill it in"
+    ]
+
+
 def test_a_problem_is_told_at_the_row_of_the_file_that_came(
     raw_dir: Path, bring: Bring, lead_time: Path
 ) -> None:

@@ -70,7 +70,9 @@ def test_long_lists_are_shortened_and_say_how_to_see_all() -> None:
 def test_rows_that_change_their_source_alone_are_counted() -> None:
     today = {
         "sources": rows("sources"),
-        "lead_times": rows("lead_times", ["a", "mine", "s", "", "1", "", "USA", "", "old"]),
+        "lead_times": rows(
+            "lead_times", ["a", "mine", "s", "observed", "", "1", "", "USA", "", "old"]
+        ),
     }
     made = plan(today, {"lead_times": [row(2, lead_time_id="a", source_id="new")]})
     lines = described(Outcome(made))

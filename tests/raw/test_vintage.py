@@ -252,6 +252,21 @@ def test_a_roadmap_item_goes_back_to_its_draft(table: MakeTable) -> None:
     assert found["source_id"].tolist() == ["draft"]
 
 
+def test_what_the_method_reads_outlives_a_remark_that_names_a_later_day(table: MakeTable) -> None:
+    row = {
+        "note": "quota, at least 90; revised on 2026-05-01",
+        "bound": "lower",
+        "is_quota": "true",
+        "year_kind": "edition",
+        "source_id": "s",
+    }
+    rows = known(table, "2026-02-04", sources=[source("s", "2025")], production=[row])["production"]
+    assert rows["note"].isna().all()
+    assert rows[["bound", "is_quota", "year_kind"]].to_numpy().tolist() == [
+        ["lower", True, "edition"]
+    ]
+
+
 def test_a_comparison_with_later_events_is_unclear(table: MakeTable) -> None:
     found = known(
         table,

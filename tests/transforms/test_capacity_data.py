@@ -80,7 +80,7 @@ def test_the_conflict_over_germanium_is_shown(now):
 
 
 def test_a_quota_never_passes_for_output(now):
-    quotas = set(now.raw["production"].query("note.str.contains('quota')")["row_key"])
+    quotas = set(now.raw["production"].query("is_quota == True")["row_key"])
     for frame in (now.shares, now.concentration):
         uses = frame["raw_keys"].map(lambda keys: bool(quotas & set(keys.split("|"))))
         assert frame.loc[uses, "quota"].all(), "a permitted volume is shown as output"

@@ -24,9 +24,14 @@ AS_OF = dt.date(2026, 10, 1)
 NOTHING_RESTS = pd.DataFrame({"source_id": [], "row_key": []}, dtype="str")
 
 
-def acts(**rows: dict[str, str | None]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def acts(**rows: dict[str, str | bool | None]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Promises and their announcements, one of each per keyword; `outcome` None: no promise."""
-    act = {"parties": "EU|USA", "instrument": "mou", "deadline_on": None, "deadline_text": None}
+    act = {
+        "parties": "EU|USA",
+        "suspends_controls": None,
+        "deadline_on": None,
+        "deadline_text": None,
+    }
     made = {"promise": "a roadmap", "outcome": "open"}
     frame = pd.DataFrame(
         [
@@ -35,7 +40,9 @@ def acts(**rows: dict[str, str | None]) -> tuple[pd.DataFrame, pd.DataFrame]:
         ]
     ).astype("str")
     announcements = frame[["announcement_id", "title", *act]].assign(
-        source_id="gazette", row_key="announcements:" + frame["announcement_id"]
+        suspends_controls=frame["suspends_controls"] == "True",
+        source_id="gazette",
+        row_key="announcements:" + frame["announcement_id"],
     )
     promises = frame[["announcement_id", "deadline_on", *made]].assign(
         source_id="report", row_key="promises:" + frame["announcement_id"]
@@ -102,15 +109,13 @@ def test_an_act_with_a_deadline_that_is_no_promise_yet_is_due_by_its_own_words()
 
 
 def test_the_end_of_a_suspension_of_export_controls_is_told_apart() -> None:
-    suspended = {"promise": "Suspension of the controls", "deadline_on": "2026-11-10"}
     found = deadlines(
         *acts(
-            a={**suspended, "instrument": "export_control", "parties": "CHN|USA"},
-            b={**suspended, "instrument": "mou"},
-            c={"instrument": "export_control", "deadline_on": "2026-11-10"},
+            a={"suspends_controls": True, "deadline_on": "2026-11-10"},
+            b={"promise": "suspension of exports", "deadline_on": "2026-11-10"},
         )
     )
-    assert found["kind"].tolist() == ["suspension", "promise", "promise"]
+    assert found["kind"].tolist() == ["suspension", "promise"]
 
 
 def test_only_a_promise_without_china_joins_the_test_of_promises() -> None:

@@ -11,7 +11,7 @@ SOURCES = pd.DataFrame(
 
 
 def rows(*values: tuple) -> pd.DataFrame:
-    columns = ["stage", "step", "years_low", "years_typical", "years_high", "note", "source_id"]
+    columns = ["stage", "kind", "years_low", "years_typical", "years_high", "source_id"]
     frame = pd.DataFrame(values, columns=columns)
     frame = frame.astype(dict.fromkeys(columns[2:5], "float64"))
     return frame.assign(row_key=[f"lead_times:{number}" for number in range(len(frame))])
@@ -20,9 +20,9 @@ def rows(*values: tuple) -> pd.DataFrame:
 def test_the_range_spans_all_rows_and_the_middle_is_their_median():
     frame = lead_times(
         rows(
-            ("mine", "discovery to production", 6, 15, 32, None, "survey"),
-            ("mine", "discovery to production", None, 29, None, None, "shop"),
-            ("mine", "discovery to production", None, 34, None, None, "shop"),
+            ("mine", "observed", 6, 15, 32, "survey"),
+            ("mine", "observed", None, 29, None, "shop"),
+            ("mine", "observed", None, 34, None, "shop"),
         ),
         SOURCES,
     )
@@ -35,9 +35,9 @@ def test_the_range_spans_all_rows_and_the_middle_is_their_median():
 def test_plans_and_legal_limits_are_not_observations():
     frame = lead_times(
         rows(
-            ("separation", "approvals to operation", None, 2.5, None, None, "shop"),
-            ("separation", "decision to output, as planned in 2022", None, 3, None, None, "shop"),
-            ("permit", "legal limit, extraction", None, None, 2.25, None, "survey"),
+            ("separation", "observed", None, 2.5, None, "shop"),
+            ("separation", "planned", None, 3, None, "shop"),
+            ("permit", "legal", None, None, 2.25, "survey"),
         ),
         SOURCES,
     )
@@ -49,6 +49,6 @@ def test_plans_and_legal_limits_are_not_observations():
 
 
 def test_a_range_without_a_typical_value_gets_none():
-    frame = lead_times(rows(("permit", "duration", 5, None, 10, None, "shop")), SOURCES)
+    frame = lead_times(rows(("permit", "observed", 5, None, 10, "shop")), SOURCES)
     assert pd.isna(frame["years_typical"].iloc[0])
     assert frame["n_typical"].tolist() == [0]

@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 from analysis.problems import ProblemsError
 from analysis.transforms.shares import shares
 
-COLUMNS = ["source_id", "country", "share_pct", "quantity", "unit", "basis", "note"]
+COLUMNS = ["source_id", "country", "share_pct", "quantity", "unit", "basis"]
 
 
-def production(rows: list[tuple], year: int = 2024) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    frame = frame.astype({"share_pct": "float64", "quantity": "float64"})
-    frame = frame.astype(dict.fromkeys(("unit", "note"), "str"))
+def production(rows: list[tuple], year: int = 2024, **qualities: list) -> pd.DataFrame:
+    """Rows of gallium; bound, is_quota and year_kind are empty where they are not given."""
+    given = {"bound": None, "is_quota": None, "year_kind": None} | qualities
+    frame = pd.DataFrame(rows, columns=COLUMNS).assign(**given)
+    frame = frame.astype({"share_pct": "float64", "quantity": "float64", "is_quota": "boolean"})
+    frame = frame.astype(dict.fromkeys(("unit", "bound", "year_kind"), "str"))
     fixed = {"mineral": "gallium", "stage": "refining", "year": year, "measure": "production"}
     keys = [f"production:{number}" for number in range(len(frame))]
     return frame.assign(**fixed, source_row=range(2, len(frame) + 2), row_key=keys)
@@ -42,8 +44,8 @@ def test_a_share_is_the_quantity_over_the_world_total_of_the_same_source():
     # 750 of 1 000 kg are 75 %; the 60 % printed in the table are not used.
     raw = production(
         [
-            ("usgs", "CHN", 60, 750, "kilograms", "actual", None),
-            ("usgs", "WLD", 100, 1000, "kilograms", "actual", None),
+            ("usgs", "CHN", 60, 750, "kilograms", "actual"),
+            ("usgs", "WLD", 100, 1000, "kilograms", "actual"),
         ]
     )
     china = cell(shares(raw, SOURCES))
@@ -57,9 +59,9 @@ def test_countries_that_exceed_a_rounded_world_total_are_measured_against_their_
     # Listed: 900 + 9 = 909; published total 900. China is 900 / 909 = 99.01 %, not 100 %.
     raw = production(
         [
-            ("usgs", "CHN", None, 900, "kilograms", "estimate", None),
-            ("usgs", "JPN", None, 9, "kilograms", "estimate", None),
-            ("usgs", "WLD", 100, 900, "kilograms", "estimate", None),
+            ("usgs", "CHN", None, 900, "kilograms", "estimate"),
+            ("usgs", "JPN", None, 9, "kilograms", "estimate"),
+            ("usgs", "WLD", 100, 900, "kilograms", "estimate"),
         ]
     )
     china = cell(shares(raw, SOURCES))
@@ -70,35 +72,39 @@ def test_countries_that_exceed_a_rounded_world_total_are_measured_against_their_
 def test_without_a_world_total_countries_and_the_rest_are_the_total():
     raw = production(
         [
-            ("usgs", "CHN", None, 30, "t", "actual", None),
-            ("usgs", "ROW", None, 10, "t", "actual", None),
+            ("usgs", "CHN", None, 30, "t", "actual"),
+            ("usgs", "ROW", None, 10, "t", "actual"),
         ]
     )
     assert cell(shares(raw, SOURCES))["share_pct"] == 75
 
 
 def test_one_countrys_tonnage_alone_gives_no_share():
-    raw = production([("usgs", "CHN", None, 270000, "t", "actual", "mining quota")])
+    raw = production([("usgs", "CHN", None, 270000, "t", "actual")], is_quota=[True])
     assert shares(raw, SOURCES).empty
 
 
 def test_a_quota_in_the_place_of_output_is_marked():
     raw = production(
         [
-            ("usgs", "CHN", None, 270, "t", "actual", "Production quota; REO equivalent"),
-            ("usgs", "WLD", 100, 400, "t", "actual", None),
-        ]
+            ("usgs", "CHN", None, 270, "t", "actual"),
+            ("usgs", "AUS", None, 130, "t", "actual"),
+            ("usgs", "WLD", 100, 400, "t", "actual"),
+        ],
+        is_quota=[True, None, None],
     )
-    assert cell(shares(raw, SOURCES))["quota"]
+    frame = shares(raw, SOURCES)
+    assert cell(frame)["quota"] and not cell(frame, "AUS")["quota"]
 
 
 def test_a_total_that_is_only_a_bound_gives_no_share():
     # 186 of "over 200": the stated 90 % stays, with its bound.
     raw = production(
         [
-            ("blog", "CHN", 90, 186, "t", "actual", "share is a lower bound"),
-            ("blog", "WLD", 100, 200, "t", "actual", "lower bound"),
-        ]
+            ("blog", "CHN", 90, 186, "t", "actual"),
+            ("blog", "WLD", 100, 200, "t", "actual"),
+        ],
+        bound=["lower", "lower"],
     )
     china = cell(shares(raw, SOURCES))
     assert (china["share_pct"], china["method"], china["bound"]) == (90, "stated", "lower")
@@ -107,8 +113,8 @@ def test_a_total_that_is_only_a_bound_gives_no_share():
 def test_two_units_in_one_source_are_refused_with_the_row_named():
     raw = production(
         [
-            ("usgs", "CHN", None, 900, "kilograms", "actual", None),
-            ("usgs", "WLD", 100, 1, "metric tons", "actual", None),
+            ("usgs", "CHN", None, 900, "kilograms", "actual"),
+            ("usgs", "WLD", 100, 1, "metric tons", "actual"),
         ]
     )
     with pytest.raises(ProblemsError) as caught:
@@ -123,8 +129,8 @@ def test_two_units_in_one_source_are_refused_with_the_row_named():
 def test_a_quoted_primary_source_yields_to_a_reputable_one_that_was_read():
     raw = production(
         [
-            ("agency", "CHN", 94, None, None, "actual", None),
-            ("paper", "CHN", 90, None, None, "actual", None),
+            ("agency", "CHN", 94, None, None, "actual"),
+            ("paper", "CHN", 90, None, None, "actual"),
         ]
     )
     china = cell(shares(raw, SOURCES))
@@ -135,8 +141,8 @@ def test_a_quoted_primary_source_yields_to_a_reputable_one_that_was_read():
 def test_sources_more_than_ten_points_apart_are_both_kept():
     raw = production(
         [
-            ("agency", "CHN", 78, None, None, "estimate", None),
-            ("paper", "CHN", 59.2, None, None, "actual", None),
+            ("agency", "CHN", 78, None, None, "estimate"),
+            ("paper", "CHN", 59.2, None, None, "actual"),
         ]
     )
     china = cell(shares(raw, SOURCES))
@@ -147,8 +153,8 @@ def test_sources_more_than_ten_points_apart_are_both_kept():
 def test_ten_points_are_not_yet_a_disagreement():
     raw = production(
         [
-            ("agency", "CHN", 90, None, None, "estimate", None),
-            ("paper", "CHN", 80, None, None, "actual", None),
+            ("agency", "CHN", 90, None, None, "estimate"),
+            ("paper", "CHN", 80, None, None, "actual"),
         ]
     )
     assert not cell(shares(raw, SOURCES))["disagrees"]
@@ -157,8 +163,8 @@ def test_ten_points_are_not_yet_a_disagreement():
 def test_an_older_edition_of_the_same_publisher_is_no_second_opinion():
     raw = production(
         [
-            ("usgs-old", "CHN", 50, None, None, "estimate", None),
-            ("usgs", "CHN", 80, None, None, "actual", None),
+            ("usgs-old", "CHN", 50, None, None, "estimate"),
+            ("usgs", "CHN", 80, None, None, "actual"),
         ]
     )
     china = cell(shares(raw, SOURCES))
@@ -167,12 +173,12 @@ def test_an_older_edition_of_the_same_publisher_is_no_second_opinion():
 
 
 def test_the_year_of_the_data_comes_before_the_year_of_an_edition():
-    note = "year is the edition, data are earlier multi-year averages"
     raw = production(
         [
-            ("usgs", "CHN", 91, None, None, "estimate", note),
-            ("usgs-old", "CHN", 89, None, None, "estimate", None),
-        ]
+            ("usgs", "CHN", 91, None, None, "estimate"),
+            ("usgs-old", "CHN", 89, None, None, "estimate"),
+        ],
+        year_kind=["edition", None],
     )
     china = cell(shares(raw, SOURCES))
     assert (china["source_id"], china["year_kind"]) == ("usgs-old", "data")
@@ -181,8 +187,8 @@ def test_the_year_of_the_data_comes_before_the_year_of_an_edition():
 def test_projections_never_compete_with_what_was_observed():
     raw = production(
         [
-            ("usgs", "CHN", 91, None, None, "projection", None),
-            ("paper", "CHN", 60, None, None, "actual", None),
+            ("usgs", "CHN", 91, None, None, "projection"),
+            ("paper", "CHN", 60, None, None, "actual"),
         ]
     )
     frame = shares(raw, SOURCES)
@@ -191,12 +197,12 @@ def test_projections_never_compete_with_what_was_observed():
 
 
 def test_one_weak_source_alone_is_marked():
-    raw = production([("blog", "CHN", 97, None, None, "estimate", None)])
+    raw = production([("blog", "CHN", 97, None, None, "estimate")])
     assert cell(shares(raw, SOURCES))["one_weak_source"]
 
 
 def test_the_input_is_left_as_it_was():
-    raw = production([("blog", "CHN", 97, None, None, "estimate", None)])
+    raw = production([("blog", "CHN", 97, None, None, "estimate")])
     before = raw.copy(deep=True)
     shares(raw, SOURCES)
     pd.testing.assert_frame_equal(raw, before)
@@ -208,17 +214,22 @@ def test_the_input_is_left_as_it_was():
     world=st.one_of(st.none(), st.floats(0, 1e7)),
 )
 def test_shares_of_one_market_never_exceed_the_whole(tonnes, world):
-    rows: list[tuple] = [
-        ("usgs", f"C{n:02}", None, t, "t", "actual", None) for n, t in enumerate(tonnes)
-    ]
-    rows.append(("usgs", "WLD", 100, world, "t", "actual", None))
+    rows: list[tuple] = [("usgs", f"C{n:02}", None, t, "t", "actual") for n, t in enumerate(tonnes)]
+    rows.append(("usgs", "WLD", 100, world, "t", "actual"))
     frame = shares(production(rows), SOURCES)
     assert frame["share_pct"].sum() <= 100 + 1e-9
     assert (frame["share_low_pct"] <= frame["share_pct"]).all()
     assert (frame["share_pct"] <= frame["share_high_pct"]).all()
 
 
+def test_no_remark_decides_a_share():
+    rows = [("blog", "CHN", 90, None, None, "estimate")]
+    plain = shares(production(rows), SOURCES)
+    note = "at least 90, a quota; year is the edition"
+    pd.testing.assert_frame_equal(shares(production(rows).assign(note=note), SOURCES), plain)
+
+
 def test_an_only_producer_has_the_whole_market_to_the_last_bit():
-    rows = [("usgs", "C00", None, 41.953540017085984, "t", "actual", None)]
-    rows.append(("usgs", "WLD", 100, 0.0, "t", "actual", None))
+    rows = [("usgs", "C00", None, 41.953540017085984, "t", "actual")]
+    rows.append(("usgs", "WLD", 100, 0.0, "t", "actual"))
     assert list(shares(production(rows), SOURCES)["share_pct"]) == [100.0]

@@ -25,8 +25,8 @@ ROWS = (
 )
 POSITION = (
     "position says what is certain for the interval from position_low_pct to position_high_pct, "
-    "which raw/benchmarks.csv gives as baseline_pct and in the words lower bound, upper bound and "
-    "range of its note: meets if all of it reaches target_pct (of a limit: does not pass it), "
+    "which raw/benchmarks.csv gives as baseline_pct, bound, low_pct and high_pct: meets if all of "
+    "it reaches target_pct (of a limit: does not pass it), "
     "falls_short if none of it does or an upper bound only touches a target, not_known otherwise"
 )
 FORMULAS = {

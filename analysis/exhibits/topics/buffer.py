@@ -19,7 +19,6 @@ from analysis.transforms.buffer import (
     YEARS_OF_RANGE,
 )
 from analysis.transforms.buffer import DAYS_PER_YEAR as DAYS_OF_CONSUMPTION
-from analysis.transforms.lead_times import LEGAL, PLANNED
 
 PAIRED = (
     "raw/buffer_basket.csv pairs consumption (raw/demand.csv, else apparent_consumption of "
@@ -121,10 +120,7 @@ COUNTS = (
         f"count of the rows of processed/buffer.csv with status priced. {PAIRED}",
     ),
 )
-OBSERVED = (
-    "in the rows of raw/lead_times.csv with stage {stage} that tell what was observed: step and "
-    f'note, joined by a space, match neither the pattern "{PLANNED}" nor "{LEGAL}"'
-)
+OBSERVED = "in the rows of raw/lead_times.csv with stage {stage} and kind observed"
 MIXED = (
     "every row weighs the same, be it a plant, one of several steps of the same plant, a world "
     "average, or the average of a period or a country, and rows without years_typical do not enter"

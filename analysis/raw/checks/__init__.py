@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from analysis.problems import Problem
-from analysis.raw.checks import chronology, evidence, keys, money, plants, shares
+from analysis.raw.checks import chronology, evidence, keys, money, plants, remarks, shares
 
 Tables = Mapping[str, pd.DataFrame]
 Check = Callable[[Tables], list[Problem]]
@@ -48,6 +48,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (evidence.named_in_text, ("sources",)),
     (evidence.tiers, ("sources", "publishers", "tier_exceptions")),
     (keys.named_rows, ("second_readings",)),
+    (remarks.said_alone, ()),
 )
 
 

@@ -24,6 +24,7 @@ SUM_ROUNDING_PP = 0.5
 # IEA's totals have four digits and more: where its countries exceed them, that is no rounding.
 EXCESS_PP = 5.0
 FEWEST_DIGITS = 2
+EXPLANATIONS = "withheld|not available|not shown|source gives"
 
 
 def sums(tables: Tables) -> list[Problem]:
@@ -113,14 +114,14 @@ def totals(tables: Tables) -> list[Problem]:
 def match_quantities(tables: Tables) -> list[Problem]:
     """A share agrees with its quantity and the total of the same source.
 
-    Where the note calls the share a bound, only the wrong side of it is a problem.
+    Of a share that is a bound, only the wrong side of it is a problem.
     """
     rows = tables["production"]
     world = rows[rows["country"] == "WLD"].drop_duplicates(MARKET)
     total = rows[MARKET].merge(world[[*MARKET, "quantity", "unit"]], "left").set_axis(rows.index)
     computed = (100 * rows["quantity"] / total["quantity"]).where(rows["unit"] == total["unit"])
     off = rows["share_pct"] - computed
-    low, high = _says(rows, "lower bound"), _says(rows, "upper bound")
+    low, high = rows["bound"] == "lower", rows["bound"] == "upper"
     allowed = 2 * SHARE_ROUNDING_PP
     wrong = ((off > allowed) & ~high) | ((off < -allowed) & ~low)
     return [
@@ -132,21 +133,18 @@ def match_quantities(tables: Tables) -> list[Problem]:
             "share-quantity",
             f"is not the share that {plain(rows.loc[at, 'quantity'])} {rows.loc[at, 'unit']} have "
             f"in the source's total ({computed[at]:.2f} %)",
-            "mend the share or the quantity; say in the note if the share is a bound",
+            "mend the share or the quantity, or fill in bound",
         )
         for at in rows.index[wrong]
     ]
-
-
-def _says(rows: pd.DataFrame, words: str) -> pd.Series:
-    return rows["note"].str.contains(words, na=False).astype(bool)
 
 
 def withheld(tables: Tables) -> list[Problem]:
     """Rows with neither share nor quantity, which say only that a country produces."""
     rows = tables["production"]
     empty = rows[rows["share_pct"].isna() & rows["quantity"].isna()]
-    unexplained = empty[~_says(empty, "withheld|not available|not shown|source gives")]
+    explained = empty["note"].str.contains(EXPLANATIONS, na=False).astype(bool)
+    unexplained = empty[~explained]
     if unexplained.empty:
         return []
     keys = unexplained["row_key"].dropna().str.removeprefix(f"{PRODUCTION.name}:")

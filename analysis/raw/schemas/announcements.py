@@ -73,6 +73,9 @@ class Announcements(RawTable):
     parties: str = places("states and blocs that take part")
     lead_bodies: str = texts("bodies that lead or sign")
     instrument: str = choice("kind of act", INSTRUMENTS)
+    suspends_controls: pd.BooleanDtype = flag(
+        "the act suspends export controls, and its deadline is their return", nullable=True
+    )
     minerals: str = identifiers("minerals concerned")
     coverage: str = texts("the act's own words where they say more than the names", nullable=True)
     deadline_on: str = interval(

@@ -84,17 +84,11 @@ def test_a_share_follows_from_its_quantity(table: MakeTable, sentences: Sentence
     rows = table(
         "production",
         *[
-            row | tonnes | {"quantity": quantity, "note": note}
-            for row, quantity, note in zip(
+            row | tonnes | {"quantity": quantity, "bound": bound}
+            for row, quantity, bound in zip(
                 market(WLD="100", CHN="33.33", IDN="40", PER="25", MMR="20"),
                 ["300", "100", "90", "90", "90"],
-                [
-                    "total",
-                    "computed",
-                    "computed",
-                    "share is a lower bound",
-                    "share is an upper bound",
-                ],
+                ["", "", "", "lower", "upper"],
                 strict=True,
             )
         ],
@@ -102,11 +96,9 @@ def test_a_share_follows_from_its_quantity(table: MakeTable, sentences: Sentence
     # 100/300 = 33.33; 90/300 = 30: 40 is wrong, 25 is a true lower bound, 20 is no upper bound.
     assert sentences(shares.match_quantities({"production": rows})) == [
         'production.csv row 4, share_pct: "40" is not the share that 90 metric tons have in the '
-        "source's total (30.00 %); mend the share or the quantity; say in the note if the share is "
-        "a bound",
+        "source's total (30.00 %); mend the share or the quantity, or fill in bound",
         'production.csv row 6, share_pct: "20" is not the share that 90 metric tons have in the '
-        "source's total (30.00 %); mend the share or the quantity; say in the note if the share is "
-        "a bound",
+        "source's total (30.00 %); mend the share or the quantity, or fill in bound",
     ]
 
 
