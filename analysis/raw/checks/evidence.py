@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.problems import Problem
-from analysis.raw.cells import listed, problem_at
+from analysis.raw.cells import listed, problem_at, problems_at
 from analysis.raw.reading import nearest
 from analysis.raw.schemas.review import TIER_OF_KIND
 from analysis.raw.tables import TABLES
@@ -38,6 +38,24 @@ def shared_addresses(tables: Tables) -> list[Problem]:
             len(same),
         )
         for url, same in shared.groupby("url")
+    ]
+
+
+def archived_copies(tables: Tables) -> list[Problem]:
+    """The address of a copy and the day on which it was made come together."""
+    sources = tables["sources"]
+    return [
+        problem
+        for given, lacking in (("archived_url", "archived_on"), ("archived_on", "archived_url"))
+        for problem in problems_at(
+            SOURCES,
+            sources,
+            sources[given].notna() & sources[lacking].isna(),
+            lacking,
+            "archived-copy",
+            f"is missing although {given} is given",
+            f"fill it in, or empty {given}",
+        )
     ]
 
 

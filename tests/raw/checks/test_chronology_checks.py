@@ -225,3 +225,22 @@ def test_announcements_dated_by_a_year_alone_are_counted(
 def test_a_value_that_is_no_date_is_left_to_its_own_problem() -> None:
     texts = pd.Series(["2026-02-30", None, "2026"], dtype="str")
     assert chronology.days(texts).isna().tolist() == [True, True, False]
+
+
+def test_a_copy_is_made_of_what_was_published_and_not_in_the_future(
+    table: MakeTable, sentences: Sentences
+) -> None:
+    read = {"accessed_on": "2026-11-22"}
+    sources = table(
+        "sources",
+        {**read, "published_on": "2026-02-04", "archived_on": "2026-02-03"},
+        {**read, "published_on": "2026-02-04", "archived_on": "2026-02"},
+        {**read, "archived_on": "2026-11-23"},
+        {**read, "archived_on": "2026-11-22"},
+    )
+    assert sentences(chronology.archived_copies({"sources": sources})) == [
+        'sources.csv row 2, archived_on: "2026-02-03" is before the document was published; '
+        "mend one of the two dates",
+        'sources.csv row 4, archived_on: "2026-11-23" is after the newest reading (2026-11-22); '
+        "mend the date, or accessed_on of what was read since",
+    ]

@@ -51,6 +51,22 @@ def test_sources_that_cannot_be_found_are_counted(table: MakeTable, sentences: S
     ]
 
 
+def test_a_copy_has_an_address_and_a_day(table: MakeTable, sentences: Sentences) -> None:
+    sources = table(
+        "sources",
+        {"archived_url": "https://archive.test/1"},
+        {"archived_on": "2026-11-23"},
+        {"archived_url": "https://archive.test/1", "archived_on": "2026-11-23"},
+        {},
+    )
+    assert sentences(evidence.archived_copies({"sources": sources})) == [
+        "sources.csv row 2, archived_on: is missing although archived_url is given; "
+        "fill it in, or empty archived_url",
+        "sources.csv row 3, archived_url: is missing although archived_on is given; "
+        "fill it in, or empty archived_on",
+    ]
+
+
 def test_a_document_named_in_a_remark_must_be_listed(
     table: MakeTable, sentences: Sentences
 ) -> None:
