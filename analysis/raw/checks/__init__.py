@@ -30,6 +30,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (chronology.periods, ("disruption",)),
     (chronology.events_before_reading, ("sources",)),
     (chronology.archived_copies, ("sources",)),
+    (chronology.mended_rows, ("second_readings",)),
     (chronology.sources_before_events, ("sources",)),
     (chronology.future_figures, ("sources",)),
     (chronology.vague_dates, ("announcements",)),
@@ -49,6 +50,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (evidence.untitled, ("sources",)),
     (evidence.named_in_text, ("sources",)),
     (evidence.tiers, ("sources", "publishers", "tier_exceptions")),
+    (evidence.audits, ("audits",)),
+    (evidence.mended_rows, ("second_readings",)),
     (keys.named_rows, ("second_readings",)),
 )
 

@@ -228,6 +228,20 @@ def archived_copies(tables: Tables) -> list[Problem]:
     ]
 
 
+def mended_rows(tables: Tables) -> list[Problem]:
+    """A row is not mended before the second reading that found fault with it."""
+    frame = tables["second_readings"]
+    return problems_at(
+        TABLES["second_readings"],
+        frame,
+        days(frame["mended_on"], last=True) < days(frame["read_on"]),
+        "mended_on",
+        "order-of-dates",
+        "is before the second reading",
+        "mend one of the two dates",
+    )
+
+
 def sources_before_events(tables: Tables) -> list[Problem]:
     """Rows whose source is older than the event: a plan told as an event, or a wrong date."""
     sources = tables["sources"].drop_duplicates("source_id").set_index("source_id")

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.problems import Problem
 from analysis.raw.cells import listed, problem_at, problems_at
 from analysis.raw.reading import nearest
-from analysis.raw.schemas.review import TIER_OF_KIND
+from analysis.raw.schemas.review import JUDGEMENTS, TIER_OF_KIND
 from analysis.raw.tables import TABLES
 
 Tables = Mapping[str, pd.DataFrame]
@@ -176,6 +176,38 @@ def tiers(tables: Tables) -> list[Problem]:
         )
         for at in sources.index[differs]
     ]
+
+
+def audits(tables: Tables) -> list[Problem]:
+    """Each row that an audit drew has one judgement."""
+    frame = tables["audits"]
+    judged = frame[list(JUDGEMENTS)].sum(axis=1, min_count=len(JUDGEMENTS))
+    return [
+        problem_at(
+            TABLES["audits"],
+            frame,
+            at,
+            "drawn_rows",
+            "sum",
+            f"is not the sum of {', '.join(JUDGEMENTS)}, which is {judged[at]}",
+            "mend one of these numbers",
+        )
+        for at in frame.index[(judged != frame["drawn_rows"]).fillna(False).astype(bool)]
+    ]
+
+
+def mended_rows(tables: Tables) -> list[Problem]:
+    """Only a row that a second reader found fault with is mended."""
+    frame = tables["second_readings"]
+    return problems_at(
+        TABLES["second_readings"],
+        frame,
+        frame["mended_on"].notna() & (frame["judgement"] == "right"),
+        "mended_on",
+        "second-reading",
+        "does not go with a row that was found right",
+        "empty it, or mend the judgement",
+    )
 
 
 def _publisher_repair(name: str, known: list[str]) -> str:

@@ -244,3 +244,19 @@ def test_a_copy_is_made_of_what_was_published_and_not_in_the_future(
         'sources.csv row 4, archived_on: "2026-11-23" is after the newest reading (2026-11-22); '
         "mend the date, or accessed_on of what was read since",
     ]
+
+
+def test_a_row_is_not_mended_before_it_was_read_again(
+    table: MakeTable, sentences: Sentences
+) -> None:
+    read = {"judgement": "wrong", "read_on": "2026-11-26"}
+    readings = table(
+        "second_readings",
+        {**read, "mended_on": "2026-11-25"},
+        {**read, "mended_on": "2026-11"},
+        read,
+    )
+    assert sentences(chronology.mended_rows({"second_readings": readings})) == [
+        'second_readings.csv row 2, mended_on: "2026-11-25" is before the second reading; '
+        "mend one of the two dates"
+    ]
