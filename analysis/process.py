@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.citation.references import csl_references
-from analysis.exhibits.facts import Fact, collect, with_corrections
+from analysis.exhibits.doubts import doubts
+from analysis.exhibits.facts import Fact, collect, doubted, with_corrections
 from analysis.exhibits.formulas import without_rule
 from analysis.exhibits.headline import Records, weakly_founded
 from analysis.exhibits.processed import About, Processed
@@ -122,11 +123,17 @@ def write_json(path: Path, value: Any) -> None:
 def facts_document(
     facts: list[Fact], processed: Processed, corrections: pd.DataFrame
 ) -> dict[str, Any]:
-    """The content of `facts.json`; the raw table corrections is an input where it decided a row."""
-    about, tiers = processed.about, processed.sources["evidence"]
+    """The content of `facts.json`.
+
+    The raw table corrections is an input where it decided a row; `doubts` holds what a second
+    reader doubted in the rows, and is left out where nothing stands.
+    """
+    about, tiers, known = processed.about, processed.sources["evidence"], doubts(processed)
     records = [fact.record(about.as_of, tiers) for fact in facts]
     for record in records:
         record["inputs"] = with_corrections(record["inputs"], corrections)
+        if standing := doubted(record["inputs"], known):
+            record["doubts"] = standing
     return {**about.as_json(), "facts": records}
 
 

@@ -25,6 +25,8 @@ KEYS = {
     "title": "title of the document, or null",
     "publisher": "who published it",
     "url": "address, or null",
+    "archived_url": "address of a copy that is kept, or null",
+    "archived_on": "when that copy was made, or null",
     "accessed_on": "when it was read",
     "tier": "standing of the publisher",
     "access": "opened, read through a copy, or seen only as quoted",
@@ -143,6 +145,8 @@ def _line(source: dict[str, Any]) -> str:
 
 
 def _answer(source: dict[str, Any]) -> str:
-    said = [source["status"], source["remark"], source["target"] and f"now {source['target']}"]
+    copy = source["archived_url"] and f"copy of {source['archived_on']}: {source['archived_url']}"
+    now = source["target"] and f"now {source['target']}"
+    said = [source["status"], source["remark"], now, copy]
     why = "; ".join(in_one_line(str(each)) for each in said if each)
     return f"{source['weight']:>7.1f}  {_name(source)}  {in_one_line(source['url'])} ({why})"

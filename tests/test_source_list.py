@@ -25,7 +25,11 @@ from analysis.source_list import (
 )
 
 ROOT = Path(__file__).parents[1]
-PLAIN = {"title": "Title", "publisher": "Paper", "accessed_on": "2026-09-30", "access": "opened"}
+PLAIN = {
+    **{"title": "Title", "publisher": "Paper", "accessed_on": "2026-09-30", "access": "opened"},
+    **{"archived_url": None, "archived_on": None},
+}
+KEPT = {"archived_url": "http://archive.test/1", "archived_on": "2026-11-23"}
 
 
 def listed() -> pd.DataFrame:
@@ -40,6 +44,7 @@ def listed() -> pd.DataFrame:
         dtype="str",
     )  # fmt: skip
     sources.loc[sources["source_id"] == "quoted", ["access", "title"]] = ["quoted", None]
+    sources.loc[sources["source_id"] == "quoted", list(KEPT)] = list(KEPT.values())
     sources.loc[sources["source_id"] == "idle", "url"] = None
     rests = pd.DataFrame(
         [
@@ -85,7 +90,8 @@ def test_the_check_names_what_is_amiss_by_kind() -> None:
         "   50.0  weak  Title, Paper  http://weak.test/ (404)",
         "",
         "moved: leads elsewhere for good",
-        "   25.0  quoted  Paper  http://quoted.test/ (200; now http://new.test/[31m)",
+        "   25.0  quoted  Paper  http://quoted.test/ (200; now http://new.test/[31m; "
+        "copy of 2026-11-23: http://archive.test/1)",
     ]
 
 

@@ -20,7 +20,7 @@ import pandas as pd
 
 from analysis.citation.content import FACT_CONTENT, content_hash, plain_rows
 from analysis.citation.publication import Publication
-from analysis.citation.references import citation_key, csl_reference
+from analysis.citation.references import citation_key, csl_reference, where_read
 from analysis.citation.styles import CSL_STYLES, all_formats, bibliography
 from analysis.citation.works import REPORT_ID, exhibit_work, fact_key, fact_work, report_work
 from analysis.exhibits.exhibit import Exhibit
@@ -210,7 +210,10 @@ def full_references(processed: Processed, names: Sequence[str]) -> dict[str, str
     """The full reference of each source as HTML, by source id."""
     rows = processed.sources.loc[list(names)].reset_index().to_dict("records")
     entries = bibliography([csl_reference(row) for row in rows], CSL_STYLES[REFERENCE_STYLE])
-    return {name: entries[citation_key(name)] for name in names}
+    return {
+        row["source_id"]: f"{entries[citation_key(row['source_id'])]} {where_read(row)}".rstrip()
+        for row in rows
+    }
 
 
 def invalid(document: Mapping[str, Any], schema: str) -> list[str]:

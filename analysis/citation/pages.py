@@ -15,6 +15,7 @@ from analysis.citation.publication import Publication
 from analysis.citation.shell import Shell
 from analysis.citation.styles import CSL_STYLES, NAMES
 from analysis.citation.works import fact_title
+from analysis.exhibits.doubts import beside
 from analysis.exhibits.formulas import FACT, TABLE
 from analysis.exhibits.table import scrolling, shown
 from analysis.project import PDF_NAME
@@ -357,15 +358,24 @@ def cell(value: Any) -> str:
 
 
 def inputs(place: Place, record: Mapping[str, Any]) -> str:
-    """The raw rows behind a number: table, file, keys."""
+    """The raw rows behind a number: table, file, keys; first those that a second reader doubts."""
     parts = [
         f"<h3>{table_link(place, 'raw', entry['table'])}</h3>"
-        + folded([f"<li>{escape(key)}</li>" for key in entry["keys"]], "ul", SHOWN_KEYS, "rows")
+        + folded(keys_of(entry, record.get("doubts", {})), "ul", SHOWN_KEYS, "rows")
         for entry in record["inputs"]
     ]
     made = f"<p>Computed in {table_link(place, 'processed', record['processed_table'])}.</p>"
     kept = f'<p><a href="../../{TABLES_NAME}">All tables of this version</a> as one ZIP file.</p>'
     return made + (kept if place.frozen else "") + "".join(parts)
+
+
+def keys_of(entry: Mapping[str, Any], doubts: Mapping[str, str]) -> list[str]:
+    """The rows of one raw table as items of a list, doubtful ones first with what is doubted."""
+    known = {key: doubts.get(f"{entry['table']}:{key}") for key in entry["keys"]}
+    return [
+        f"<li>{escape(beside(key, known[key]))}</li>"
+        for key in sorted(known, key=lambda key: known[key] is None)
+    ]
 
 
 def rule(place: Place, formula: str) -> str:

@@ -6,9 +6,13 @@ it quotes (`Mining.com (Reuters)`), the record keeps the name as the source tabl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
+
+from analysis.exhibits.text import short_day
 
 # Pandoc and Quarto read keys that begin with `sec-`, `fig-` or `tbl-` as cross-references, and
 # some source ids do (filings with the US Securities and Exchange Commission).
@@ -55,6 +59,21 @@ def csl_reference(row: dict[str, Any]) -> dict[str, Any]:
     if "url" in known:
         record["URL"] = known["url"]
     return record
+
+
+def where_read(source: Mapping[str, Any]) -> str:
+    """What follows a reference in HTML: the place in the document, and the copy that is kept.
+
+    Parameters: a source with place, archived_url, archived_on (interval text). No style of
+    citation has words for these. Empty if neither is known.
+    """
+    said = []
+    if not pd.isna(source["place"]):
+        said.append(f"Read there: {escape(source['place'])}.")
+    if not pd.isna(source["archived_url"]):
+        link = f'<a href="{escape(source["archived_url"])}">Archived copy</a>'
+        said.append(f"{link} of {short_day(source['archived_on'])}.")
+    return " ".join(said)
 
 
 def date_parts(interval: str) -> list[int]:

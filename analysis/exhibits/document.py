@@ -16,7 +16,7 @@ from analysis import kept
 from analysis.citation.attachments import attachments
 from analysis.citation.publication import Publication
 from analysis.diff.changes_page import changes_page
-from analysis.exhibits import facts, long_tables, pages, registry, sparks, statements
+from analysis.exhibits import facts, long_tables, pages, readings, registry, sparks, statements
 from analysis.exhibits import glossary as terms
 from analysis.exhibits.processed import Processed, read_processed
 from analysis.project import Project
@@ -108,6 +108,16 @@ def codebook() -> None:
 def downloads() -> None:
     """Print the list of all tables as links to their files."""
     print(pages.downloads(_processed()))
+
+
+def audits() -> None:
+    """Print how many rows of each audit a second reader found right."""
+    print(readings.audits(_processed()))
+
+
+def second_readings() -> None:
+    """Print what second readers found in the rows that they judged by name, by table."""
+    print(readings.second_readings(_processed()))
 
 
 def gallery(kind: str) -> None:

@@ -105,6 +105,15 @@ def with_corrections(
     )
 
 
+def doubted(inputs: list[dict[str, Any]], doubts: Mapping[str, str]) -> dict[str, str]:
+    """The doubts about the raw rows of a fact, by `table:key`.
+
+    Parameters: inputs as `raw_inputs` returns them; doubts in words, by `table:key`.
+    """
+    keys = [f"{group['table']}:{key}" for group in inputs for key in group["keys"]]
+    return {key: doubts[key] for key in keys if key in doubts}
+
+
 def by_table(group: Mapping[str, Any]) -> str:
     return str(group["table"])
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.exhibits import labels, text
 from analysis.exhibits.blank import no_rows
+from analysis.exhibits.doubts import beside, doubts, of_rows
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
 from analysis.transforms.ladder import FIRST_CAPACITY
@@ -29,8 +30,8 @@ def data(processed: Processed) -> pd.DataFrame:
 
     Columns: announcement_id, announced_on (interval text), title, parties and minerals (codes
     joined by `|`), instrument, rung (0 to 6), rung_name, side, reached_on, counted (bool: an act of
-    the partners), promise, deadline_on, outcome (of a deadline that it set itself), source_ids,
-    raw_keys. Unknown is empty.
+    the partners), promise, deadline_on, outcome (of a deadline that it set itself), doubt (of a
+    second reader, not mended), source_ids, raw_keys. Unknown is empty.
     """
     promises = processed["promises"]
     names = {"source_ids": "promise_sources", "raw_keys": "promise_keys"}
@@ -41,12 +42,13 @@ def data(processed: Processed) -> pd.DataFrame:
     columns = [
         *("announcement_id", "announced_on", "title", "parties", "instrument", "minerals", "rung"),
         *("rung_name", "side", "reached_on", "counted", "promise", "deadline_on", "outcome"),
-        *("source_ids", "raw_keys"),
+        *("doubt", "source_ids", "raw_keys"),
     ]
     rows = rows.assign(
         source_ids=join_columns(rows, ["source_ids", "promise_sources"]),
         raw_keys=join_columns(rows, ["raw_keys", "promise_keys"]),
     )
+    rows = rows.assign(doubt=of_rows(rows["raw_keys"], doubts(processed)))
     return rows.sort_values(["announced_on", "announcement_id"], ignore_index=True)[columns]
 
 
@@ -98,7 +100,7 @@ def table(data: pd.DataFrame) -> Table:
         {
             "year": data["announced_on"].str[:4],
             "date": data["announced_on"].map(text.short_day),
-            "title": data["title"],
+            "title": [beside(row.title, row.doubt) for row in data.itertuples(index=False)],
             "parties": data["parties"].map(parties),
             "instrument": data["instrument"].map(labels.instrument).map(text.capitalised),
             "rung": [rung(row.rung, row.rung_name, bool(row.counted)) for row in data.itertuples()],

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.exhibits import labels, text
 from analysis.exhibits.blank import no_rows
+from analysis.exhibits.doubts import beside, doubts, of_rows
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
 
@@ -41,17 +42,19 @@ def data(processed: Processed) -> pd.DataFrame:
     Columns: project_id, name, company, country, mineral, stage, product, capacity_class,
     capacity_t_per_year (t/yr as stated; phases may lie inside a total), net_t_per_year (what the
     row adds to all others), status, status_on (interval text), status_age_months, expected_start
-    (interval text), source_ids, raw_keys. Unknown is empty.
+    (interval text), doubt (of a second reader, not mended), source_ids, raw_keys. Unknown is empty.
     """
     projects = processed["projects"]
     columns = [
         *("project_id", "name", "company", "country", "mineral", "stage", "product"),
         *("capacity_class", "capacity_t_per_year", "net_t_per_year", "status", "status_on"),
-        *("status_age_months", "expected_start", "source_ids", "raw_keys"),
+        *("status_age_months", "expected_start", "doubt", "source_ids", "raw_keys"),
     ]
     order = projects["stage"].map({stage: place for place, stage in enumerate(STAGES)})
     rows = projects.assign(
-        stage_order=order, material_order=projects["material"].fillna(projects["mineral"])
+        stage_order=order,
+        material_order=projects["material"].fillna(projects["mineral"]),
+        doubt=of_rows(projects["raw_keys"], doubts(processed)),
     )
     by = ["stage_order", "stage", "material_order", "product", "name", "project_id"]
     return rows.sort_values(by, ignore_index=True)[columns]
@@ -113,7 +116,7 @@ def table(data: pd.DataFrame) -> Table:
     rows = pd.DataFrame(
         {
             "stage": data["stage"].map(labels.stage),
-            "name": data["name"],
+            "name": [beside(row.name, row.doubt) for row in data.itertuples(index=False)],
             "company": data["company"],
             "country": data["country"].map(labels.country),
             "product": [product(row.product, row.mineral) for row in data.itertuples()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits import blank, labels, text
+from analysis.exhibits.doubts import beside, doubts, of_rows
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
 from analysis.transforms.buffer import ANALYST_UNIT
@@ -35,7 +36,8 @@ def data(processed: Processed) -> pd.DataFrame:
     Columns: programme_id, programme, jurisdiction (codes joined by |), purpose; for each stage of
     `STAGES` an amount such as announced_usd (USD, the largest documented at this stage or later)
     and its evidence such as announced_evidence (strongest tier); aim, held, ordered (materials in
-    words, missing where none is on record); source_ids, raw_keys.
+    words, missing where none is on record); doubt (of a second reader, not mended); source_ids,
+    raw_keys.
     """
     funding = processed["funding"]
     funding = funding[(funding["kind"] == "public") & funding["purpose"].isin(list(PURPOSES))]
@@ -48,9 +50,10 @@ def data(processed: Processed) -> pd.DataFrame:
         *("programme_id", "programme", "jurisdiction", "purpose"),
         *(f"{stage}_usd" for stage in STAGES),
         *(f"{stage}_evidence" for stage in STAGES),
-        *("aim", "held", "ordered", "source_ids", "raw_keys"),
+        *("aim", "held", "ordered", "doubt", "source_ids", "raw_keys"),
     ]
-    rows = programmes.assign(**evidence).reset_index()
+    doubt = of_rows(evidence["raw_keys"], doubts(processed))
+    rows = programmes.assign(**evidence, doubt=doubt).reset_index()
     ordered = rows.assign(order=rows["purpose"].map(list(PURPOSES).index)).sort_values(
         ["order", "announced_usd", "programme_id"], ascending=[True, False, True]
     )
@@ -183,7 +186,7 @@ def table(data: pd.DataFrame) -> Table:
     rows = pd.DataFrame(
         {
             "band": data["purpose"].map(PURPOSES),
-            "programme": data["programme"],
+            "programme": [beside(row.programme, row.doubt) for row in data.itertuples()],
             "jurisdiction": data["jurisdiction"].map(places),
             "aim": data["aim"].map(said),
             "money": [money(row) for row in data.itertuples()],

@@ -184,6 +184,7 @@ def _type_in_words(kind: str) -> str:
         "texts": "texts, separated by |",
         "places": "country codes or blocs, separated by |",
         "address": "web address",
+        "digest": "SHA-256, 64 hexadecimal digits",
     }
     return words.get(kind, kind)
 

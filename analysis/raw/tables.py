@@ -317,10 +317,18 @@ TABLES: dict[str, Table] = {
             may_be_empty=True,
         ),
         Table(
+            "audits",
+            review.Audits,
+            "a second reading of rows drawn at random",
+            ("audit",),
+            may_be_empty=True,
+        ),
+        Table(
             "second_readings",
             review.SecondReadings,
             "what a second reader found in a row",
             ("table", "key", "read_on"),
+            {"audit": "audits"},
             may_be_empty=True,
         ),
         Table(

@@ -204,6 +204,8 @@ def _wrong_shape(table: Table, column: str, value: object, argument: str) -> Wor
         return "vocabulary", f"is not made of {allowed}", "separate several by |"
     if kind == "address":
         return "address", "is not a web address", "write it in full, from http:// or https:// on"
+    if kind == "digest":
+        return "digest", "is not a SHA-256", "write its 64 hexadecimal digits in small letters"
     return (
         "identifier",
         "is not an identifier",

@@ -27,6 +27,7 @@ from analysis.transforms import (
     pipeline,
     promises,
     prospects,
+    readings,
     scorecard,
     sensitivity,
     shares,
@@ -374,6 +375,18 @@ TABLES: tuple[ProcessedTable, ...] = (
         lambda raw, done: sensitivity.sensitivity_summary(
             done["verdict_results"], done["sensitivity"]
         ),
+    ),
+    ProcessedTable(
+        "second_readings",
+        "what a second reader found last in one raw row, and whether it stands",
+        readings.SecondReadings,
+        lambda raw, done: readings.second_readings(raw.tables, done["verdict_results"], raw.as_of),
+    ),
+    ProcessedTable(
+        "audits",
+        "one audit: rows drawn at random, and the share found right",
+        readings.Audits,
+        lambda raw, done: readings.audits(raw["audits"], done["second_readings"], raw.as_of),
     ),
 )
 

@@ -16,6 +16,7 @@ from analysis.citation.references import (
     csl_references,
     date_parts,
     short_reference,
+    where_read,
 )
 
 SOURCE = {
@@ -81,3 +82,26 @@ def test_pandoc_can_cite_every_source(fresh_processed: Path, tmp_path: Path) -> 
         extra_args=["--citeproc", "--fail-if-warnings", f"--bibliography={path}"],
     )
     assert text.count('role="listitem"') == len(keys)
+
+
+UNKNOWN = {"place": None, "archived_url": None, "archived_on": None}
+
+
+def test_what_a_style_has_no_words_for_follows_the_reference() -> None:
+    kept = {"archived_url": "https://archive.test/1", "archived_on": "2026-11-23"}
+    assert where_read(UNKNOWN | {"place": "p. 12, table 3"}) == "Read there: p. 12, table 3."
+    assert where_read(UNKNOWN | kept) == (
+        '<a href="https://archive.test/1">Archived copy</a> of 23\N{NO-BREAK SPACE}Nov'
+        "\N{NO-BREAK SPACE}2026."
+    )
+    assert where_read(UNKNOWN) == ""
+
+
+def test_place_and_address_of_a_copy_cannot_bring_markup() -> None:
+    hostile = {"archived_url": 'https://a.test/"><b>', "archived_on": "2026"}
+    assert where_read(UNKNOWN | {"place": "<b>p. 1</b>"}) == (
+        "Read there: &lt;b&gt;p. 1&lt;/b&gt;."
+    )
+    assert where_read(UNKNOWN | hostile) == (
+        '<a href="https://a.test/&quot;&gt;&lt;b&gt;">Archived copy</a> of 2026.'
+    )

@@ -94,9 +94,9 @@ def test_a_long_vocabulary_stands_on_a_hidden_sheet(
     monkeypatch.setattr(export, "LIST", 10)
     export_workbook(TABLES["sources"], real_dir, tmp_path / "sources.xlsx")
     book = openpyxl.load_workbook(tmp_path / "sources.xlsx")
-    assert lists(book.worksheets[0])["tier"] == "lists!$H$1:$H$4"
+    assert lists(book.worksheets[0])["tier"] == "lists!$L$1:$L$4"
     assert book["lists"].sheet_state == "hidden"
-    assert [row[7].value for row in book["lists"].iter_rows(max_row=4)] == [
+    assert [row[11].value for row in book["lists"].iter_rows(max_row=4)] == [
         *("primary", "reputable", "weak", "subject")
     ]
 

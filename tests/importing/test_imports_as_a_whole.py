@@ -89,6 +89,24 @@ def test_a_folder_is_checked_as_a_whole_and_written_at_once(
 
 
 @pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("unchecked")
+def test_a_file_of_before_sources_had_a_copy_still_imports(
+    raw_dir: Path, bring: Bring, tmp_path: Path
+) -> None:
+    newer = ("place", "archived_url", "archived_on", "content_sha256")
+    names = [row[0] for row in rows_of(raw_dir, "sources").cells]
+    at = names.index("usgs-mcs-2026-data")
+    before = dict(zip(SOURCE.fields, rows_of(raw_dir, "sources").cells[at], strict=True))
+    assert all(before[name] for name in newer)
+    came = [before | {"title": "Another title"}, before | NEW_SOURCE]
+    older = [{k: v for k, v in row.items() if k not in newer} for row in came]
+    assert bring(put(tmp_path / "in", "sources", *older)).is_done
+    now = {row[0]: dict(zip(SOURCE.fields, row, strict=True))
+           for row in rows_of(raw_dir, "sources").cells}  # fmt: skip
+    assert now[before["source_id"]] == before | {"title": "Another title"}
+    assert [now[NEW_SOURCE["source_id"]][name] for name in newer] == [""] * 4
+
+
 def test_without_agreement_nothing_changes(raw_dir: Path, bring: Bring, lead_time: Path) -> None:
     before = contents(raw_dir)
     outcome = bring(lead_time, agree=False)

@@ -9,9 +9,14 @@ from incoming import column, row, rows
 
 from analysis.importing.plan import Plan, Removal, plan
 from analysis.problems import Problem
+from analysis.raw.tables import TABLES
 
 # One source for all; conversions are a table without sources, with a key of two columns.
-SOURCES = rows("sources", ["s", "", "p", "", "", "2026", "news", "weak", "opened", "", ""])
+DOCUMENT = {
+    **{"source_id": "s", "publisher": "p", "accessed_on": "2026"},
+    **{"kind": "news", "tier": "weak", "access": "opened"},
+}
+SOURCES = rows("sources", [DOCUMENT.get(name, "") for name in TABLES["sources"].fields])
 TODAY = rows("unit_conversions", ["t", "kg", "1000", "metric"], ["lb", "kg", "0.45", "pound"])
 NAME = "unit_conversions"
 

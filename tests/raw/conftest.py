@@ -25,6 +25,7 @@ DEFAULTS = {
     "places": "USA",
     "interval": "2026-01-01",
     "address": "https://example.org/page",
+    "digest": "0" * 64,
     "number": "1",
     "whole": "2024",
     "flag": "true",

@@ -44,6 +44,24 @@ def test_rows_carry_their_place_and_their_key(table: MakeTable) -> None:
             "write YYYY-MM-DD, YYYY-MM or YYYY",
         ),
         (
+            "sources",
+            {"archived_url": "archive.test/1"},
+            'sources.csv row 2, archived_url: "archive.test/1" is not a web address; '
+            "write it in full, from http:// or https:// on",
+        ),
+        (
+            "sources",
+            {"archived_on": "23 November"},
+            'sources.csv row 2, archived_on: "23 November" is not a date; '
+            "write YYYY-MM-DD, YYYY-MM or YYYY",
+        ),
+        (
+            "sources",
+            {"content_sha256": "582A0AA2"},
+            'sources.csv row 2, content_sha256: "582A0AA2" is not a SHA-256; '
+            "write its 64 hexadecimal digits in small letters",
+        ),
+        (
             "announcements",
             {"title": ""},
             "announcements.csv row 2, title: the value is missing (name of the act); fill it in",

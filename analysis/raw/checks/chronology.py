@@ -203,6 +203,45 @@ def events_before_reading(tables: Tables) -> list[Problem]:
     return problems
 
 
+def archived_copies(tables: Tables) -> list[Problem]:
+    """A copy is made of what was published, and not after the present of the tables."""
+    sources, now = tables["sources"], newest_reading(tables)
+    made = sources["archived_on"]
+    rules: list[Rule] = [
+        (
+            days(made, last=True) < days(sources["published_on"]),
+            "is before the document was published",
+            "mend one of the two dates",
+        ),
+        (
+            days(made) > now,
+            f"is after the newest reading ({now.date()})",
+            "mend the date, or accessed_on of what was read since",
+        ),
+    ]
+    return [
+        problem
+        for wrong, message, repair in rules
+        for problem in problems_at(
+            TABLES["sources"], sources, wrong, "archived_on", "order-of-dates", message, repair
+        )
+    ]
+
+
+def mended_rows(tables: Tables) -> list[Problem]:
+    """A row is not mended before the second reading that found fault with it."""
+    frame = tables["second_readings"]
+    return problems_at(
+        TABLES["second_readings"],
+        frame,
+        days(frame["mended_on"], last=True) < days(frame["read_on"]),
+        "mended_on",
+        "order-of-dates",
+        "is before the second reading",
+        "mend one of the two dates",
+    )
+
+
 def sources_before_events(tables: Tables) -> list[Problem]:
     """Rows whose source is older than the event: a plan told as an event, or a wrong date."""
     sources = tables["sources"].drop_duplicates("source_id").set_index("source_id")

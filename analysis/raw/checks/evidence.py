@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.problems import Problem
-from analysis.raw.cells import listed, problem_at
+from analysis.raw.cells import listed, problem_at, problems_at
 from analysis.raw.reading import nearest
-from analysis.raw.schemas.review import TIER_OF_KIND
+from analysis.raw.schemas.review import JUDGEMENTS, TIER_OF_KIND
 from analysis.raw.tables import TABLES
 
 Tables = Mapping[str, pd.DataFrame]
@@ -38,6 +38,24 @@ def shared_addresses(tables: Tables) -> list[Problem]:
             len(same),
         )
         for url, same in shared.groupby("url")
+    ]
+
+
+def archived_copies(tables: Tables) -> list[Problem]:
+    """The address of a copy and the day on which it was made come together."""
+    sources = tables["sources"]
+    return [
+        problem
+        for given, lacking in (("archived_url", "archived_on"), ("archived_on", "archived_url"))
+        for problem in problems_at(
+            SOURCES,
+            sources,
+            sources[given].notna() & sources[lacking].isna(),
+            lacking,
+            "archived-copy",
+            f"is missing although {given} is given",
+            f"fill it in, or empty {given}",
+        )
     ]
 
 
@@ -158,6 +176,38 @@ def tiers(tables: Tables) -> list[Problem]:
         )
         for at in sources.index[differs]
     ]
+
+
+def audits(tables: Tables) -> list[Problem]:
+    """Each row that an audit drew has one judgement."""
+    frame = tables["audits"]
+    judged = frame[list(JUDGEMENTS)].sum(axis=1, min_count=len(JUDGEMENTS))
+    return [
+        problem_at(
+            TABLES["audits"],
+            frame,
+            at,
+            "drawn_rows",
+            "sum",
+            f"is not the sum of {', '.join(JUDGEMENTS)}, which is {judged[at]}",
+            "mend one of these numbers",
+        )
+        for at in frame.index[(judged != frame["drawn_rows"]).fillna(False).astype(bool)]
+    ]
+
+
+def mended_rows(tables: Tables) -> list[Problem]:
+    """Only a row that a second reader found fault with is mended."""
+    frame = tables["second_readings"]
+    return problems_at(
+        TABLES["second_readings"],
+        frame,
+        frame["mended_on"].notna() & (frame["judgement"] == "right"),
+        "mended_on",
+        "second-reading",
+        "does not go with a row that was found right",
+        "empty it, or mend the judgement",
+    )
 
 
 def _publisher_repair(name: str, known: list[str]) -> str:

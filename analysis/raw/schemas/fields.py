@@ -17,6 +17,7 @@ from analysis.raw import intervals
 Vocabulary = Mapping[str, str]
 IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 ADDRESS = r"^https?://[^\s/]+\.[^\s/]+(/\S*)?$"
+SHA256 = r"^[0-9a-f]{64}$"
 
 
 class RawTable(pa.DataFrameModel):
@@ -59,6 +60,11 @@ def interval(description: str, **checks: Any) -> Any:
 def address(description: str, **checks: Any) -> Any:
     """A web address."""
     return _field("address", description, str_matches=ADDRESS, **checks)
+
+
+def digest(description: str, **checks: Any) -> Any:
+    """The SHA-256 of a file, as 64 hexadecimal digits in small letters."""
+    return _field("digest", description, str_matches=SHA256, **checks)
 
 
 def choice(description: str, vocabulary: Vocabulary, **checks: Any) -> Any:

@@ -60,6 +60,20 @@ class TierExceptions(RawTable):
     reason: str = text("why it differs")
 
 
+class Audits(RawTable):
+    """How many of the rows drawn at random a second reader found right."""
+
+    audit: str = identifier("name of the audit")
+    read_on: str = interval("when the rows were read a second time")
+    reader: str = text("who read: a role or a name")
+    drawn_rows: int = whole("how many rows were drawn at random from all tables", "rows", ge=1)
+    right: int = whole("rows of which the source says what they say", "rows", ge=0)
+    detail: int = whole("rows that hold but for an overstated or inexact detail", "rows", ge=0)
+    wrong: int = whole("rows that the source does not bear out", "rows", ge=0)
+    unclear: int = whole("rows that no source settled", "rows", ge=0)
+    note: str = text("where the totals come from, and what became of the rows", nullable=True)
+
+
 class SecondReadings(RawTable):
     """What a second reader found who held a row against its source."""
 
@@ -67,7 +81,9 @@ class SecondReadings(RawTable):
     key: str = text("key of the row; parts of a key are joined by /")
     read_on: str = interval("day of the second reading")
     reader: str = text("who read: a role or a name")
+    audit: str = identifier("audit that drew the row, if one did", nullable=True)
     judgement: str = choice("what was found", JUDGEMENTS)
+    mended_on: str = interval("when the row was mended; empty: it stands as read", nullable=True)
     note: str = text("what is doubtful, and what became of it", nullable=True)
 
 

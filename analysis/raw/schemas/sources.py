@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.raw.schemas.fields import RawTable, address, choice, identifier, interval, text
+from analysis.raw.schemas.fields import (
+    RawTable,
+    address,
+    choice,
+    digest,
+    identifier,
+    interval,
+    text,
+)
 
 KINDS = {
     "official": "government or international body",
@@ -43,6 +51,10 @@ class Sources(RawTable):
     title: str = text("title", nullable=True)
     publisher: str = text("who published it")
     url: str = address("where it was found", nullable=True)
+    place: str = text("place in the document: page, heading, table", nullable=True)
+    archived_url: str = address("where a copy of it is kept", nullable=True)
+    archived_on: str = interval("when that copy was made", nullable=True)
+    content_sha256: str = digest("SHA-256 of the file that was read", nullable=True)
     published_on: str = interval("when it was published", nullable=True)
     accessed_on: str = interval("when it was read")
     kind: str = choice("kind of document", KINDS)

@@ -225,3 +225,38 @@ def test_announcements_dated_by_a_year_alone_are_counted(
 def test_a_value_that_is_no_date_is_left_to_its_own_problem() -> None:
     texts = pd.Series(["2026-02-30", None, "2026"], dtype="str")
     assert chronology.days(texts).isna().tolist() == [True, True, False]
+
+
+def test_a_copy_is_made_of_what_was_published_and_not_in_the_future(
+    table: MakeTable, sentences: Sentences
+) -> None:
+    read = {"accessed_on": "2026-11-22"}
+    sources = table(
+        "sources",
+        {**read, "published_on": "2026-02-04", "archived_on": "2026-02-03"},
+        {**read, "published_on": "2026-02-04", "archived_on": "2026-02"},
+        {**read, "archived_on": "2026-11-23"},
+        {**read, "archived_on": "2026-11-22"},
+    )
+    assert sentences(chronology.archived_copies({"sources": sources})) == [
+        'sources.csv row 2, archived_on: "2026-02-03" is before the document was published; '
+        "mend one of the two dates",
+        'sources.csv row 4, archived_on: "2026-11-23" is after the newest reading (2026-11-22); '
+        "mend the date, or accessed_on of what was read since",
+    ]
+
+
+def test_a_row_is_not_mended_before_it_was_read_again(
+    table: MakeTable, sentences: Sentences
+) -> None:
+    read = {"judgement": "wrong", "read_on": "2026-11-26"}
+    readings = table(
+        "second_readings",
+        {**read, "mended_on": "2026-11-25"},
+        {**read, "mended_on": "2026-11"},
+        read,
+    )
+    assert sentences(chronology.mended_rows({"second_readings": readings})) == [
+        'second_readings.csv row 2, mended_on: "2026-11-25" is before the second reading; '
+        "mend one of the two dates"
+    ]

@@ -51,6 +51,22 @@ def test_sources_that_cannot_be_found_are_counted(table: MakeTable, sentences: S
     ]
 
 
+def test_a_copy_has_an_address_and_a_day(table: MakeTable, sentences: Sentences) -> None:
+    sources = table(
+        "sources",
+        {"archived_url": "https://archive.test/1"},
+        {"archived_on": "2026-11-23"},
+        {"archived_url": "https://archive.test/1", "archived_on": "2026-11-23"},
+        {},
+    )
+    assert sentences(evidence.archived_copies({"sources": sources})) == [
+        "sources.csv row 2, archived_on: is missing although archived_url is given; "
+        "fill it in, or empty archived_url",
+        "sources.csv row 3, archived_url: is missing although archived_on is given; "
+        "fill it in, or empty archived_on",
+    ]
+
+
 def test_a_document_named_in_a_remark_must_be_listed(
     table: MakeTable, sentences: Sentences
 ) -> None:
@@ -64,4 +80,32 @@ def test_a_document_named_in_a_remark_must_be_listed(
     assert sentences(evidence.named_in_text(tables)) == [
         "claims.csv, note: names 1 documents that are not in sources.csv: gone-2026-01-02-report; "
         "add them to sources.csv with what is known of them"
+    ]
+
+
+def test_the_judgements_of_an_audit_add_up_to_what_was_drawn(
+    table: MakeTable, sentences: Sentences
+) -> None:
+    counts = {"right": "5", "detail": "3", "wrong": "1", "unclear": "1"}
+    audits = table(
+        "audits",
+        {"audit": "first", "drawn_rows": "10", **counts},
+        {"audit": "second", "drawn_rows": "11", **counts},
+    )
+    assert sentences(evidence.audits({"audits": audits})) == [
+        'audits.csv row 3, drawn_rows: "11" is not the sum of right, detail, wrong, unclear, '
+        "which is 10; mend one of these numbers"
+    ]
+
+
+def test_a_row_that_was_right_is_not_mended(table: MakeTable, sentences: Sentences) -> None:
+    readings = table(
+        "second_readings",
+        {"judgement": "right", "mended_on": "2026-11-26"},
+        {"judgement": "wrong", "mended_on": "2026-11-26"},
+        {"judgement": "right"},
+    )
+    assert sentences(evidence.mended_rows({"second_readings": readings})) == [
+        'second_readings.csv row 2, mended_on: "2026-11-26" does not go with a row that was found '
+        "right; empty it, or mend the judgement"
     ]
