@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.files import claimed, may_write, replacing, swapped, write_text
+from analysis.files import claimed, copy_folder, may_write, replacing, swapped, write_text
 from analysis.kept import FOLDER, environment, libraries, tidy
 from analysis.problems import Problem, ProblemsError
 from analysis.project import ADDRESS_VARIABLE, CONFIG, PDF_NAME, Project
@@ -126,7 +126,7 @@ def keep_processed(stage: Project, project: Project) -> list[Problem]:
             Problem("data/processed", None, None, None, "read-only", message, repair, "warning")
         ]
     with replacing(project.processed) as folder:
-        shutil.copytree(stage.processed, folder, dirs_exist_ok=True)
+        copy_folder(stage.processed, folder)
     return []
 
 
@@ -135,17 +135,12 @@ def staged(request: Request) -> Iterator[Project]:
     """A scratch copy of documents and raw tables, in which engines may write what they like."""
     with scratch() as folder:
         stage, project = Project(folder / "project"), request.project
-        theme = project.report / "theme"
-        made = [str(theme / part) for part in MADE_PARTS]
-        shutil.copytree(
-            project.report,
-            stage.report,
-            ignore=lambda at, names: [name for name in names if str(Path(at, name)) in made],
-        )
+        made = [project.report / "theme" / part for part in MADE_PARTS]
+        copy_folder(project.report, stage.report, made.__contains__)
         shutil.copyfile(project.root / CONFIG, stage.root / CONFIG)
-        shutil.copytree(request.raw, stage.raw)
+        copy_folder(request.raw, stage.raw)
         if project.releases.is_dir():
-            shutil.copytree(project.releases, stage.releases)
+            copy_folder(project.releases, stage.releases)
         furnish(stage, project.kept / "theme")
         yield stage
 
@@ -162,7 +157,7 @@ def furnish(stage: Project, kept: Path) -> None:
         place = stage.report / "theme" / part
         with suppress(OSError), claimed(kept / part):
             write(kept / part)
-            shutil.copytree(kept / part, place)
+            copy_folder(kept / part, place)
         write(place)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.files import contents, disk_problem
+from analysis.files import contents, disk_problem, save, there
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.project import ABOUT_FILE, Project
 
@@ -129,7 +129,7 @@ def project() -> Project:
 
 def existing_folder(folder: Path) -> Path:
     """The folder itself; wrong usage if there is none."""
-    if not folder.is_dir():
+    if not there(folder):
         raise typer.BadParameter(f"there is no folder {folder}")
     return folder
 
@@ -275,10 +275,8 @@ def check(
     """List every problem of the raw tables: file, row, column, value, rule, repair."""
     from analysis.last_run import check_if_changed
 
-    if raw:
-        problems, accepted = check_if_changed(existing_folder(raw), None)
-    else:
-        problems, accepted = check_if_changed(project().raw, project())
+    folder = existing_folder(raw or project().raw)
+    problems, accepted = check_if_changed(folder, None if raw else project())
     stopping = len(errors(problems))
     if as_json:
         counts = {"errors": stopping, "warnings": len(problems) - stopping}
@@ -316,12 +314,9 @@ def import_(
 ) -> None:
     """Bring rows into the raw tables: show the plan, check the whole, ask, and only then write."""
     from analysis.importing.bring_in import Request, bring_in, renamings
-    from analysis.importing.swap import is_swapping
     from analysis.importing.words import agreement, closing, described
 
-    folder = raw or project().raw
-    if not is_swapping(folder):  # one that a killed import moved aside is put back first
-        existing_folder(folder)
+    folder = existing_folder(raw or project().raw)
     try:
         request = Request(
             source, folder, known_table(table) if table else None, renamings(renamed or [])
@@ -470,7 +465,7 @@ def due(
     raw: RawOption = None,
 ) -> None:
     """List what is due: promises, suspensions, starts, silent plants, sources, new editions."""
-    from analysis.due import listed, save, written
+    from analysis.due import listed, written
 
     here = project()
     with problems_shown():
@@ -536,7 +531,6 @@ def diff(
     from analysis.diff.comparison import compare
     from analysis.diff.formats import formatted
     from analysis.diff.states import find_state, of_working_tree
-    from analysis.due import save
 
     here = project()
     with problems_shown():
@@ -565,7 +559,6 @@ def review(
     from analysis.diff.page import review_page
     from analysis.diff.review import review
     from analysis.diff.states import find_state, last_release_or_commit, of_working_tree
-    from analysis.due import save
 
     here = project()
     with problems_shown():

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tempfile
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,6 @@ from icalendar import Calendar, Event
 from analysis.carrying import carried, facts_now, weighed
 from analysis.exhibits.headline import headline
 from analysis.exhibits.text import MONTHS, count
-from analysis.problems import Problem, ProblemsError
 from analysis.project import Project
 from analysis.raw.load import load
 from analysis.transforms.due import KINDS, due
@@ -88,24 +86,6 @@ def listed(project: Project, raw_dir: Path, until: dt.date | None = None) -> Wor
 def written(work: WorkList, form: str) -> bytes:
     """The list as `text`, `json` or `ics`."""
     return {"text": as_text, "json": as_json, "ics": as_calendar}[form](work)
-
-
-def save(content: bytes, path: Path) -> None:
-    """Write a file that appears whole or not at all.
-
-    Raises ProblemsError if it cannot be written; what stood there is left.
-    """
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
-            fresh = Path(folder) / "fresh"
-            fresh.write_bytes(content)
-            fresh.replace(path)
-    except OSError as error:
-        message = f"cannot be written: {(error.strerror or str(error)).lower()}"
-        repair = "name a file in a folder that exists and may be written to"
-        raise ProblemsError(
-            [Problem(str(path), None, None, None, "output", message, repair)]
-        ) from None
 
 
 def as_text(work: WorkList) -> bytes:

@@ -8,14 +8,15 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from analysis.locks import held
-from analysis.problems import Problem
+from analysis.problems import Problem, ProblemsError
 
 # The parts of a folder in which a swap is prepared: see `swap`.
 NEW, OLD, TAKEN, EMPTIED, DONE = PARTS = ("new", "old", "taken", "emptied", "done")
@@ -35,14 +36,16 @@ def replacing(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def claimed(target: Path) -> Iterator[bool]:
+def claimed(target: Path, busy: Callable[[], None] | None = None) -> Iterator[bool]:
     """The right to write `target`; yields whether another run had to be waited for.
 
     What killed runs left beside it is put right first: the target is whole, and nothing else there.
+    `busy` is called before waiting, in place of saying so; whoever will not wait raises in it.
     """
     place = workplace(target)
     place.mkdir(parents=True, exist_ok=True)
-    with held(place / f".{target.name}.lock", partial(tell_of_waiting, target)) as waited:
+    said = busy or partial(tell_of_waiting, target)
+    with held(place / f".{target.name}.lock", said) as waited:
         for work in leftovers(target, place):
             restore(target, work)
             shutil.rmtree(work, ignore_errors=True)
@@ -129,6 +132,15 @@ def move(paths: Iterable[Path], folder: Path) -> None:
         shutil.move(path, folder / path.name)
 
 
+def there(folder: Path) -> bool:
+    """Whether a folder is there; one that a killed run moved aside is put back first."""
+    place = workplace(folder)
+    if not folder.is_dir() and place.is_dir() and leftovers(folder, place):
+        with claimed(folder):
+            pass
+    return folder.is_dir()
+
+
 def leftovers(target: Path, place: Path) -> list[Path]:
     """The folders in which runs that were killed prepared to replace `target`."""
     start = f".{target.name}."
@@ -139,6 +151,23 @@ def leftovers(target: Path, place: Path) -> list[Path]:
         and path.is_dir()
         and {part.name for part in path.iterdir()} <= set(PARTS)
     ]
+
+
+def copy_folder(
+    source: Path, target: Path, is_left_out: Callable[[Path], bool] = lambda path: False
+) -> None:
+    """Copy what lies in a folder into another one, which may be there.
+
+    The first error ends it, as it is: `shutil.copytree` goes on, and raises one without a number.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.iterdir()):
+        if is_left_out(path):
+            continue
+        if path.is_dir():
+            copy_folder(path, target / path.name, is_left_out)
+        else:
+            shutil.copy2(path, target / path.name)
 
 
 def may_write(folder: Path) -> bool:
@@ -162,6 +191,29 @@ def disk_problem(error: OSError) -> Problem | None:
             place = str(error.filename2 or error.filename or "what was being written")
             return Problem(place, None, None, None, "disk", message, repair)
     return None
+
+
+def save(content: bytes, path: Path) -> None:
+    """Write a file that appears whole or not at all.
+
+    Raises ProblemsError if it cannot be written; what stood there is left.
+    """
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            fresh = Path(folder) / NEW
+            fresh.write_bytes(content)
+            fresh.replace(path)
+    except OSError as error:
+        raise ProblemsError([_unwritten(path, error)]) from error
+
+
+def _unwritten(path: Path, error: OSError) -> Problem:
+    known = disk_problem(error)
+    if known:
+        return replace(known, file=str(path))
+    message = f"cannot be written: {(error.strerror or str(error)).lower()}"
+    repair = "name a file in a folder that exists"
+    return Problem(str(path), None, None, None, "output", message, repair)
 
 
 def write_text(path: Path, text: str) -> None:

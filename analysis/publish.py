@@ -17,6 +17,7 @@ from analysis.citation.workbook import write_downloads
 from analysis.exhibits import explore, glossary, svg
 from analysis.exhibits.processed import Processed, read_processed
 from analysis.exhibits.registry import exhibit, exhibits
+from analysis.files import copy_folder
 from analysis.package import processed_package, site_package
 from analysis.parallel import Map
 from analysis.process import write_json
@@ -109,8 +110,7 @@ def write_beside(project: Project, site: Path, prepared: Iterable[None] | None) 
 def publish_data(project: Project, folder: Path) -> None:
     """All raw and processed tables, with one Data Package that describes them together."""
     for name, source in (("raw", project.raw), ("processed", project.processed)):
-        hidden = shutil.ignore_patterns(".*")
-        shutil.copytree(source, folder / name, ignore=hidden, dirs_exist_ok=True)
+        copy_folder(source, folder / name, lambda path: path.name.startswith("."))
     for name in ("facts.json", "references.json"):
         shutil.copyfile(project.processed / name, folder / name)
     version = data_version(project.raw)

@@ -52,22 +52,25 @@ def written_tables(raw: Path, processed: Path, as_of: date | None, run: Map) -> 
     write_text(processed / "table.csv", (raw / "table.csv").read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def renderer(monkeypatch: pytest.MonkeyPatch) -> Renderer:
+def stand_ins(patch: pytest.MonkeyPatch) -> Renderer:
+    """Put stand-ins into the place of engine, transforms and all that is slow."""
     fake = Renderer()
-    monkeypatch.setattr("analysis.render.render", fake)
-    monkeypatch.setattr("analysis.process.process", written_tables)
-    monkeypatch.setattr("analysis.publish.prepare", lambda stage, site, run: [])
-    monkeypatch.setattr("analysis.fonts.write_fonts", lambda folder: [])
-    monkeypatch.setattr("analysis.exhibits.explore.write_bundle", lambda folder: None)
-    monkeypatch.delenv(AS_OF_VARIABLE, raising=False)
+    patch.setattr("analysis.render.render", fake)
+    patch.setattr("analysis.process.process", written_tables)
+    patch.setattr("analysis.publish.prepare", lambda stage, site, run: [])
+    patch.setattr("analysis.fonts.write_fonts", lambda folder: [])
+    patch.setattr("analysis.exhibits.explore.write_bundle", lambda folder: None)
+    patch.delenv(AS_OF_VARIABLE, raising=False)
     return fake
 
 
 @pytest.fixture
-def request_(tmp_path: Path) -> Request:
-    """The build of a small project that was built before, by another version."""
-    root = tmp_path / "project"
+def renderer(monkeypatch: pytest.MonkeyPatch) -> Renderer:
+    return stand_ins(monkeypatch)
+
+
+def write_small_project(root: Path) -> None:
+    """A small project that was built before, by another version."""
     for name, text in {
         "_quarto.yml": "project: {type: website}\n",
         "data/raw/table.csv": "a\n1\n",
@@ -78,8 +81,19 @@ def request_(tmp_path: Path) -> Request:
         f"_site/{FINGERPRINT}": "of another version\n",
     }.items():
         write_text(root / name, text)
+
+
+def request_of(root: Path) -> Request:
+    """The build of a project with its own tables."""
     project = Project(root)
     return Request(project, project.raw, project.site, "embedded")
+
+
+@pytest.fixture
+def request_(tmp_path: Path) -> Request:
+    """The build of a small project that was built before."""
+    write_small_project(tmp_path / "project")
+    return request_of(tmp_path / "project")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -124,8 +138,7 @@ def test_a_changed_file_means_a_new_build(
 ) -> None:
     """Whatever the folder is called in which the project lies."""
     root = request_.project.root.rename(request_.project.root.parent / folder)
-    project = Project(root)
-    request = Request(project, project.raw, project.site, "embedded")
+    request = request_of(root)
     build(request)
     write_text(root / name, (root / name).read_text(encoding="utf-8") + "\n")
     assert build(request).is_fresh
@@ -303,7 +316,7 @@ def test_a_full_disk_is_told_in_one_sentence(
     def full(*arguments: Any, **others: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "copy/index.qmd")
 
-    monkeypatch.setattr("shutil.copytree", full)
+    monkeypatch.setattr("shutil.copy2", full)
     monkeypatch.chdir(request_.project.root)
     before = contents(request_.project.root)
     result = CliRunner().invoke(app, ["build"])

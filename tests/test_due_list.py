@@ -15,8 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from analysis.cli import app
-from analysis.due import KEYS, WorkList, as_calendar, as_json, as_text, in_one_line, save
-from analysis.problems import ProblemsError
+from analysis.due import KEYS, WorkList, as_calendar, as_json, as_text, in_one_line
 from analysis.transforms.due import KINDS
 
 ROOT = Path(__file__).parents[1]
@@ -162,23 +161,6 @@ def test_an_empty_list_is_a_calendar_without_events() -> None:
     assert events(as_calendar(work())) == []
     assert as_text(work()).decode().startswith("What is due until 2027-03-30: 0 items.")
     assert json.loads(as_json(work()))["items"] == []
-
-
-# Files.
-
-
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    (tmp_path / "due.ics").write_bytes(b"old and longer")
-    save(b"new", tmp_path / "due.ics")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("due.ics", b"new")]
-
-
-@pytest.mark.parametrize("name", ["nowhere/due.ics", "folder"])
-def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path, name: str) -> None:
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(ProblemsError, match="cannot be written"):
-        save(b"new", tmp_path / name)
-    assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
 
 
 # The command.

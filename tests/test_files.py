@@ -10,7 +10,17 @@ from typing import Any
 
 import pytest
 
-from analysis.files import claimed, disk_problem, replacing, script_json, write_text
+from analysis.files import (
+    claimed,
+    copy_folder,
+    disk_problem,
+    replacing,
+    save,
+    script_json,
+    there,
+    write_text,
+)
+from analysis.problems import ProblemsError
 
 
 @pytest.fixture
@@ -70,6 +80,36 @@ def test_text_in_the_page_cannot_end_its_script() -> None:
     text = script_json({"name": "</script><script>alert(1)"})
     assert "<" not in text
     assert json.loads(text)["name"] == "</script><script>alert(1)"
+
+
+# Single files.
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    (tmp_path / "list.ics").write_bytes(b"old and longer")
+    save(b"new", tmp_path / "list.ics")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("list.ics", b"new")]
+
+
+@pytest.mark.parametrize("name", ["nowhere/list.ics", "folder"])
+def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ProblemsError, match=r"cannot be written: .*; name a file in a folder"):
+        save(b"new", tmp_path / name)
+    assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
+
+
+def test_a_file_without_room_is_not_there_in_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(ProblemsError, match=r"list\.ics: the disk is full; free some space"):
+        save(b"new", tmp_path / "list.ics")
+    assert list(tmp_path.iterdir()) == []
 
 
 # A target that cannot be renamed: the volume of a container.
@@ -156,6 +196,16 @@ def test_the_next_run_puts_right_what_a_killed_one_left(tmp_path: Path, moment: 
     assert names(tmp_path)[0] == "site"
 
 
+def test_a_folder_that_a_killed_run_moved_aside_is_there_when_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    write_text(tmp_path / ".site.abcd1234" / "old" / "old.txt", "old")
+    assert there(tmp_path / "site")
+    assert names(tmp_path) == ["site", "site/old.txt"]
+    assert not there(tmp_path / "nowhere" / "site")
+    assert names(tmp_path) == ["site", "site/old.txt"]
+
+
 def test_what_a_run_killed_after_the_swap_left_is_only_removed(site: Path) -> None:
     for name in ("old/older.txt", "done/older.txt"):
         write_text(site.parent / ".site.abcd1234" / name, "older")
@@ -169,6 +219,34 @@ def test_folders_that_are_not_of_a_run_stay(site: Path) -> None:
     with replacing(site):
         pass
     assert names(site.parent) == [".site.settings", ".site.settings/mine.txt", "site"]
+
+
+# Copies.
+
+
+def test_a_folder_is_copied_without_what_is_left_out(site: Path, tmp_path: Path) -> None:
+    write_text(site / "fonts" / "a.ttf", "font")
+    write_text(site / "a" / "b" / "deep.txt", "deep")
+    write_text(tmp_path / "copy" / "there.txt", "there")
+    copy_folder(site, tmp_path / "copy", [site / "fonts"].__contains__)
+    assert names(tmp_path / "copy") == [*("a", "a/b", "a/b/deep.txt", "old.txt", "there.txt")]
+    assert (tmp_path / "copy" / "a" / "b" / "deep.txt").read_text(encoding="utf-8") == "deep"
+
+
+def test_a_copy_without_room_is_told_as_what_it_is(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(target))
+
+    monkeypatch.setattr("shutil.copy2", full)
+    with pytest.raises(OSError, match="No space") as caught:
+        copy_folder(site, tmp_path / "copy")
+    problem = disk_problem(caught.value)
+    assert problem is not None
+    assert problem.sentence().endswith(
+        "old.txt: the disk is full; free some space and run it again"
+    )
 
 
 # What stands against writing.

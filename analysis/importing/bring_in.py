@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-from analysis.files import replacing
+from analysis.files import claimed, copy_folder, swapped
 from analysis.importing.apply import Origin, is_sorted, write_tables
 from analysis.importing.disk import disk_explained
 from analysis.importing.files import read
 from analysis.importing.matching import Match, match, plain
 from analysis.importing.plan import Plan, Removal, plan
 from analysis.importing.sheets import Sheet, visible
-from analysis.importing.swap import alone
 from analysis.importing.values import IncomingRow, converted
 from analysis.problems import Problem, ProblemsError, errors
 from analysis.raw.load import check
@@ -96,7 +95,7 @@ def bring_in(request: Request, agree: Callable[[Outcome], bool]) -> Outcome:
     Raises ProblemsError if the folder cannot be written or another import is running.
     """
     raw = request.raw.resolve()
-    with disk_explained(raw), alone(raw):
+    with disk_explained(raw), claimed(raw, partial(_refuse, raw)):
         if not raw.is_dir():
             raise ProblemsError([_no_folder(raw)])
         before = _bytes(raw)
@@ -105,7 +104,7 @@ def bring_in(request: Request, agree: Callable[[Outcome], bool]) -> Outcome:
         if outcome.plan.is_empty:
             return outcome
         try:
-            with replacing(raw) as fresh:
+            with swapped(raw) as fresh:
                 _stage(raw, fresh, outcome, current)
                 if outcome.problems or not agree(outcome):
                     raise _LeftAsItIs
@@ -233,7 +232,7 @@ def _unfit_removal(place: str, number: int, name: str, columns: list[str]) -> Pr
 
 def _stage(raw: Path, fresh: Path, outcome: Outcome, current: Mapping[str, Rows]) -> None:
     """Write all tables of the plan beside those of today and check them as a whole."""
-    shutil.copytree(raw, fresh, dirs_exist_ok=True)
+    copy_folder(raw, fresh)
     origins = write_tables(outcome.plan, current, fresh)
     said = {(problem.file, problem.row, problem.column) for problem in outcome.problems}
     new = [traced(problem, origins) for problem in problems_that_are_new(check(raw), check(fresh))]
@@ -275,6 +274,13 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 def _no_folder(raw: Path) -> Problem:
     message = "there is no such folder"
     return Problem(raw.name, None, None, None, "missing-folder", message, "name another with --raw")
+
+
+def _refuse(raw: Path) -> None:
+    """Raise ProblemsError; whoever runs the other import may look at its plan for hours."""
+    message = "another import is running"
+    repair = "wait until it has ended"
+    raise ProblemsError([Problem(raw.name, None, None, None, "busy", message, repair)])
 
 
 def _meanwhile(raw: Path) -> Problem:

@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.columns import unit_of
-from analysis.importing.disk import disk_explained
+from analysis.files import save
 from analysis.importing.numbers import PLAIN, number_text
 from analysis.problems import ProblemsError, errors
 from analysis.raw.descriptor import codebook
@@ -44,8 +44,7 @@ OPTIONS = {
 def export_csv(table: Table, raw: Path, target: Path) -> None:
     """Copy a table as it is, byte for byte. Raises ProblemsError where it cannot be read."""
     _readable(table, raw)
-    with disk_explained(target):
-        target.write_bytes((raw / table.file).read_bytes())
+    save((raw / table.file).read_bytes(), target)
 
 
 def export_workbook(table: Table, raw: Path, target: Path) -> None:
@@ -67,8 +66,7 @@ def export_workbook(table: Table, raw: Path, target: Path) -> None:
         sheet.autofilter(0, 0, max(len(rows.cells), 1), len(rows.columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{_last(rows)}{LAST_ROW + 1}"})
         _drop_downs(book, sheet, table, rows)
-    with disk_explained(target):
-        target.write_bytes(content.getvalue())
+    save(content.getvalue(), target)
 
 
 def _readable(table: Table, raw: Path) -> Rows:

@@ -41,6 +41,12 @@ def is_interval(text: str) -> bool:
     return True
 
 
+def is_of_another_age(text: str) -> bool:
+    """Whether `text` is written as a date is, in a year that the tables do not deal with."""
+    is_date = re.fullmatch(PATTERN, text, flags=re.ASCII) is not None
+    return is_date and not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR
+
+
 def first_days(texts: pd.Series) -> pd.Series:
     """`first_day` of each text as datetime64; NaT where the text is missing."""
     return _days(texts, 0)
@@ -56,7 +62,7 @@ def _ends(text: str) -> tuple[dt.date, dt.date]:
     if not re.fullmatch(PATTERN, text, flags=re.ASCII):
         raise ValueError(f"{text!r} is not a date; write {EXPECTED}")
     year, month, day = (int(part) for part in (text + "-0-0").split("-")[:3])
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if is_of_another_age(text):
         raise ValueError(f"{text!r} is of no year that the tables deal with; write {EXPECTED}")
     if len(text) == 4:
         return dt.date(year, 1, 1), dt.date(year, 12, 31)

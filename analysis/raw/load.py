@@ -132,7 +132,8 @@ def _gather(raw_dir: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
 
 def is_whole(table: Table, rows: Rows) -> bool:
     """Whether a table has all its columns and rows."""
-    return set(table.fields) <= set(rows.columns) and not errors(rows.problems)
+    has_rows = bool(rows.cells) or table.may_be_empty
+    return has_rows and set(table.fields) <= set(rows.columns) and not errors(rows.problems)
 
 
 def cut_short(raw_dir: Path, read: Mapping[str, Rows]) -> list[Problem]:

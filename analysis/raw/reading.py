@@ -179,9 +179,13 @@ def _repeated_columns(file: str, columns: Sequence[str]) -> list[Problem]:
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The one of `names` that looks most like `name`, if any looks like it at all."""
-    found = difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)
-    return found[0] if found else None
+    """The one of `names` that looks most like `name`, if any looks like it at all.
+
+    Whether letters are small or large says nothing.
+    """
+    known = {each.casefold(): each for each in names}
+    found = difflib.get_close_matches(name.casefold(), list(known), n=1, cutoff=0.6)
+    return known[found[0]] if found else None
 
 
 def _or_rename(name: str, unknown: Sequence[str]) -> str:

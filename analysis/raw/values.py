@@ -47,6 +47,9 @@ def typed(table: Table, rows: Rows) -> tuple[pd.DataFrame, list[Problem]]:
             problems += wrong
         elif kind == "interval":
             problems += _not_in_calendar(table, frame, name)
+        elif "true" in table.fields[name].metadata["vocabulary"]:
+            frame[name], shouted = _in_small_letters(table, frame, frame[name])
+            problems += shouted
     reported = {(problem.row, problem.column) for problem in problems}
     absent = set(table.fields) - set(rows.columns)
     problems += [
@@ -133,33 +136,45 @@ def _parsed(
     ]
     good = texts.mask(wrong)
     if kind == "flag":
-        return _flags(table, frame, good, problems), problems
+        words, shouted = _in_small_letters(table, frame, good)
+        flags = words.map({"true": True, "false": False}).astype("boolean")
+        return flags, problems + shouted
     return pd.to_numeric(good).astype(DTYPES[kind]), problems
 
 
-def _flags(
-    table: Table, frame: pd.DataFrame, texts: pd.Series, problems: list[Problem]
-) -> pd.Series:
-    """True and false, also as spreadsheets write them, which is reported once a column."""
-    shouted = texts.notna() & ~texts.isin(["true", "false"])
-    if shouted.any():
-        at, name = texts.index[shouted][0], str(texts.name)
-        message = f"is read as {texts[at].lower()}, as are {int(shouted.sum()) - 1} more like it"
-        repair = "write true and false in small letters"
-        problems.append(problem_at(table, frame, at, name, "flag", message, repair, "warning"))
-    return texts.str.lower().map({"true": True, "false": False}).astype("boolean")
+def _in_small_letters(
+    table: Table, frame: pd.DataFrame, texts: pd.Series
+) -> tuple[pd.Series, list[Problem]]:
+    """TRUE and FALSE, as spreadsheets write them, in small letters; reported once a column."""
+    small = texts.str.lower()
+    shouted = small.isin(["true", "false"]) & (texts != small)
+    if not shouted.any():
+        return texts, []
+    at, name = texts.index[shouted][0], str(texts.name)
+    message = f"is read as {small[at]}, as are {int(shouted.sum()) - 1} more like it"
+    repair = "write true and false in small letters"
+    problem = problem_at(table, frame, at, name, "flag", message, repair, "warning")
+    return texts.mask(shouted, small), [problem]
 
 
 def _not_in_calendar(table: Table, frame: pd.DataFrame, name: str) -> list[Problem]:
     texts = frame[name]
-    strange = {text for text in texts.dropna().unique() if not intervals.is_interval(text)}
+    strange = {
+        text: _no_date(text) for text in texts.dropna().unique() if not intervals.is_interval(text)
+    }
     return [
-        problem_at(
-            table, frame, at, name, "date", "is not a date", repairs.date(text, intervals.EXPECTED)
-        )
+        problem_at(table, frame, at, name, "date", *strange[text])
         for at, text in texts.items()
         if text in strange
     ]
+
+
+def _no_date(text: str) -> tuple[str, str]:
+    """Why a text is none of the dates of the tables, and what to write."""
+    if intervals.is_of_another_age(text):
+        years = f"{intervals.FIRST_YEAR} to {intervals.LAST_YEAR}"
+        return f"is of no year from {years}", "mend the year"
+    return "is not a date", repairs.date(text, intervals.EXPECTED)
 
 
 def _broken_rules(table: Table, frame: pd.DataFrame) -> list[Problem]:

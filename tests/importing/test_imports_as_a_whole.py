@@ -15,6 +15,7 @@ import pytest
 import xlsxwriter
 from incoming import contents, rows_of, table_text
 
+from analysis.files import claimed
 from analysis.importing import bring_in as module
 from analysis.importing.bring_in import Outcome
 from analysis.problems import Problem, ProblemsError
@@ -258,12 +259,11 @@ def test_leftovers_go_and_folders_of_others_stay(raw_dir: Path, bring: Bring) ->
 def test_a_second_import_says_that_one_is_running(
     raw_dir: Path, bring: Bring, lead_time: Path
 ) -> None:
-    mark = raw_dir.parent / ".raw-import"
-    mark.write_text(str(os.getppid()))
-    with pytest.raises(ProblemsError, match="another import is running"):
+    with claimed(raw_dir), pytest.raises(ProblemsError, match="another import is running"):
         bring(lead_time)
-    mark.write_text("999999999")  # no such process: its import was killed
+    (raw_dir.parent / ".raw.lock").touch()  # nobody holds it: its import was killed
     assert not bring(lead_time, agree=False).problems
+    assert [path.name for path in raw_dir.parent.iterdir()] == ["raw"]
 
 
 @pytest.mark.usefixtures("unchecked")
@@ -275,7 +275,7 @@ def test_a_full_disk_is_a_problem_and_nothing_is_lost(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copytree", full)
+    monkeypatch.setattr(shutil, "copy2", full)
     with pytest.raises(ProblemsError) as caught:
         bring(lead_time)
     assert caught.value.problems[0].sentence() == (

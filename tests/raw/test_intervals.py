@@ -30,7 +30,8 @@ def test_an_interval_runs_from_its_first_to_its_last_day(
 @pytest.mark.parametrize(
     "text",
     ["", "26", "2026-2", "2026-13", "2026-00", "2026-02-30", "2026-2-4", "2026-02-04T00:00",
-     "04.02.2026", "2026-02-", " 2026", "2026\n", "٢٠٢٦", "0000", "2026-Q1"],
+     "04.02.2026", "2026-02-", " 2026", "2026\n", "٢٠٢٦", "0000", "2026-Q1", "1899-12-31",
+     "2101", "9999-12-31", "-2026"],
 )  # fmt: skip
 def test_what_is_no_date_of_the_calendar_is_refused(text: str) -> None:
     assert not is_interval(text)

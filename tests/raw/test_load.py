@@ -102,6 +102,16 @@ def test_all_that_is_wrong_in_many_files_comes_in_one_run_and_nothing_is_written
     assert {path.name: path.read_bytes() for path in raw_dir.iterdir()} == before
 
 
+def test_a_table_of_which_only_the_header_is_left_is_one_error(raw_dir: Path) -> None:
+    for name in ("projects.csv", "prices.csv"):
+        header = (raw_dir / name).read_text(encoding="utf-8").partition("\n")[0]
+        (raw_dir / name).write_text(header + "\n", encoding="utf-8")
+    assert [problem.sentence() for problem in errors(check(raw_dir))] == [
+        "prices.csv: the table has no row; restore it from an earlier version",
+        "projects.csv: the table has no row; restore it from an earlier version",
+    ]
+
+
 def test_marks_and_line_ends_of_windows_change_no_value(raw_dir: Path, real: RawData) -> None:
     for path in raw_dir.glob("*.csv"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))

@@ -144,6 +144,7 @@ def test_outer_blanks_are_removed_and_reported(read: Read, sentences: Sentences)
 
 def test_a_name_like_no_other_has_no_nearest() -> None:
     assert nearest("refnining", ["mining", "refining"]) == "refining"
+    assert nearest("REFINING", ["mining", "Refining"]) == "Refining"
     assert nearest("zzz", ["mining", "refining"]) is None
 
 

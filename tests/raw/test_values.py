@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from analysis.problems import Problem
+
 ProblemsOf = Callable[..., list[str]]
 MakeTable = Callable[..., pd.DataFrame]
 
@@ -36,6 +38,18 @@ def test_rows_carry_their_place_and_their_key(table: MakeTable) -> None:
             {"deadline_on": "2026-02-30"},
             'announcements.csv row 2, deadline_on: "2026-02-30" is not a date; '
             "write YYYY-MM-DD, YYYY-MM or YYYY",
+        ),
+        (
+            "announcements",
+            {"deadline_on": "9999-12-31"},
+            'announcements.csv row 2, deadline_on: "9999-12-31" is of no year from 1900 to 2100; '
+            "mend the year",
+        ),
+        (
+            "promises",
+            {"outcome": "KEPT"},
+            'promises.csv row 2, outcome: "KEPT" is not one of kept, late, broken, open, unclear; '
+            'write "kept" if that is meant',
         ),
         (
             "announcements",
@@ -143,6 +157,26 @@ def test_a_value_that_does_not_fit_has_one_problem_in_plain_words(
     problems_of: ProblemsOf, name: str, row: dict[str, str], sentence: str
 ) -> None:
     assert problems_of(name, row) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("roadmap_areas", "present_in_draft"), ("claims", "agrees_with_official")]
+)
+def test_true_and_false_of_a_spreadsheet_are_read_and_said_once(
+    table_of_anything: Callable[..., tuple[pd.DataFrame, list[Problem]]], name: str, column: str
+) -> None:
+    texts = ["true", "TRUE", "False", "FALSE"]
+    valid = {"area_no": "1"} if name == "roadmap_areas" else {}
+    frame, problems = table_of_anything(name, *(valid | {column: text} for text in texts))
+    read = frame[column].astype("str").str.lower().tolist()
+    assert read == ["true", "true", "false", "false"]
+    assert [(problem.severity, problem.sentence()) for problem in problems] == [
+        (
+            "warning",
+            f'{name}.csv row 3, {column}: "TRUE" is read as true, as are 2 more like it; '
+            "write true and false in small letters",
+        )
+    ]
 
 
 def test_all_problems_of_a_table_come_together(problems_of: ProblemsOf) -> None:

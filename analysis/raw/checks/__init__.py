@@ -38,6 +38,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (shares.totals, ("production",)),
     (shares.match_quantities, ("production",)),
     (shares.withheld, ("production",)),
+    (shares.falls, ("disruption",)),
     (money.dollars, ("exchange_rates",)),
     (money.prices, ("prices", "exchange_rates")),
     (plants.containment, ("projects",)),

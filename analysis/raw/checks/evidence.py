@@ -150,7 +150,7 @@ def tiers(tables: Tables) -> list[Problem]:
     kinds = publishers.drop_duplicates("publisher").set_index("publisher")["kind"]
     kind = sources["publisher"].map(kinds)
     named = tables["tier_exceptions"].drop_duplicates("source_id").set_index("source_id")["tier"]
-    due = sources["source_id"].map(named).fillna(kind.map(TIER_OF_KIND))
+    due = sources["source_id"].map(named).astype("str").fillna(kind.map(TIER_OF_KIND))
     problems = [
         problem_at(
             SOURCES,

@@ -46,7 +46,7 @@ def dollars(tables: Tables) -> list[Problem]:
 def prices(tables: Tables) -> list[Problem]:
     """A price per kilogram in dollars follows from price, unit and rate."""
     frame = tables["prices"]
-    per_kg = frame["price"] / frame["unit"].map(KG_PER_UNIT)
+    per_kg = frame["price"] / frame["unit"].map(KG_PER_UNIT).astype("float64")
     rate = frame["price_usd_per_kg"] / per_kg
     in_dollars = frame["currency"] == "USD"
     off = in_dollars & ((rate - 1).abs() > PRICE_TOLERANCE)

@@ -35,10 +35,11 @@ def containment(tables: Tables) -> list[Problem]:
     )
     holder = projects["contained_in"]
     same_unit = holder.map(known["unit"]) == projects["unit"]
+    most = holder.map(known["capacity"]).astype("float64")  # text, where no row tells otherwise
     return problems + problems_at(
         PROJECTS,
         projects,
-        same_unit & (projects["capacity"] > holder.map(known["capacity"])),
+        same_unit & (projects["capacity"] > most),
         "capacity",
         "containment",
         "is more than the capacity of the project that contains it",

@@ -55,6 +55,20 @@ def rounding_pp(total: float) -> float:
     return 100 * (step / 2) / total
 
 
+def falls(tables: Tables) -> list[Problem]:
+    """Nothing falls by more than the whole of it."""
+    effects = tables["disruption"]
+    return problems_at(
+        TABLES["disruption"],
+        effects,
+        (effects["unit"] == "%") & (effects["figure"] < -100),
+        "figure",
+        "range",
+        "is a fall by more than all there was",
+        "mend the number, or its unit",
+    )
+
+
 def _beyond(rows: pd.DataFrame, markets: pd.DataFrame) -> list[Problem]:
     problems = []
     for market in markets.to_dict("records"):

@@ -33,6 +33,12 @@ def test_no_content_of_the_tables_stops_the_checks(
     assert all(problem.sentence() for problem in checks.run(tables))
 
 
+def test_tables_without_a_row_stop_no_check(
+    table_of_anything: Callable[..., tuple[pd.DataFrame, list[Problem]]],
+) -> None:
+    checks.run({name: table_of_anything(name)[0] for name in TABLES})
+
+
 def test_a_check_is_left_out_while_a_table_that_it_needs_is_missing() -> None:
     assert checks.run({}) == []
 

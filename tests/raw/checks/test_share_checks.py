@@ -22,6 +22,15 @@ def market(**countries: str) -> list[dict[str, str]]:
     ]
 
 
+def test_nothing_falls_by_more_than_all_of_it(table: MakeTable, sentences: Sentences) -> None:
+    figures = {"-100.1": "%", "-100": "%", "4400": "%", "-500": "t"}
+    rows = table("disruption", *({"figure": f, "unit": unit} for f, unit in figures.items()))
+    assert sentences(shares.falls({"disruption": rows})) == [
+        'disruption.csv row 2, figure: "-100.1" is a fall by more than all there was; '
+        "mend the number, or its unit"
+    ]
+
+
 def test_shares_that_add_up_to_too_much_are_an_error(
     table: MakeTable, sentences: Sentences
 ) -> None:
