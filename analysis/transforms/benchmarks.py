@@ -13,7 +13,7 @@ import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.transforms.bounds import interval_of
-from analysis.transforms.provenance import TIERS, evidence_tiers
+from analysis.transforms.provenance import TIERS, evidence_tiers, join_unique
 
 LIMIT_WORDS = "maximum share|single-country limit|share of EU supply from"
 """Metrics whose target is an upper limit: less is better."""
@@ -25,6 +25,12 @@ POSITIONS = ("meets", "falls_short", "not_known", "no_position")
 no_position: a target without a position."""
 
 SCOPES = ("aggregate", "group", "material")
+
+BENCHMARK = ["stage", "kind", "target_pct"]
+"""What one benchmark is."""
+
+POSITION_COUNTS = {"n_meet": "meets", "n_fall_short": "falls_short", "n_not_known": "not_known"}
+"""The columns of the summary that count materials by what is certain of them."""
 
 GROUP_WORDS = r"\bof \d+ "
 """Subjects that stand for several unnamed materials, as in "seven of 26"."""
@@ -73,6 +79,8 @@ class BenchmarkSummary(pa.DataFrameModel):
     n_meet: int = column("of these, certain to meet it", ge=0)
     n_fall_short: int = column("certain to fall short", ge=0)
     n_not_known: int = column("whose bounds allow both", ge=0)
+    n_positions: int = column("positions of these materials", ge=0)
+    n_weak: int = column("of these, positions that rest on weak sources", ge=0)
     source_ids: str = column("all sources of the row, sorted, |-separated")
     raw_keys: str = column("all raw rows used, sorted, |-separated")
 
@@ -157,6 +165,22 @@ def _position(frame: pd.DataFrame) -> np.ndarray:
     return np.select([none, short, meets], ["no_position", "falls_short", "meets"], "not_known")
 
 
+def known_positions(positions: pd.DataFrame) -> pd.DataFrame:
+    """The positions of single materials, of which something is known."""
+    return positions[(positions["scope"] == "material") & (positions["position"] != "no_position")]
+
+
+def agreed(positions: pd.DataFrame) -> pd.DataFrame:
+    """One row per benchmark and material: what all its positions agree on.
+
+    Parameters: `positions`, a `Benchmarks` frame.
+    Returns stage, kind, target_pct, subject, position. Positions that differ make it not known.
+    """
+    by_material = known_positions(positions).groupby([*BENCHMARK, "subject"], sort=False)
+    said = by_material["position"].agg(lambda given: given.iloc[0] if len(set(given)) == 1 else "")
+    return said.replace("", "not_known").reset_index()
+
+
 def benchmark_summary(positions: pd.DataFrame) -> pd.DataFrame:
     """How many materials meet each benchmark, for certain.
 
@@ -165,29 +189,29 @@ def benchmark_summary(positions: pd.DataFrame) -> pd.DataFrame:
     positions counts once per benchmark: as meeting or falling short only if all of them agree. The
     targets bind the whole list and not each material; the count says where the gaps lie.
     """
-    known = positions[(positions["scope"] == "material") & (positions["position"] != "no_position")]
-    rows = [
-        {
-            "stage": stage,
-            "kind": kind,
-            "target_pct": target,
-            **_counts(part),
-            "source_ids": "|".join(sorted(set(part["source_ids"]))),
-            "raw_keys": "|".join(sorted(set(part["raw_keys"]))),
-        }
-        for (stage, kind, target), part in known.groupby(["stage", "kind", "target_pct"])
-    ]
-    frame = pd.DataFrame(rows, columns=list(BenchmarkSummary.to_schema().columns))
-    return BenchmarkSummary.validate(frame)
-
-
-def _counts(part: pd.DataFrame) -> dict[str, int]:
-    """Materials by what all their positions agree on."""
-    said = part.groupby("subject")["position"].agg(set)
-    agreed = said.map(lambda positions: min(positions) if len(positions) == 1 else "not_known")
-    return {
-        "n_materials": len(agreed),
-        "n_meet": int((agreed == "meets").sum()),
-        "n_fall_short": int((agreed == "falls_short").sum()),
-        "n_not_known": int((agreed == "not_known").sum()),
+    materials = agreed(positions).groupby(BENCHMARK)["position"]
+    known = known_positions(positions)
+    rows = known.assign(weak=known["evidence_tier"] == "weak").groupby(BENCHMARK)
+    counts = {
+        name: materials.agg(lambda said, position=position: int((said == position).sum()))
+        for name, position in POSITION_COUNTS.items()
     }
+    frame = pd.DataFrame(
+        {
+            "n_materials": materials.size(),
+            **counts,
+            "n_positions": rows.size(),
+            "n_weak": rows["weak"].sum(),
+            "source_ids": rows["source_ids"].agg(join_unique),
+            "raw_keys": rows["raw_keys"].agg(join_unique),
+        }
+    ).reset_index()
+    return BenchmarkSummary.validate(frame[list(BenchmarkSummary.to_schema().columns)])
+
+
+def mostly_short(summary: pd.DataFrame) -> pd.DataFrame:
+    """The benchmarks that more than half of their materials are certain to miss.
+
+    Parameters: `summary`, a `BenchmarkSummary` frame.
+    """
+    return summary[summary["n_fall_short"] > summary["n_materials"] / 2]

@@ -33,6 +33,12 @@ ANALYST_UNIT = "days of demand"
 
 STATUSES = ("priced", "no consumption", "no fitting price")
 
+STEPS_NEEDED = ("qualification", "separation", "magnet_plant", "refinery", "mine")
+"""What has to be built or passed before there is metal; permits are part of a mine's time."""
+
+PLANTS = ("magnet_plant", "refinery", "separation", "mine")
+"""The plants against which the days are held, the first one of which enough is known."""
+
 
 class Buffer(pa.DataFrameModel):
     """One mineral of the basket: what the target weighs and costs, and what the money buys."""
@@ -320,3 +326,33 @@ def buffer_basket(
         [row] if len(minerals) else [], columns=list(BufferBasket.to_schema().columns)
     )
     return BufferBasket.validate(frame)
+
+
+def time_needed(lead_times: pd.DataFrame) -> pd.DataFrame:
+    """What each step after the ore took, from what was observed.
+
+    Parameters: a `LeadTimes` frame.
+    Returns, in the order of `STEPS_NEEDED`, stage, days (d, typical, else the middle of shortest
+    and longest), days_low, days_high (d), weak (bool: rests on weak sources alone), n_sources,
+    source_ids, raw_keys.
+    """
+    observed = lead_times["kind"] == "observed"
+    seen = lead_times[observed & lead_times["stage"].isin(STEPS_NEEDED)]
+    seen = seen.sort_values("stage", key=lambda stages: stages.map(STEPS_NEEDED.index))
+    middle = (seen["years_low"] + seen["years_high"]) / 2
+    return seen.assign(
+        days=seen["years_typical"].fillna(middle) * DAYS_PER_YEAR,
+        days_low=seen["years_low"] * DAYS_PER_YEAR,
+        days_high=seen["years_high"] * DAYS_PER_YEAR,
+        weak=seen["evidence_tier"] == "weak",
+    )[["stage", "days", "days_low", "days_high", "weak", "n_sources", "source_ids", "raw_keys"]]
+
+
+def plant(needed: pd.DataFrame) -> pd.DataFrame:
+    """The plant to hold the aim against: the first of `PLANTS` on better than weak evidence.
+
+    Parameters: needed as `time_needed` returns it.
+    Returns its row, or no row.
+    """
+    solid = needed[~needed["weak"] & needed["stage"].isin(PLANTS)]
+    return solid.sort_values("stage", key=lambda stages: stages.map(PLANTS.index)).head(1)

@@ -30,6 +30,8 @@ REFERENCE_MARKETS = ("china_domestic", "export_china", "global")
 
 KG_PER_TONNE = 1000
 
+YEAR_CHARACTERS = 4  # of a date that is a year alone
+
 
 class FloorPrices(pa.DataFrameModel):
     """One market price against the floor."""
@@ -208,3 +210,32 @@ def _compared(rows: pd.DataFrame) -> pd.DataFrame:
         ),
         raw_keys=join_columns(rows, ["row_key", "paid_row", "price_rows"]),
     )
+
+
+def newest_month(priced: pd.DataFrame) -> pd.DataFrame:
+    """The prices of the newest month on record that can serve as reference; maybe no row.
+
+    Parameters: priced as `floor_prices` returns it. A price dated by the year alone is an average.
+    """
+    dated = priced[priced["reference"].eq(True) & (priced["priced_on"].str.len() > YEAR_CHARACTERS)]
+    month = dated["priced_on"].str[:7]
+    return dated[month == month.max()]
+
+
+def reported(payments: pd.DataFrame) -> pd.DataFrame:
+    """The payments of periods in which the floor ran, whether or not they can be checked.
+
+    Parameters: payments as `floor_payments` returns them.
+    """
+    return payments[payments["in_force"] & payments["reported_usd"].notna()]
+
+
+def checked(payments: pd.DataFrame) -> pd.DataFrame:
+    """Those of the payments for whose period a market price is on record."""
+    return payments[payments["implied_high_usd"].notna()]
+
+
+def exceeding(payments: pd.DataFrame) -> pd.DataFrame:
+    """The checked payments that are larger than output and the lowest market price imply."""
+    rows = checked(payments)
+    return rows[rows["reported_usd"] > rows["implied_high_usd"]]

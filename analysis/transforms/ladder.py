@@ -17,7 +17,7 @@ import pandera.pandas as pa
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.intervals import last_days
-from analysis.transforms.provenance import join_columns, join_unique
+from analysis.transforms.provenance import join_columns
 
 RUNGS: Mapping[int, str] = {
     0: "statement",
@@ -56,23 +56,6 @@ class LadderStanding(pa.DataFrameModel):
     counted_reason: str = column("why it counts or does not")
     source_ids: str = column("sources, joined by |")
     raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
-
-
-class LadderCounts(pa.DataFrameModel):
-    """Counted announcements on one rung at the vintage."""
-
-    rung: int = column("rung, 0 to 6", ge=0, le=6, unique=True)
-    rung_name: str = column("name of the rung", isin=list(RUNGS.values()))
-    side: str = column("coordination or capacity", isin=("coordination", "capacity"))
-    announcements: int = column("counted announcements on the rung", "announcements", ge=0)
-    share_pct: float = column("share of all counted announcements", "%", ge=0, le=100)
-    source_ids: str = column("sources, joined by |", nullable=True)
-    raw_keys: str = column("raw rows, joined by |", nullable=True)
 
     class Config:
         strict = True
@@ -205,23 +188,14 @@ def counting(parties: pd.Series, allies: set[str]) -> dict[str, np.ndarray]:
     return {"counted": ~chinese & allied, "counted_reason": reason}
 
 
-def ladder_counts(standing: pd.DataFrame) -> pd.DataFrame:
-    """How many counted announcements stand on each rung.
+def acts_of_partners(standing: pd.DataFrame) -> pd.DataFrame:
+    """The announcements that count as acts of the partners.
 
     Parameters: standing as `ladder_standing` returns it.
-    Returns `LadderCounts`, all seven rungs from 0 up.
     """
-    counted = standing[standing["counted"]]
-    rungs = pd.DataFrame({"rung": list(RUNGS), "rung_name": list(RUNGS.values())})
-    found = counted.groupby("rung", as_index=False).agg(
-        announcements=("announcement_id", "size"),
-        source_ids=("source_ids", join_unique),
-        raw_keys=("raw_keys", join_unique),
-    )
-    counts = rungs.merge(found, on="rung", how="left")
-    counts = counts.assign(
-        side=np.where(counts["rung"] >= FIRST_CAPACITY, "capacity", "coordination"),
-        announcements=counts["announcements"].fillna(0),
-    )
-    counts["share_pct"] = 100 * counts["announcements"] / max(len(counted), 1)
-    return LadderCounts.validate(counts[list(LadderCounts.to_schema().columns)])
+    return standing[standing["counted"].astype(bool)]
+
+
+def on_capacity(acts: pd.DataFrame) -> pd.Series:
+    """Whether each act stands on a rung of capacity, and not on one of words and rules."""
+    return acts["side"] == "capacity"

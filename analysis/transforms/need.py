@@ -7,9 +7,9 @@ import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
-from analysis.transforms.pipeline import STOPPED
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.shares import TONNES_PER_UNIT
+from analysis.transforms.statuses import STOPPED
 
 COVER = "supply_coverage"
 
@@ -116,3 +116,12 @@ def _comparison(row: dict, capacity: pd.DataFrame) -> dict[str, object]:
         "source_ids": join_unique([row["source_id"], *firm["source_ids"]]),
         "raw_keys": join_unique([row["row_key"], *firm["raw_keys"]]),
     }
+
+
+def largest_need(needs: pd.DataFrame) -> pd.DataFrame:
+    """For each stage and product the largest demand in tonnes that it can be held against.
+
+    Parameters: a `CapacityNeed` frame.
+    """
+    rows = needs[needs["demand_t"].notna()].sort_values("demand_t", ascending=False)
+    return rows.drop_duplicates(["stage", "product"])

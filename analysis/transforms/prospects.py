@@ -11,7 +11,7 @@ import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import last_days
-from analysis.transforms.pipeline import GROUP, STOPPED
+from analysis.transforms.pipeline import GROUP
 from analysis.transforms.provenance import joined_by
 from analysis.transforms.starts import (
     CENTRAL_PCT,
@@ -21,12 +21,19 @@ from analysis.transforms.starts import (
     PHASES,
     start_rate,
 )
+from analysis.transforms.statuses import STOPPED
 
 DRAWS = 10_000
 """Draws of the simulation: enough for two stable digits of the 5th and 95th percentile."""
 
 SEED = 20260204
 """Any fixed number serves; this one is the day of the Washington ministerial."""
+
+
+REPORTED_YEAR = 2030
+REPORTED_OUTCOME = "operating"
+"""Of the years and readings of "it started" what the report shows: production, not the first
+trial."""
 
 
 class ExpectedCapacity(pa.DataFrameModel):
@@ -163,3 +170,13 @@ def _outlook(
                 }
             )
     return rows
+
+
+def reported_outlook(capacity: pd.DataFrame) -> pd.DataFrame:
+    """What the report shows of it: capacity in production at the end of `REPORTED_YEAR`.
+
+    Parameters: an `ExpectedCapacity` frame.
+    Returns the rows after both readings of the histories, the cautious one first.
+    """
+    rows = capacity[(capacity["year"] == REPORTED_YEAR) & (capacity["outcome"] == REPORTED_OUTCOME)]
+    return rows.sort_values("followed_to", kind="stable")

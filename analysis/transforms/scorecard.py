@@ -21,6 +21,9 @@ DRAWS = 10_000
 SEED = 20260204  # any fixed number; this one is the date of the joint statement
 INTERVAL_PCT = (2.5, 97.5)
 
+ROBUST_PCT = 95.0
+"""The share of drawn weightings from which on a lead holds whatever the weights."""
+
 RUNNING = ("commissioning", "operating")
 BUILDING = ("under_construction", *RUNNING)
 
@@ -191,3 +194,17 @@ def drawn_scores(
         weights = random.dirichlet(np.ones(len(table)), size=draws)
         scores[side] = 100 * weights @ table[order].to_numpy()
     return scores
+
+
+def ahead(scores: pd.DataFrame) -> pd.DataFrame:
+    """The actors whose coordination score is the higher one.
+
+    Parameters: a `Scorecard` frame.
+    """
+    return scores[scores["lead"] == "coordination"]
+
+
+def robustly_ahead(scores: pd.DataFrame) -> pd.DataFrame:
+    """Those whose coordination score is the higher one whatever the weights."""
+    leading = ahead(scores)
+    return leading[leading["lead_kept_pct"] >= ROBUST_PCT]

@@ -17,9 +17,11 @@ import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
-from analysis.transforms.promises import wilson_interval
+from analysis.transforms.funding import is_strong, stockpile_money, total_usd
+from analysis.transforms.ladder import acts_of_partners, on_capacity
+from analysis.transforms.promises import due_of_partners
 from analysis.transforms.provenance import STRONG, join_unique
-from analysis.transforms.slippage import DEMONSTRATION
+from analysis.transforms.slippage import judged, share_in_time
 
 DAYS_PER_YEAR = 365.25
 
@@ -183,8 +185,7 @@ def _without_measure(tests: pd.DataFrame) -> list[Problem]:
 
 def promises_kept(done: Tables) -> Measured:
     """Kept of due, per cent: from no unclear promise kept to all of them."""
-    promises = done["promises"]
-    due = promises[promises["counted"] & (promises["outcome"] != "open")]
+    due = due_of_partners(done["promises"])
     if due.empty:
         return UNKNOWN
     kept, unclear = (due["outcome"] == "kept").sum(), (due["outcome"] == "unclear").sum()
@@ -194,31 +195,22 @@ def promises_kept(done: Tables) -> Measured:
 
 def acts_on_capacity(done: Tables) -> Measured:
     """Counted acts on the rungs of capacity, as a share of all, per cent."""
-    acts = done["ladder"]
-    acts = acts[acts["counted"]]
+    acts = acts_of_partners(done["ladder"])
     if acts.empty:
         return UNKNOWN
-    share = 100 * float((acts["side"] == "capacity").mean())
+    share = 100 * float(on_capacity(acts).mean())
     return share, share, share, acts
 
 
 def money_committed(done: Tables) -> Measured:
     """Stockpile money committed of announced, per cent; the lower bound from strong sources."""
-    funding = done["funding"]
-    rows = funding[
-        (funding["purpose"] == "stockpile")
-        & (funding["kind"] == "public")
-        & funding["contained_in"].isna()
-        & funding["reached_usd"].notna()
-        & funding["stage"].isin(["announced", "committed"])
-    ]
-    announced = rows.loc[rows["stage"] == "announced", "reached_usd"].sum()
+    money = stockpile_money(done["funding"])
+    announced = total_usd(money, "announced")
     if not announced:
         return UNKNOWN
-    committed = rows[rows["stage"] == "committed"]
-    strong = committed.loc[committed["reached_evidence"].isin(STRONG), "reached_usd"].sum()
-    share = 100 * float(committed["reached_usd"].sum() / announced)
-    return share, 100 * float(strong / announced), share, rows
+    share = 100 * (total_usd(money, "committed") / announced)
+    strong = 100 * (total_usd(money[is_strong(money)], "committed") / announced)
+    return share, strong, share, money[money["stage"].isin(["announced", "committed"])]
 
 
 def china_refining(done: Tables) -> Measured:
@@ -248,14 +240,11 @@ def plants_in_time(done: Tables) -> Measured:
 
     A Wilson interval; its upper bound is at least the share that has begun to start up in time.
     """
-    plants = done["slippage"]
-    due = plants[~plants["outcome"].isin(["not_due", DEMONSTRATION])]
+    due = judged(done["slippage"])
     if due.empty:
         return UNKNOWN
-    in_time = int((due["outcome"] == "in_time").sum())
-    low, high = wilson_interval(in_time, len(due))
-    up = float(due["up_in_time"].mean())
-    return 100 * in_time / len(due), 100 * low, 100 * max(high, up), due
+    found = share_in_time(due)
+    return found.share, found.low, max(found.high, found.up), due
 
 
 def magnet_cover(done: Tables) -> Measured:
