@@ -189,7 +189,12 @@ def disk_problem(error: OSError) -> Problem | None:
     for numbers, (message, repair) in sentences.items():
         if error.errno in numbers:
             place = str(error.filename2 or error.filename or "what was being written")
-            return Problem(place, None, None, None, "disk", message, repair)
+            return Problem(
+                file=place,
+                rule="disk",
+                message=message,
+                repair=repair,
+            )
     return None
 
 
@@ -213,7 +218,7 @@ def _unwritten(path: Path, error: OSError) -> Problem:
         return replace(known, file=str(path))
     message = f"cannot be written: {(error.strerror or str(error)).lower()}"
     repair = "name a file in a folder that exists"
-    return Problem(str(path), None, None, None, "output", message, repair)
+    return Problem(file=str(path), rule="output", message=message, repair=repair)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -158,7 +158,10 @@ def refuse(version: str, earlier: Sequence[Edition]) -> None:
         message = f"this is not later than the released version {earlier[0].version}"
         repair = "choose a higher number; a released version never changes"
     if message:
-        raise ProblemsError([Problem("releases", None, None, version, "version", message, repair)])
+        problem = Problem(
+            file="releases", value=version, rule="version", message=message, repair=repair
+        )
+        raise ProblemsError([problem])
 
 
 def refuse_unrecorded(project: Project) -> None:
@@ -179,7 +182,9 @@ def refuse_unrecorded(project: Project) -> None:
         value = ", ".join(names[:NAMED_FILES]) + (f" and {more} more" if more > 0 else "")
         message = "git has not recorded these changes, which the release would show"
         repair = "commit them, or take them back with git restore, and release then"
-        problem = Problem("the checkout", None, None, value, "unrecorded", message, repair)
+        problem = Problem(
+            file="the checkout", value=value, rule="unrecorded", message=message, repair=repair
+        )
         raise ProblemsError([problem])
 
 
@@ -195,13 +200,12 @@ def refuse_stale(fresh: Path, processed: Path) -> None:
         differing.append(FACTS)
     message = "is not what the raw tables give"
     repair = "run briefing process, look at what changed, and commit it"
-    if differing:
-        raise ProblemsError(
-            [
-                Problem(f"data/processed/{name}", None, None, None, "stale", message, repair)
-                for name in differing
-            ]
-        )
+    problems = [
+        Problem(file=f"data/processed/{name}", rule="stale", message=message, repair=repair)
+        for name in differing
+    ]
+    if problems:
+        raise ProblemsError(problems)
 
 
 def content(path: Path) -> bytes:

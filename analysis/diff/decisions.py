@@ -45,14 +45,13 @@ class Move:
     def problem(self) -> Problem:
         """The problem of a move for which nobody answers."""
         return Problem(
-            "decisions.csv",
-            None,
-            "what",
-            self.id,
-            "decision",
-            f"moved and nobody answers for it ({self.sentence})",
-            "add a line with the day, who decided, the kind (evidence, correction or method), "
-            f"{self.id} and the reason",
+            file="decisions.csv",
+            column="what",
+            value=self.id,
+            rule="decision",
+            message=f"moved and nobody answers for it ({self.sentence})",
+            repair="add a line with the day, who decided, the kind (evidence, correction or "
+            f"method), {self.id} and the reason",
         )
 
 

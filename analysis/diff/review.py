@@ -72,7 +72,13 @@ def not_comparable(state: State) -> Problem:
     """The problem of a state of which only rows are known."""
     message = "has tables that do not fit today's rules, so that no number can be compared"
     repair = "review against a later revision or a released version; `briefing diff` shows the rows"
-    return Problem("the state", None, None, state.name, "state", message, repair)
+    return Problem(
+        file="the state",
+        value=state.name,
+        rule="state",
+        message=message,
+        repair=repair,
+    )
 
 
 def drawn(name: str, old: State, new: State) -> Pictures:

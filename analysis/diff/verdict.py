@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from analysis.exhibits.labels import RESULTS
 from analysis.exhibits.statements.verdict import ANSWERS
-from analysis.exhibits.tbl_verdict import RESULT_WORDS
 
 Records = Mapping[str, Mapping[str, Any]]
 
@@ -105,7 +105,7 @@ def reading(name: str, records: Records, side: str) -> Reading | None:
     """A test as the facts give it; None if there is none. `side` of the threshold is wanted."""
     if f"test-{name}-threshold" not in records:
         return None
-    result = text(records, f"test-{name}-result") or RESULT_WORDS["unknown"]
+    result = text(records, f"test-{name}-result") or RESULTS["unknown"]
     wanted = f"{side} {text(records, f'test-{name}-threshold')}".strip()
     return Reading(result, text(records, f"test-{name}"), wanted)
 

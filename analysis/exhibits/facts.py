@@ -11,17 +11,19 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from analysis.exhibits import durations, text
 from analysis.exhibits.processed import Processed, source_ids
 from analysis.transforms.provenance import STRONG, strongest
 
 Value = float | int | str | bool | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fact:
     """One citable number (or computed word) of the report.
 
@@ -29,8 +31,9 @@ class Fact:
         id: name in the documents and in the address of the fact.
         label: what it is, as a phrase ("China's share of separation, 2024").
         value: the number itself, unrounded, in `unit`; a text for computed words.
-        unit: as in the codebook (`%`, `USD`, `t`, `days`, ...); None for words and counts.
-        text: the value as the prose prints it.
+        unit: as in the codebook (`%`, `USD`, `t/yr`, `days`, ...), or what is counted; None for
+            words and years.
+        said: the value as the prose prints it, where that is not what `written` makes of it.
         formula: how it is computed, in words.
         rows: the processed rows it was computed from, with `source_ids` and `raw_keys`.
         table: the processed table of these rows.
@@ -40,10 +43,15 @@ class Fact:
     label: str
     value: Value
     unit: str | None
-    text: str
+    said: str | None = None
     formula: str
     table: str
     rows: pd.DataFrame = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The value as the prose prints it."""
+        return written(self.value, self.unit) if self.said is None else self.said
 
     def record(self, as_of: dt.date, tiers: pd.Series) -> dict[str, Any]:
         """The fact as it stands in `facts.json`.
@@ -68,6 +76,26 @@ class Fact:
             "one_weak_source": len(sources) == 1 and evidence not in STRONG,
             "as_of": as_of.isoformat(),
         }
+
+
+WRITTEN: Mapping[str, Callable[[Any], str]] = {
+    "%": text.percent,
+    "USD": partial(text.usd, digits=2),
+    "USD/kg": text.usd,
+    "t/yr": text.tonnes,
+    "days": durations.words,
+}
+"""How a number is written, by its unit; whatever is counted is written as a count."""
+
+
+def written(value: Any, unit: str | None) -> str:
+    """A value as the prose prints it: `91%`, `USD 12 billion`, `1,200 t`, `60 days`, `three`.
+
+    Words, and numbers without a unit such as years, stay as they are.
+    """
+    if unit is None or isinstance(value, str):
+        return str(value)
+    return WRITTEN.get(unit, text.count)(value)
 
 
 def plain_value(value: Any) -> Value:

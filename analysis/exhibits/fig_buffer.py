@@ -7,21 +7,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.exhibits import blank, durations, labels, text
-from analysis.exhibits.durations import DAYS_PER_YEAR
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, is_narrow
+from analysis.transforms.buffer import plant, time_needed
+from analysis.transforms.quantities import DAYS_PER_YEAR
 
 ID = "fig-buffer"
-
-# What has to be built or passed before there is metal; permits are part of a mine's time.
-CAPACITY = {
-    "qualification": "Qualification",
-    "separation": "Separation plant",
-    "magnet_plant": "Magnet plant",
-    "refinery": "Refinery",
-    "mine": "Mine",
-}
-PLANTS = ("magnet_plant", "refinery", "separation", "mine")
 
 PANELS = {"bought": "Time bought", "needed": "Time needed"}
 SHORTEST_YEARS, LONGEST_YEARS = 1 / 12, 100  # what the scale shows
@@ -102,25 +93,10 @@ def _minerals(minerals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _needed(lead_times: pd.DataFrame) -> pd.DataFrame:
-    """What each stage took, from what was observed, in the order of `CAPACITY`."""
-    seen = lead_times[(lead_times["kind"] == "observed") & lead_times["stage"].isin(list(CAPACITY))]
-    order = seen["stage"].map(list(CAPACITY).index)
-    seen = seen.assign(order=order).sort_values("order")
-    middle = (seen["years_low"] + seen["years_high"]) / 2
-    return pd.DataFrame(
-        {
-            "panel": "needed",
-            "kind": seen["stage"],
-            "name": seen["stage"].map(CAPACITY),
-            "days": seen["years_typical"].fillna(middle) * DAYS_PER_YEAR,
-            "days_low": seen["years_low"] * DAYS_PER_YEAR,
-            "days_high": seen["years_high"] * DAYS_PER_YEAR,
-            "weak": seen["evidence_tier"] == "weak",
-            "documents": seen["n_sources"],
-            "source_ids": seen["source_ids"],
-            "raw_keys": seen["raw_keys"],
-        }
-    )
+    """What each stage took, from what was observed."""
+    needed = time_needed(lead_times)
+    rows = needed.rename(columns={"stage": "kind", "n_sources": "documents"})
+    return rows.assign(panel="needed", name=needed["stage"].map(labels.LEAD_TIMES))
 
 
 def aim_days(data: pd.DataFrame) -> float:
@@ -128,17 +104,8 @@ def aim_days(data: pd.DataFrame) -> float:
     return float(data.loc[data["kind"] == "aim", "days"].max())
 
 
-def plant(data: pd.DataFrame) -> pd.DataFrame:
-    """The plant to hold the aim against: the first of `PLANTS` on better than weak evidence.
-
-    Returns its row, or no row.
-    """
-    solid = data[~data["weak"] & data["kind"].isin(PLANTS)]
-    return solid.sort_values("kind", key=lambda kinds: kinds.map(PLANTS.index)).head(1)
-
-
 def title(data: pd.DataFrame) -> str:
-    aim, built = aim_days(data), plant(data)
+    aim, built = aim_days(data), plant(data.rename(columns={"kind": "stage"}))
     if pd.isna(aim):
         return "No aim in days of supply is on record for the US stockpile"
     sentence = f"The US stockpile aims at {durations.words(aim)} of supply"

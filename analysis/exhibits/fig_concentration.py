@@ -9,19 +9,13 @@ import pandas as pd
 from analysis.exhibits import labels, text
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, is_narrow
+from analysis.transforms.concentration import CHINA, led_by_china, newest_markets
 
 ID = "fig-concentration"
 
-CHINA = "CHN"
-OLDEST_YEAR = 2023  # figures of earlier years say nothing on whether coordination worked since
 HALF_PCT = 50.0  # shown: markets of which one country holds at least half
 PANELS = {"mining": "Mining", "refining": "Refining"}
 LABELS_PX = 148  # room for the longest mineral's name
-# Parts and wholes of one market are counted once: magnet rare earths stand for the rare earths.
-COUNTED_WITHIN_ANOTHER = (
-    *("rare_earths", "light_rare_earths", "heavy_rare_earths", "dysprosium"),
-    *("titanium_metal", "phosphorus"),
-)
 
 
 def data(processed: Processed) -> pd.DataFrame:
@@ -31,38 +25,25 @@ def data(processed: Processed) -> pd.DataFrame:
     hhi_low, hhi_high (0-10 000), coverage_pct (%), evidence_tier, one_weak_source, source_ids,
     raw_keys.
     """
-    markets = processed["concentration"]
-    markets = markets[
-        (markets["measure"] == "production")
-        & (markets["basis"] != "projection")
-        & (markets["year_kind"] != "edition")
-        & (markets["year"] >= OLDEST_YEAR)
-        & markets["stage"].isin(list(PANELS))
-        & ~markets["mineral"].isin(COUNTED_WITHIN_ANOTHER)
-        & markets["top_certain"]
-    ]
-    newest = markets.sort_values("year").groupby(["stage", "mineral"]).tail(1)
+    newest = newest_markets(processed["concentration"])
     columns = [
         *("stage", "mineral", "year", "basis", "top_country", "top_share_pct", "top_change_pp"),
         *("first_year", "hhi_low", "hhi_high", "coverage_pct", "evidence_tier"),
         *("one_weak_source", "source_ids", "raw_keys"),
     ]
-    order = ["stage", "top_share_pct", "mineral"]
-    return newest.sort_values(order, ascending=[True, False, True])[columns].reset_index(drop=True)
+    return newest.loc[newest["stage"].isin(list(PANELS)), columns].reset_index(drop=True)
 
 
-def led_by_china(data: pd.DataFrame, stage: str) -> tuple[int, int]:
-    """Of how many minerals China is the largest producer at this stage, and of how many in all."""
+def led(data: pd.DataFrame, stage: str) -> str:
+    """In how many markets of this stage China is the largest producer: `9 of 12`."""
     markets = data[data["stage"] == stage]
-    return int((markets["top_country"] == CHINA).sum()), len(markets)
+    return f"{len(led_by_china(markets))} of {len(markets)}"
 
 
 def title(data: pd.DataFrame) -> str:
-    refined, refined_of = led_by_china(data, "refining")
-    mined, mined_of = led_by_china(data, "mining")
     return (
-        f"China is the largest refiner in {refined} of {refined_of} markets and the largest "
-        f"miner in {mined} of {mined_of}"
+        f"China is the largest refiner in {led(data, 'refining')} markets and the largest "
+        f"miner in {led(data, 'mining')}"
     )
 
 

@@ -11,6 +11,13 @@ from analysis.exhibits.fig_promises import alt_day
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.raw.intervals import first_days, last_days
+from analysis.transforms.floor import (
+    YEAR_CHARACTERS,
+    checked,
+    exceeding,
+    newest_month,
+    reported,
+)
 
 ID = "fig-floor"
 
@@ -21,7 +28,6 @@ PRICES_PX, PAYMENT_PX = 210, 30  # height of the prices, and of one payment
 LEFT_PX = 64  # room for the names of the quarters
 WORDS_PX = (200, 84)  # room for the words at the right of a payment: wide, narrow
 MARGIN = pd.Timedelta(days=20)  # after the last day, so that the line ends inside
-YEAR_CHARACTERS = 4  # a price dated by the year alone is an average of that year
 
 
 def data(processed: Processed) -> pd.DataFrame:
@@ -33,8 +39,7 @@ def data(processed: Processed) -> pd.DataFrame:
     implied_low_usd, implied_high_usd, reported_usd (USD), as_of, source_ids, raw_keys.
     """
     prices = processed["floor_prices"].rename(columns={"priced_on": "period"})
-    payments = processed["floor_payments"]
-    payments = payments[payments["in_force"] & payments["reported_usd"].notna()]
+    payments = reported(processed["floor_payments"])
     both = pd.concat(
         [prices.assign(part="price"), payments.assign(part="payment")], ignore_index=True
     )
@@ -48,7 +53,7 @@ def data(processed: Processed) -> pd.DataFrame:
 
 def prices(data: pd.DataFrame) -> pd.DataFrame:
     """The market prices."""
-    return data[data["part"] == "price"]
+    return data[data["part"] == "price"].rename(columns={"period": "priced_on"})
 
 
 def payments(data: pd.DataFrame) -> pd.DataFrame:
@@ -61,40 +66,24 @@ def floor(data: pd.DataFrame) -> float:
     return float(data["floor_usd_per_kg"].max())
 
 
-def newest(data: pd.DataFrame) -> pd.DataFrame:
-    """The prices of the newest month on record that can serve as reference; maybe no row."""
-    dated = prices(data)
-    dated = dated[dated["reference"].eq(True) & (dated["period"].str.len() > YEAR_CHARACTERS)]
-    month = dated["period"].str[:7]
-    return dated[month == month.max()]
-
-
-def checked(data: pd.DataFrame) -> pd.DataFrame:
-    """The payments of periods for which a market price is on record."""
-    rows = payments(data)
-    return rows[rows["implied_high_usd"].notna()]
-
-
-def exceeding(data: pd.DataFrame) -> pd.DataFrame:
-    """The checked payments that are larger than output and the lowest market price imply."""
-    rows = checked(data)
-    return rows[rows["reported_usd"] > rows["implied_high_usd"]]
-
-
 def title(data: pd.DataFrame) -> str:
     if prices(data).empty:
         return "No market price is on record against a price floor for NdPr"
     clause = market_clause(data)
-    return f"{text.capitalised(clause)}; {check_clause(data)}" if len(checked(data)) else clause
+    return (
+        f"{text.capitalised(clause)}; {check_clause(data)}"
+        if len(checked(payments(data)))
+        else clause
+    )
 
 
 def market_clause(data: pd.DataFrame) -> str:
     """Where the newest market prices stand beside the floor."""
     dollars = f"floor of {text.usd(floor(data))} per kg of NdPr"
-    rows = newest(data)
+    rows = newest_month(prices(data))
     if rows.empty:
         return f"No monthly market price is on record beside the {dollars}"
-    month = text.day(rows["period"].str[:7].iloc[0])
+    month = text.day(rows["priced_on"].str[:7].iloc[0])
     low, high = rows["price_untaxed_usd_per_kg"].min(), rows["price_usd_per_kg"].max()
     if low >= floor(data):
         return f"In {month} the market stood at or above the {dollars}"
@@ -105,7 +94,7 @@ def market_clause(data: pd.DataFrame) -> str:
 
 def check_clause(data: pd.DataFrame) -> str:
     """Whether the payments reported are larger than what output and price imply."""
-    larger, all_checked = len(exceeding(data)), len(checked(data))
+    larger, all_checked = (len(rows(payments(data))) for rows in (exceeding, checked))
     if larger == all_checked:
         return "reported payments exceed what output and price imply"
     if larger == 0:
@@ -117,7 +106,7 @@ def check_clause(data: pd.DataFrame) -> str:
 
 
 def subtitle(data: pd.DataFrame) -> str:
-    years = prices(data)["period"].str[:4]
+    years = prices(data)["priced_on"].str[:4]
     span = f", {text.span(years.min(), years.max())}" if len(years) else ""
     return (
         f"Market price of NdPr oxide, US dollars per kg{span}, and quarterly payments under the "
@@ -127,10 +116,10 @@ def subtitle(data: pd.DataFrame) -> str:
 
 def description(data: pd.DataFrame) -> str:
     quoted = "; ".join(
-        f"{text.day(row.period)} {price_words(row)}" for row in prices(data).itertuples()
+        f"{text.day(row.priced_on)} {price_words(row)}" for row in prices(data).itertuples()
     )
     paid = "; ".join(
-        f"{quarter(row.period)} {payment_words(row)}" for row in payments(data).itertuples()
+        f"{text.quarter(row.period)} {payment_words(row)}" for row in payments(data).itertuples()
     )
     level = "none on record" if pd.isna(floor(data)) else f"{text.usd(floor(data))} per kg"
     return (
@@ -160,12 +149,6 @@ def implied_words(row: object) -> str:
 
 def _millions(usd: float) -> str:
     return text.number(usd / USD_PER_MILLION)
-
-
-def quarter(period: str) -> str:
-    """`2026-Q1` as `Q1 2026`."""
-    year, _, part = period.partition("-")
-    return f"{part}{text.NO_BREAK_SPACE}{year}"
 
 
 def note(data: pd.DataFrame) -> str:
@@ -249,14 +232,14 @@ def _today(data: pd.DataFrame) -> pd.Timestamp:
 
 def _dated(rows: pd.DataFrame) -> pd.DataFrame:
     """Where each price begins and ends in time, its range and its words."""
-    start = first_days(rows["period"])
-    end = last_days(rows["period"]) + pd.Timedelta(days=1)
+    start = first_days(rows["priced_on"])
+    end = last_days(rows["priced_on"]) + pd.Timedelta(days=1)
     return pd.DataFrame(
         {
             "start": start,
             "end": end,
             "middle": start + (end - start) / 2,
-            "yearly": rows["period"].str.len() == YEAR_CHARACTERS,
+            "yearly": rows["priced_on"].str.len() == YEAR_CHARACTERS,
             "low": rows["price_untaxed_usd_per_kg"],
             "high": rows["price_usd_per_kg"],
             "words": [price_words(row) for row in rows.itertuples()],
@@ -270,7 +253,7 @@ def _payment_panel(rows: pd.DataFrame, width: int) -> alt.LayerChart | alt.Facet
     inner = width - LEFT_PX
     marks = pd.DataFrame(
         {
-            "label": rows["period"].map(quarter),
+            "label": rows["period"].map(text.quarter),
             "low": rows["implied_low_usd"] / USD_PER_MILLION,
             "high": rows["implied_high_usd"] / USD_PER_MILLION,
             "reported": rows["reported_usd"] / USD_PER_MILLION,

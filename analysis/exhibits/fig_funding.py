@@ -9,17 +9,11 @@ import pandas as pd
 from analysis.exhibits import text
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
-from analysis.transforms.provenance import STRONG
+from analysis.transforms.funding import AGREED, is_strong, stockpile_money, total_usd
 
 ID = "fig-funding"
 
-STAGES = {
-    "announced": "Announced",
-    "approved": "Approved",
-    "committed": "Committed",
-    "disbursed": "Disbursed",
-    "purchased": "Purchased",
-}
+STAGES = {stage: text.capitalised(stage) for stage in AGREED}
 USD_PER_BILLION = 1e9
 NAMED = 2  # the largest programmes get a shade and a name of their own
 SHADES = ("accent-2", "grey-2", "grey-4")
@@ -33,37 +27,16 @@ def data(processed: Processed) -> pd.DataFrame:
     documented at this stage or later), reached_evidence, source_ids, raw_keys. A stage that no
     programme is known to have reached has no row.
     """
-    funding = processed["funding"]
-    rows = funding[
-        (funding["purpose"] == "stockpile")
-        & (funding["kind"] == "public")
-        & funding["contained_in"].isna()
-        & funding["stage"].isin(list(STAGES))
-        & funding["reached_usd"].notna()
-    ]
     columns = [
         *("stage", "programme_id", "programme", "jurisdiction", "reached_usd"),
         *("reached_evidence", "source_ids", "raw_keys"),
     ]
-    order = rows["stage"].map(list(STAGES).index)
-    return (
-        rows.assign(order=order)
-        .sort_values(["order", "reached_usd"], ascending=[True, False])[columns]
-        .reset_index(drop=True)
-    )
-
-
-def total_usd(data: pd.DataFrame, stage: str, strong_only: bool = False) -> float:
-    """The sum over programmes at a stage, in USD; 0 if nothing is documented."""
-    rows = data[data["stage"] == stage]
-    if strong_only:
-        rows = rows[rows["reached_evidence"].isin(STRONG)]
-    return float(rows["reached_usd"].sum())
+    return stockpile_money(processed["funding"])[columns]
 
 
 def title(data: pd.DataFrame) -> str:
     announced = text.usd(total_usd(data, "announced"), 2)
-    bought = total_usd(data, "purchased", strong_only=True)
+    bought = total_usd(data[is_strong(data)], "purchased")
     if bought:
         return f"Of {announced} announced for public stockpiles, {text.usd(bought, 2)} is bought"
     return (
@@ -129,7 +102,7 @@ def _pieces(data: pd.DataFrame) -> pd.DataFrame:
     largest = frame.groupby("programme_id")["reached_usd"].max().nlargest(NAMED).index.tolist()
     rank = frame["programme_id"].map(lambda name: largest.index(name) if name in largest else NAMED)
     shade = rank.map(lambda place: SHADES[place])
-    weak = ~frame["reached_evidence"].isin(STRONG)
+    weak = ~is_strong(frame)
     soft = np.where(shade == "accent-2", "accent-2-soft", "grey-4")
     frame["fill"] = [colour(s) for s in np.where(weak, soft, shade)]
     short = frame["programme"].str.split(" (", regex=False).str[0]
@@ -145,7 +118,7 @@ def _ends(data: pd.DataFrame) -> pd.DataFrame:
         text.usd(value, 2).removeprefix(f"USD{text.NO_BREAK_SPACE}") if value else "nothing found"
         for value in sums
     ]
-    strong = [total_usd(data, stage, strong_only=True) for stage in STAGES]
+    strong = [total_usd(data[is_strong(data)], stage) for stage in STAGES]
     words = [
         f"{word} (weak sources alone)" if value and not firm else word
         for word, value, firm in zip(words, sums, strong, strict=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from analysis.exhibits import labels, text
@@ -13,35 +12,22 @@ from analysis.exhibits.blank import nothing_on_record
 from analysis.exhibits.key import key, places
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
-from analysis.transforms.provenance import join_unique
+from analysis.transforms.need import largest_need
+from analysis.transforms.pipeline import (
+    OLD,
+    SIZE_UNKNOWN,
+    STEPS,
+    compared,
+    known_capacity,
+    less_than_half,
+    size_unknown,
+)
+from analysis.transforms.prospects import REPORTED_YEAR as YEAR
+from analysis.transforms.prospects import reported_outlook
 
 ID = "fig-pipeline"
 
-# Stage and product of each panel: the magnet chain first, then minerals under export control.
-PANELS = (
-    ("separation", "ndpr_oxide"),
-    ("separation", "dy_tb_oxide"),
-    ("metal_alloy", "ndpr_metal"),
-    ("magnet", "ndfeb_magnets"),
-    ("refining", "gallium_metal"),
-    ("refining", "germanium_metal"),
-    ("refining", "antimony_metal"),
-    ("anode", "anode_material"),
-)
-STEPS = {
-    "operating": "operating",
-    "commissioning": "commissioning",
-    "under_construction": "building",
-    "financed": "planned",
-    "permitted": "planned",
-    "feasibility": "planned",
-    "announced": "planned",
-}
-# The last known figure of an operating plant is many years old.
-OLD = "operating_old_figure"
-SIZE_UNKNOWN = ("size_unknown", "size_unknown_operating")
 NEED = ("need", "operating_there", "live_there")
-DRAWN = ("operating", OLD, "commissioning", "building", "planned")
 WORDS = {
     "operating": "operating",
     OLD: "operating, old figure",
@@ -51,11 +37,7 @@ WORDS = {
 }
 OPACITY = {"operating": 1.0, OLD: 1.0, "commissioning": 0.68, "building": 0.42, "planned": 0.16}
 
-YEAR = 2030
-OUTCOME = "operating"  # what counts as a start: production, not the first trial
-READINGS = ("as_of", "last_seen")  # the cautious one first
-
-LINE_PX, BAR_PX, ROW_PX, HEAD_PX = 16, 11, 37, 26
+LINE_PX, BAR_PX, ROW_PX = 16, 11, 37
 EDGE = 0.01  # of the longest bar: room for the outline of marks at either end
 GAP_PX = 32  # between the columns of panels
 SHORT = {"USA": "US"}  # the panels have no room for the full name
@@ -70,18 +52,18 @@ COLUMNS = (
 def data(processed: Processed) -> pd.DataFrame:
     """The figures of each panel, one row a figure, in the order of the panels.
 
-    Columns: stage, product, measure (a step of `DRAWN`; expected; `NEED`: the need, and what
+    Columns: stage, product, measure (a step of `STEPS`; expected; `NEED`: the need, and what
     operates and what is not stopped in the same place; `SIZE_UNKNOWN`: plants of the stage without
     a figure), place, year, basis, reading (until when plants without news were watched),
     t_per_year, low_t and high_t (t/yr, 5th and 95th percentile), n_projects, source_ids, raw_keys.
     Unknown is empty.
     """
-    panels = pd.DataFrame(PANELS, columns=["stage", "product"])
-    recorded = _on_record(processed["pipeline"])
-    panels = panels.merge(recorded[["stage", "product", "material"]].drop_duplicates())
+    recorded = compared(processed["pipeline_steps"])
+    panels = recorded[["stage", "product", "material"]].drop_duplicates()
+    unknown = panels.merge(size_unknown(processed["projects"], recorded))
     parts = [
-        recorded,
-        _size_unknown(processed["projects"], panels),
+        recorded.assign(place="outside China"),
+        unknown.assign(place="outside China"),
         _expected(processed["expected_capacity"]),
         _needs(processed["capacity_need"]),
     ]
@@ -91,44 +73,8 @@ def data(processed: Processed) -> pd.DataFrame:
     return chosen.reindex(columns=list(COLUMNS)).astype(whole_numbers)
 
 
-def _on_record(pipeline: pd.DataFrame) -> pd.DataFrame:
-    """Capacity that is not stopped, summed by step; of old figures only what operates."""
-    step = pipeline["status"].map(STEPS)
-    old = pipeline["capacity_class"] == "dated"
-    rows = pipeline.assign(measure=step.mask(old & (step == "operating"), OLD))
-    rows = rows[rows["measure"].notna() & (~old | (rows["measure"] == OLD))]
-    keys = ["material", "stage", "product", "measure"]
-    sums = rows.groupby(keys, as_index=False, sort=False).agg(
-        t_per_year=("net_t_per_year", "sum"),
-        n_projects=("n_projects", "sum"),
-        source_ids=("source_ids", join_unique),
-        raw_keys=("raw_keys", join_unique),
-    )
-    order = sums["measure"].map(DRAWN.index)
-    sums = sums.assign(order=order).sort_values([*keys[:-1], "order"], ignore_index=True)
-    return sums.assign(place="outside China")
-
-
-def _size_unknown(projects: pd.DataFrame, panels: pd.DataFrame) -> pd.DataFrame:
-    """How many plants of each panel's material and stage run or are planned without a figure."""
-    rows = projects[
-        (projects["capacity_class"] == "unknown") & projects["status"].isin(list(STEPS))
-    ]
-    rows = rows.assign(
-        material=rows["material"].fillna(rows["mineral"]),
-        measure=np.where(rows["status"] == "operating", SIZE_UNKNOWN[1], SIZE_UNKNOWN[0]),
-    )
-    counts = rows.groupby(["material", "stage", "measure"], as_index=False).agg(
-        n_projects=("project_id", "size"),
-        source_ids=("source_ids", join_unique),
-        raw_keys=("raw_keys", join_unique),
-    )
-    return panels.merge(counts, on=["material", "stage"]).assign(place="outside China")
-
-
 def _expected(capacity: pd.DataFrame) -> pd.DataFrame:
-    """What is likely to operate at the end of `YEAR`, after both readings of the histories."""
-    rows = capacity[(capacity["year"] == YEAR) & (capacity["outcome"] == OUTCOME)]
+    """What is likely to operate at the end of the year, after both readings of the histories."""
     names = {
         "followed_to": "reading",
         "expected_t_per_year": "t_per_year",
@@ -136,14 +82,13 @@ def _expected(capacity: pd.DataFrame) -> pd.DataFrame:
         "high_t_per_year": "high_t",
     }
     columns = ["stage", "product", "year", "n_projects", "source_ids", "raw_keys", *names.values()]
-    rows = rows.rename(columns=names)[columns].sort_values("reading", kind="stable")
+    rows = reported_outlook(capacity).rename(columns=names)[columns]
     return rows.assign(measure="expected", place="outside China", basis="projection")
 
 
 def _needs(needs: pd.DataFrame) -> pd.DataFrame:
     """For each product the largest demand that is like for like, and the capacity in its place."""
-    rows = needs[needs["demand_t"].notna()].sort_values("demand_t", ascending=False)
-    rows = rows.drop_duplicates(["stage", "product"]).rename(columns={"jurisdiction": "place"})
+    rows = largest_need(needs).rename(columns={"jurisdiction": "place"})
     columns = ["stage", "product", "place", "year", "basis", "source_ids", "raw_keys"]
     figures = ("demand_t", "operating_t_per_year", "live_t_per_year")
     parts = [
@@ -153,29 +98,13 @@ def _needs(needs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def tonnes(data: pd.DataFrame) -> pd.DataFrame:
-    """One row a product, in the order of the panels: its capacity by measure.
-
-    Returns a frame indexed by product with `DRAWN` as columns (t/yr, 0 where there is none), and
-    live (their sum) and running (operating, old figures included).
-    """
-    drawn = data[data["measure"].isin(DRAWN)]
-    wide = drawn.pivot_table(
-        index="product", columns="measure", values="t_per_year", aggfunc="sum", sort=False
-    )
-    wide = wide.reindex(columns=list(DRAWN)).fillna(0.0)
-    return wide.assign(live=wide.sum(axis=1), running=wide["operating"] + wide[OLD])
-
-
-def less_than_half(data: pd.DataFrame) -> tuple[int, int, int]:
-    """Products of which less than half operates, none operates, and all products."""
-    wide = tonnes(data)
-    half = int((wide["running"] < wide["live"] / 2).sum())
-    return half, int((wide["running"] == 0).sum()), len(wide)
+def _drawn(data: pd.DataFrame) -> pd.DataFrame:
+    """What is on record, step by step."""
+    return data[data["measure"].isin(STEPS)]
 
 
 def title(data: pd.DataFrame) -> str:
-    half, none, products = less_than_half(data)
+    half, none, products = less_than_half(_drawn(data))
     if not products:
         return "No capacity of these products outside China is known"
     if not half:
@@ -232,7 +161,7 @@ def description(data: pd.DataFrame) -> str:
 
 def _words(rows: pd.DataFrame) -> tuple[str, str, str]:
     """What a panel says: on record and operating, likely at the end of the year, need."""
-    found = tonnes(rows).iloc[0]
+    found = known_capacity(_drawn(rows)).iloc[0]
     running = found["running"]
     share = text.percent(100 * running / found["live"]) if running else "none"
     unknown = plants(rows, *SIZE_UNKNOWN)
@@ -300,8 +229,12 @@ def _panel(rows: pd.DataFrame, product: str, width: int) -> alt.LayerChart:
 
 def _longest(rows: pd.DataFrame) -> float:
     """The end of the longest bar of a panel, t/yr."""
-    single = rows[~rows["measure"].isin(DRAWN)]
-    lengths = [tonnes(rows)["live"].iloc[0], single["t_per_year"].max(), single["high_t"].max()]
+    single = rows[~rows["measure"].isin(STEPS)]
+    lengths = [
+        known_capacity(_drawn(rows))["live"].iloc[0],
+        single["t_per_year"].max(),
+        single["high_t"].max(),
+    ]
     return max(length for length in lengths if not pd.isna(length))
 
 
@@ -321,7 +254,7 @@ def _bar(frame: pd.DataFrame, row: int, x: alt.X) -> alt.Chart:
 
 def _recorded(rows: pd.DataFrame, x: alt.X) -> Iterator[alt.Chart]:
     """The bar of what is on record, in shades by status."""
-    drawn = rows[rows["measure"].isin(DRAWN)]
+    drawn = _drawn(rows)
     end = drawn["t_per_year"].cumsum()
     pieces = pd.DataFrame(
         {
@@ -392,9 +325,9 @@ def _captions(rows: pd.DataFrame) -> alt.Chart:
 
 def _key(width: int) -> alt.LayerChart:
     """What the shades and signs stand for."""
-    names = [*(WORDS[name] for name in DRAWN), f"likely in {YEAR}", "need"]
-    entries = places(names, width).assign(sign=[*DRAWN, "likely", "need"])
-    squares = entries[entries["sign"].isin(DRAWN)].assign(
+    names = [*(WORDS[name] for name in STEPS), f"likely in {YEAR}", "need"]
+    entries = places(names, width).assign(sign=[*STEPS, "likely", "need"])
+    squares = entries[entries["sign"].isin(STEPS)].assign(
         fill=lambda rows: rows["sign"].map(_fill), opacity=lambda rows: rows["sign"].map(OPACITY)
     )
     shades = alt.Chart(squares).mark_square(size=170, xOffset=8, opacity=1)

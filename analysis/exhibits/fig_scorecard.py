@@ -10,12 +10,12 @@ import pandas as pd
 from analysis.exhibits import labels, text
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted
+from analysis.transforms.scorecard import ahead, robustly_ahead
 
 ID = "fig-scorecard"
 
 # Where the dots of each side lie within the row of an actor (px), and their colour.
 OFFSETS = {"coordination": (2, "accent"), "capacity": (14, "accent-2")}
-ROBUST_PCT = 95.0  # of drawn weightings that keep the lead
 
 
 def data(processed: Processed) -> pd.DataFrame:
@@ -27,14 +27,8 @@ def data(processed: Processed) -> pd.DataFrame:
     return processed["scorecard"].sort_values(["coordination", "actor"], ascending=[False, True])
 
 
-def ahead(data: pd.DataFrame) -> pd.DataFrame:
-    """Actors whose coordination score is the higher one."""
-    return data[data["lead"] == "coordination"]
-
-
 def title(data: pd.DataFrame) -> str:
-    count, of = len(ahead(data)), len(data)
-    robust = int((ahead(data)["lead_kept_pct"] >= ROBUST_PCT).sum())
+    count, robust, of = len(ahead(data)), len(robustly_ahead(data)), len(data)
     return (
         f"{text.capitalised(text.count(count))} of {text.count(of)} actors score higher on "
         f"coordination than on capacity, {text.count(robust)} of them whatever the weights"

@@ -11,18 +11,12 @@ import pandas as pd
 from analysis.exhibits import labels, text
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.transforms.chain import CHINA, magnet_chain, of_china
+from analysis.transforms.shares import REST
 
 ID = "fig-shares"
 
-# The chain of the sintered magnet: which table rows stand for which step.
-CHAIN = (
-    ("mining", "magnet_rare_earths", "Mining"),
-    ("refining", "magnet_rare_earths", "Refining"),
-    ("separation", "heavy_rare_earths", "Heavy rare earth separation"),
-    ("metal_alloy", "rare_earth_metals", "Metal and alloy"),
-    ("magnet", "rare_earth_magnets", "Magnets"),
-)
-CHINA, REST, UNNAMED = "CHN", "ROW", "unnamed"
+UNNAMED = "unnamed"
 # Narrower pieces of a bar have no room for a country's code, or for its name.
 CODE_FITS_FROM_PCT, NAME_FITS_FROM_PCT = 5.5, 12.0
 
@@ -33,26 +27,12 @@ def data(processed: Processed) -> pd.DataFrame:
     Columns: step, stage, mineral, year, basis, country, share_pct (%), evidence_tier, source_ids,
     raw_keys. What no source names is a row of its own, so that each bar is 100 %.
     """
-    shares = processed["shares"]
-    shares = shares[shares["measure"] == "production"]
-    steps = [
-        _bars(shares[(shares["stage"] == stage) & (shares["mineral"] == mineral)], step)
-        for stage, mineral, step in CHAIN
-    ]
-    return pd.concat(steps, ignore_index=True)
-
-
-def _bars(cells: pd.DataFrame, step: str) -> pd.DataFrame:
-    """The rows of one step: its newest observed year and the first projection after that."""
-    projected = cells["basis"] == "projection"
-    newest = cells.loc[~projected, "year"].max()
-    later = cells.loc[projected & (cells["year"] > newest), "year"]
-    years = [year for year in (newest, later.min()) if not pd.isna(year)]
+    chain = magnet_chain(processed["shares"])
     columns = ["stage", "mineral", "year", "basis", "country", "share_pct", "evidence_tier"]
-    chosen = cells.loc[cells["year"].isin(years), [*columns, "source_ids", "raw_keys"]]
-    chosen = chosen[(chosen["basis"] == "projection") == (chosen["year"] > newest)]
-    bars = pd.concat([_with_unnamed(bar) for _, bar in chosen.groupby("year")])
-    return bars.assign(step=step)[["step", *bars.columns]]
+    chosen = chain[[*columns, "source_ids", "raw_keys"]]
+    bars = [_with_unnamed(bar) for _, bar in chosen.groupby(["stage", "year"], sort=False)]
+    bars = pd.concat([chosen.iloc[:0], *bars], ignore_index=True)
+    return bars.assign(step=bars["stage"].map(labels.CHAIN))[["step", *bars.columns]]
 
 
 def _with_unnamed(bar: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +49,8 @@ def _with_unnamed(bar: pd.DataFrame) -> pd.DataFrame:
 
 def observed(data: pd.DataFrame) -> pd.DataFrame:
     """China's observed share by step, one row each."""
-    return data[(data["country"] == CHINA) & (data["basis"] != "projection")]
+    china = of_china(data)
+    return china[china["basis"] != "projection"]
 
 
 def title(data: pd.DataFrame) -> str:

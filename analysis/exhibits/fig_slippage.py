@@ -14,9 +14,8 @@ from analysis.exhibits.fig_promises import short
 from analysis.exhibits.key import key, places
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, is_narrow
-from analysis.raw.intervals import first_days, last_days
-from analysis.transforms.promises import wilson_interval
-from analysis.transforms.slippage import DAYS_PER_MONTH
+from analysis.transforms.slippage import judged, share_in_time, silent, since_promise, with_news
+from analysis.transforms.statuses import STALE_MONTHS
 
 ID = "fig-slippage"
 
@@ -29,7 +28,6 @@ NAMES_PX = 288  # left of the marks, where the width allows
 NAME_CHARACTERS, NAME_NARROW_CHARACTERS = 44, 25
 END_PX, END_NARROW_PX = 180, 12  # right of the longest line: words, or the room for its head
 ARROW, STROKE = "triangle-right", "M-0.15,-0.9L0.15,-0.9L0.15,0.9L-0.15,0.9Z"
-STALE_MONTHS = 12  # after which a status may no longer hold
 # Behind words that cross a grid line.
 HALO: dict[str, Any] = {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"}
 EARLIEST = -12  # months; what was started earlier is drawn there
@@ -45,18 +43,7 @@ def data(processed: Processed) -> pd.DataFrame:
     up_months (middle of the interval of the start, of the start-up), waited_months (until today,
     without a start), promised_months (end of what is promised now); source_ids, raw_keys.
     """
-    slippage = processed["slippage"]
-    rows = slippage[slippage["outcome"].isin(ORDER)]
-    seen = processed["projects"].set_index("project_id")[["status_on", "status_age_months"]]
-    seen.columns = pd.Index(["seen_on", "news_age_months"])
-    rows = rows.join(seen, on="project_id")
-    due = last_days(rows["first_promise"])
-    promised = last_days(rows["current_promise"])
-    rows = rows.assign(
-        start_months=_months(_middle(rows["started_on"]) - due),
-        up_months=_months(_middle(rows["started_up_on"]) - due),
-        promised_months=_months(promised - due),
-    )
+    rows = since_promise(with_news(judged(processed["slippage"]), processed["projects"]))
     order = rows["outcome"].map({outcome: place for place, outcome in enumerate(ORDER)})
     rows = rows.assign(order=order, length=rows["waited_months"].fillna(rows["start_months"]))
     columns = [
@@ -77,22 +64,10 @@ def data(processed: Processed) -> pd.DataFrame:
     return rows.sort_values(by, ascending=[True, False, True], ignore_index=True)[columns]
 
 
-def _middle(days: pd.Series) -> pd.Series:
-    """The middle of each dated interval."""
-    first, last = first_days(days), last_days(days)
-    return first + (last - first) / 2
-
-
-def _months(spans: pd.Series) -> pd.Series:
-    """Spans of time in months of mean length."""
-    return spans / pd.Timedelta(days=1) / DAYS_PER_MONTH
-
-
 def counts(data: pd.DataFrame) -> dict[str, int]:
-    """Projects by outcome; `judged` for all; `up` for those at least starting up in time."""
+    """Projects by outcome, and `judged` for all."""
     found = data["outcome"].value_counts()
-    by_outcome = {outcome: int(found.get(outcome, 0)) for outcome in ORDER}
-    return by_outcome | {"judged": len(data), "up": int(data["up_in_time"].sum())}
+    return {outcome: int(found.get(outcome, 0)) for outcome in ORDER} | {"judged": len(data)}
 
 
 def title(data: pd.DataFrame) -> str:
@@ -112,13 +87,10 @@ def subtitle(data: pd.DataFrame) -> str:
         "Months from the end of the first promised date to operation, or to today, plants and "
         "mines outside China"
     )
-    found = counts(data)
-    if not found["judged"]:
+    if data.empty:
         return measure
-    share = text.percent(100 * found[IN_TIME] / found["judged"])
-    low, high = wilson_interval(found[IN_TIME], found["judged"])
-    interval = text.span(text.percent(100 * low), text.percent(100 * high))
-    up = text.percent(100 * found["up"] / found["judged"])
+    share, low, high, up = (text.percent(pct) for pct in share_in_time(data))
+    interval = text.span(low, high)
     return f"{measure}; in time {share} (95% interval {interval}), at least starting up {up}"
 
 
@@ -128,8 +100,7 @@ def description(data: pd.DataFrame) -> str:
 
 
 def note(data: pd.DataFrame) -> str:
-    waiting = data[data["outcome"] == OVERDUE]
-    stale = int((waiting["news_age_months"] > STALE_MONTHS).sum())
+    stale = len(silent(data))
     return (
         "A promise of a year is kept on any day of that year; operating means production, not a "
         "ribbon or a first trial. A plant counts as not operating until a source says that it "

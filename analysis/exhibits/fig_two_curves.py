@@ -9,19 +9,19 @@ from analysis.exhibits import text
 from analysis.exhibits.blank import nothing_on_record
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
-from analysis.transforms.curves import SINCE
+from analysis.transforms.curves import (
+    BEGUN,
+    BEGUN_AT_MOST,
+    FIRST_MONTH,
+    MONEY,
+    RUNNING,
+    SIGNED,
+    SINCE,
+    totals,
+)
 from analysis.transforms.provenance import join_unique
 
 ID = "fig-two-curves"
-
-FIRST_MONTH = f"{SINCE:%Y-%m}"
-
-SIGNED, MONEY = "instruments_signed", "money_committed"
-BEGUN, BEGUN_AT_MOST, RUNNING = (
-    "construction_started",
-    "construction_first_seen",
-    "operation_started",
-)
 
 # Drawn in this order, so that the subject lies on top.
 COLOURS = {MONEY: "grey-3", BEGUN_AT_MOST: "accent-2", BEGUN: "accent-2", RUNNING: "accent-2"}
@@ -71,12 +71,6 @@ def _so_far(curves: pd.DataFrame, column: str) -> pd.Series:
         parts.setdefault(series, []).append(value)
         joined.append(join_unique(parts[series]))
     return pd.Series(joined, index=curves.index, dtype="str")
-
-
-def totals(data: pd.DataFrame) -> dict[str, int]:
-    """The count of each series at the vintage."""
-    found = data.groupby("series", sort=False)["new_count"].sum()
-    return found.reindex(list(COLOURS), fill_value=0).astype(int).to_dict()
 
 
 def plants_begun(data: pd.DataFrame) -> str:

@@ -36,6 +36,15 @@ STAGES = {
     "recycling": "Recycling",
 }
 
+# The steps of the magnet chain, of which separation is known of the heavy rare earths alone.
+CHAIN = {
+    "mining": "Mining",
+    "refining": "Refining",
+    "separation": "Heavy rare earth separation",
+    "metal_alloy": "Metal and alloy",
+    "magnet": "Magnets",
+}
+
 MINERALS = {
     "magnet_rare_earths": "magnet rare earths",
     "rare_earth_magnets": "rare earth magnets",
@@ -64,6 +73,30 @@ PRODUCTS = {
     "ndpr_oxide": "NdPr oxide",
     "nickel_cobalt_metal": "nickel and cobalt metal",
     "rare_earth_metal_and_alloy": "rare earth metal and alloy",
+}
+
+RESULTS = {
+    "met": "met",
+    "not_met": "not met",
+    "undecided": "left open",
+    "unknown": "no data",
+}
+
+# The benchmarks of the Critical Raw Materials Act, by the stage that they concern.
+BENCHMARKS = {
+    "mining": "Extraction",
+    "refining": "Processing",
+    "recycling": "Recycling",
+    "any": "Supply from one country",
+}
+
+# What has to be built or passed before there is metal; permits are part of a mine's time.
+LEAD_TIMES = {
+    "qualification": "Qualification",
+    "separation": "Separation plant",
+    "magnet_plant": "Magnet plant",
+    "refinery": "Refinery",
+    "mine": "Mine",
 }
 
 INSTRUMENTS = {

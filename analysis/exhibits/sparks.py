@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from analysis.exhibits import fig_funding, fig_promises, fig_shares
+from analysis.exhibits import fig_promises, fig_shares
 from analysis.exhibits.processed import Processed
+from analysis.transforms.funding import AGREED, stockpile_money, total_usd
 
 WIDTH, HEIGHT, GAP = 160, 32, 3  # px
 OPEN = "open"  # a deadline that has not come
@@ -35,8 +36,8 @@ def promises(processed: Processed) -> str:
 
 def money(processed: Processed) -> str:
     """One bar per stage that money passes, as long as the sum that reached it."""
-    rows = fig_funding.data(processed)
-    sums = [fig_funding.total_usd(rows, stage) for stage in fig_funding.STAGES]
+    money_known = stockpile_money(processed["funding"])
+    sums = [total_usd(money_known, stage) for stage in AGREED]
     most, thick = max([*sums, 1.0]), (HEIGHT + GAP) / len(sums) - GAP
     return drawing(
         bar(0, at * (thick + GAP), max(1.0, WIDTH * usd / most), thick, "accent-2")

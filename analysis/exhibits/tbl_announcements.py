@@ -9,7 +9,7 @@ from analysis.exhibits.blank import no_rows
 from analysis.exhibits.doubts import beside, doubts, of_rows
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
-from analysis.transforms.ladder import FIRST_CAPACITY
+from analysis.transforms.ladder import acts_of_partners, on_capacity
 from analysis.transforms.provenance import join_columns
 
 ID = "tbl-announcements"
@@ -54,8 +54,8 @@ def data(processed: Processed) -> pd.DataFrame:
 
 def counts(data: pd.DataFrame) -> tuple[int, int]:
     """Acts of the partners, and those of them that stand on a rung of capacity."""
-    counted = data[data["counted"].astype(bool)]
-    return len(counted), int((counted["rung"] >= FIRST_CAPACITY).sum())
+    acts = acts_of_partners(data)
+    return len(acts), int(on_capacity(acts).sum())
 
 
 def title(data: pd.DataFrame) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.exhibits import text
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
+from analysis.transforms.areas import steps
 
 ID = "tbl-areas"
 
@@ -17,17 +18,14 @@ def data(processed: Processed) -> pd.DataFrame:
     Columns: area_no, area, item, drafted, signed (bool, unknown where the text was not seen),
     started_on, delivered_on, contrary_on (interval text), reason, source_ids, raw_keys.
     """
-    items = processed["roadmap_areas"]
-    return items.drop(columns="item_id") if "item_id" in items else items
+    return processed["roadmap_areas"].drop(columns="item_id")
 
 
 def title(data: pd.DataFrame) -> str:
-    signed = int(data["signed"].fillna(False).sum())
-    started = int(data["started_on"].notna().sum())
-    delivered = int(data["delivered_on"].notna().sum())
+    found = {step: text.count(len(items)) for step, items in steps(data).items()}
     return (
-        f"Of {len(data)} items of the EU-US roadmap, {text.count(signed)} are known to be signed, "
-        f"{text.count(started)} to be started and {text.count(delivered)} to be delivered"
+        f"Of {len(data)} items of the EU-US roadmap, {found['signed']} are known to be signed, "
+        f"{found['started']} to be started and {found['delivered']} to be delivered"
     )
 
 
@@ -41,8 +39,8 @@ def subtitle(data: pd.DataFrame) -> str:
 
 
 def description(data: pd.DataFrame) -> str:
-    unseen = int(data["signed"].isna().sum())
-    return f"{title(data)}; of {text.count(unseen)} items the signed text was not seen."
+    unseen = text.count(len(steps(data)["unseen"]))
+    return f"{title(data)}; of {unseen} items the signed text was not seen."
 
 
 def note(data: pd.DataFrame) -> str:

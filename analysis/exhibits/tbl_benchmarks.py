@@ -5,20 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits import blank, text
+from analysis.exhibits.labels import BENCHMARKS
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
+from analysis.transforms.benchmarks import (
+    BENCHMARK,
+    agreed,
+    benchmark_summary,
+    known_positions,
+    mostly_short,
+)
 
 ID = "tbl-benchmarks"
 
-STAGES = {
-    "mining": "Extraction",
-    "refining": "Processing",
-    "recycling": "Recycling",
-    "any": "Supply from one country",
-}
 POSITIONS = {"meets": "Meet it", "falls_short": "Miss it", "not_known": "Not known"}
 WEIGHTS = (1.6, 3.0, 1.0)  # room for the materials of each position in print
-KEYS = ["stage", "kind", "target_pct"]
 
 
 def data(processed: Processed) -> pd.DataFrame:
@@ -30,43 +31,27 @@ def data(processed: Processed) -> pd.DataFrame:
     source_ids, raw_keys.
     """
     rows = processed["benchmarks"]
-    rows = rows[rows["scope"].isin(["aggregate", "material"]) & rows["stage"].isin(list(STAGES))]
+    rows = rows[
+        rows["scope"].isin(["aggregate", "material"]) & rows["stage"].isin(list(BENCHMARKS))
+    ]
     columns = [
         *("stage", "kind", "target_pct", "target_year", "scope", "subject"),
         *("position_low_pct", "position_high_pct", "position_year", "position", "doubtful"),
         *("evidence_tier", "source_ids", "raw_keys"),
     ]
-    order = rows["stage"].map(list(STAGES).index)
+    order = rows["stage"].map(list(BENCHMARKS).index)
     ordered = rows.assign(order=order).sort_values(["order", "scope", "subject"])
     return ordered[columns].reset_index(drop=True)
 
 
-def materials(data: pd.DataFrame) -> pd.DataFrame:
-    """One row per benchmark and material: what all its positions agree on.
-
-    Columns: stage, kind, target_pct, subject, position. Positions that differ make it not known.
-    """
-    known = data[(data["scope"] == "material") & (data["position"] != "no_position")]
-    agreed = known.groupby([*KEYS, "subject"], sort=False)["position"].agg(
-        lambda said: said.iloc[0] if said.eq(said.iloc[0]).all() else "not_known"
-    )
-    return agreed.reset_index()
-
-
-def mostly_short(data: pd.DataFrame) -> tuple[int, int]:
-    """In how many benchmarks most materials fall short, and how many benchmarks have materials."""
-    short = materials(data).assign(short=lambda frame: frame["position"] == "falls_short")
-    shares = short.groupby(KEYS)["short"].mean()
-    return int((shares > 0.5).sum()), len(shares)
-
-
 def title(data: pd.DataFrame) -> str:
-    if materials(data).empty:
+    summary, named = benchmark_summary(data), agreed(data)["subject"].nunique()
+    where = _which(len(mostly_short(summary)), len(summary))
+    if not named:
         return "No position of a material against the EU benchmarks is on record"
-    named = materials(data)["subject"].nunique()
     return (
-        f"{_which(*mostly_short(data))} for {data['target_year'].max()} most materials measured "
-        f"fall short{', on weak evidence' if weak_alone(data) else ''}; "
+        f"{where} for {data['target_year'].max()} most materials measured fall short"
+        f"{', on weak evidence' if weak_alone(data) else ''}; "
         f"{text.counted(named, 'material')} {'is' if named == 1 else 'are'} on record"
     )
 
@@ -80,7 +65,7 @@ def _which(short: int, benchmarks: int) -> str:
 
 def weak_alone(data: pd.DataFrame) -> bool:
     """Whether any benchmark's materials are known from weak sources alone."""
-    positions = data[(data["scope"] == "material") & (data["position"] != "no_position")]
+    positions = known_positions(data)
     return bool(positions["evidence_tier"].eq("weak").groupby(positions["stage"]).all().any())
 
 
@@ -92,7 +77,7 @@ def subtitle(data: pd.DataFrame) -> str:
 
 
 def description(data: pd.DataFrame) -> str:
-    named = materials(data)
+    named = agreed(data)
     parts = []
     for stage, kind, target in _benchmarks(data):
         rows = named[(named["stage"] == stage) & (named["kind"] == kind)]
@@ -122,14 +107,14 @@ def note(data: pd.DataFrame) -> str:
 
 
 def _benchmarks(data: pd.DataFrame) -> list[tuple[str, str, float]]:
-    """The benchmarks in the order of `STAGES`."""
-    return list(data[KEYS].drop_duplicates().itertuples(index=False, name=None))
+    """The benchmarks in the order of `BENCHMARKS`."""
+    return list(data[BENCHMARK].drop_duplicates().itertuples(index=False, name=None))
 
 
 def benchmark_name(stage: str, kind: str, target_pct: float) -> str:
     """`Extraction, at least 10%`."""
     side = "at least" if kind == "target" else "at most"
-    return f"{STAGES[stage]}, {side} {text.percent(target_pct)}"
+    return f"{BENCHMARKS[stage]}, {side} {text.percent(target_pct)}"
 
 
 def table(data: pd.DataFrame) -> Table:
@@ -150,7 +135,7 @@ def table(data: pd.DataFrame) -> Table:
 def _row(data: pd.DataFrame, stage: str, kind: str, target: float) -> dict[str, str]:
     """The cells of one benchmark."""
     own = data[(data["stage"] == stage) & (data["kind"] == kind) & (data["target_pct"] == target)]
-    named = materials(own)
+    named = agreed(own)
     wholes = own[(own["scope"] == "aggregate") & (own["position"] != "no_position")]
     return {
         "benchmark": benchmark_name(stage, kind, target),

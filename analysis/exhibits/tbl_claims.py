@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.exhibits import blank, text
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
+from analysis.transforms.claims import claims_by_verdict
 
 ID = "tbl-claims"
 
@@ -75,10 +76,8 @@ def data(processed: Processed) -> pd.DataFrame:
 
 
 def counts(data: pd.DataFrame) -> dict[str, int]:
-    """Claims by how the record stands to them, and `claims` for all."""
-    topics = data.drop_duplicates("topic")
-    found = {verdict: int(topics[verdict].sum()) for verdict in ("true", "false", "unclear")}
-    return found | {"claims": sum(found.values())}
+    """Claims by how the record stands to them."""
+    return claims_by_verdict(data.drop_duplicates("topic"))
 
 
 def title(data: pd.DataFrame) -> str:
@@ -86,7 +85,7 @@ def title(data: pd.DataFrame) -> str:
         return "No claim of the starting articles is on record"
     found = counts(data)
     return (
-        f"Of {text.count(found['claims'])} claims in {text.count(data['article'].nunique())} "
+        f"Of {text.count(sum(found.values()))} claims in {text.count(data['article'].nunique())} "
         f"articles the record bears out {text.count(found['true'])} and contradicts "
         f"{text.count(found['false'])}; on {text.count(found['unclear'])} it is silent or unclear"
     )

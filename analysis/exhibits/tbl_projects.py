@@ -9,12 +9,10 @@ from analysis.exhibits.blank import no_rows
 from analysis.exhibits.doubts import beside, doubts, of_rows
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
+from analysis.transforms.statuses import progress, unseen
 
 ID = "tbl-projects"
 
-OPERATING = ("operating",)
-BUILDING = ("under_construction", "commissioning")
-STOPPED = ("suspended", "cancelled")
 STAGES = (
     *("mining", "separation", "refining", "metal_alloy", "magnet", "anode", "cathode"),
     "recycling",
@@ -33,7 +31,6 @@ COLUMNS = (
     Column("status", "Status, last seen", weight=1.7),
     Column("start", "Start promised", weight=0.95),
 )
-STALE_MONTHS = 12  # after which a status may no longer hold
 
 
 def data(processed: Processed) -> pd.DataFrame:
@@ -61,26 +58,19 @@ def data(processed: Processed) -> pd.DataFrame:
 
 
 def counts(data: pd.DataFrame) -> dict[str, int]:
-    """Plants and phases: all, operating, under construction or starting up, stopped."""
-    status = data["status"]
-    return {
-        "all": len(data),
-        "operating": int(status.isin(OPERATING).sum()),
-        "building": int(status.isin(BUILDING).sum()),
-        "stopped": int(status.isin(STOPPED).sum()),
-        "stale": int((data["status_age_months"] > STALE_MONTHS).sum()),
-    }
+    """Plants and phases: all, by progress, and those long unseen."""
+    by_progress = {name: len(rows) for name, rows in progress(data).items()}
+    return {"all": len(data), **by_progress, "stale": len(unseen(data))}
 
 
 def title(data: pd.DataFrame) -> str:
     found = counts(data)
     if not found["all"]:
         return "No plant outside China is on record"
-    plans = found["all"] - found["operating"] - found["building"] - found["stopped"]
     parts = [
         f"{text.count(found['operating'])} operating",
         f"{text.count(found['building'])} being built or started up",
-        f"{text.count(plans)} planned",
+        f"{text.count(found['planned'])} planned",
         f"{text.count(found['stopped'])} stopped",
     ]
     total = text.counted(found["all"], "plant or phase", "plants and phases")

@@ -8,12 +8,10 @@ from analysis.exhibits import blank, labels, text
 from analysis.exhibits.doubts import beside, doubts, of_rows
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
-from analysis.transforms.buffer import ANALYST_UNIT
-from analysis.transforms.provenance import join_columns, join_unique
+from analysis.transforms.programmes import materials, stockpile_programmes
 
 ID = "tbl-stockpiles"
 
-# Programmes that only invest or match buyers and sellers keep no material.
 PURPOSES = {
     "stockpile": "Stockpiles",
     "mixed": "Funds that may also stockpile",
@@ -39,12 +37,11 @@ def data(processed: Processed) -> pd.DataFrame:
     words, missing where none is on record); doubt (of a second reader, not mended); source_ids,
     raw_keys.
     """
-    funding = processed["funding"]
-    funding = funding[(funding["kind"] == "public") & funding["purpose"].isin(list(PURPOSES))]
-    programmes = _programmes(funding).join(_materials(processed["stocks"]))
-    evidence = {
-        name: join_columns(programmes, [f"{name}_money", f"{name}_stock"])
-        for name in ("source_ids", "raw_keys")
+    programmes = stockpile_programmes(processed["funding"], processed["stocks"])
+    stock = materials(processed["stocks"])
+    words = {
+        name: programmes["programme_id"].map(_listed(stock[stock["basis"] == basis]))
+        for basis, name in BASES.items()
     }
     columns = [
         *("programme_id", "programme", "jurisdiction", "purpose"),
@@ -52,44 +49,8 @@ def data(processed: Processed) -> pd.DataFrame:
         *(f"{stage}_evidence" for stage in STAGES),
         *("aim", "held", "ordered", "doubt", "source_ids", "raw_keys"),
     ]
-    doubt = of_rows(evidence["raw_keys"], doubts(processed))
-    rows = programmes.assign(**evidence, doubt=doubt).reset_index()
-    ordered = rows.assign(order=rows["purpose"].map(list(PURPOSES).index)).sort_values(
-        ["order", "announced_usd", "programme_id"], ascending=[True, False, True]
-    )
-    return ordered[columns].reset_index(drop=True)
-
-
-def _programmes(funding: pd.DataFrame) -> pd.DataFrame:
-    """Programmes by id with their money by stage."""
-    about = funding.groupby("programme_id").agg(
-        programme=("programme", "first"),
-        jurisdiction=("jurisdiction", "first"),
-        purpose=("purpose", "first"),
-        source_ids_money=("source_ids", join_unique),
-        raw_keys_money=("raw_keys", join_unique),
-    )
-    money = _by_stage(funding, "reached_usd").astype("float64").add_suffix("_usd")
-    return about.join(money).join(_by_stage(funding, "reached_evidence").add_suffix("_evidence"))
-
-
-def _by_stage(funding: pd.DataFrame, values: str) -> pd.DataFrame:
-    """One column of the funding with a row per programme and a column per stage."""
-    wide = funding.pivot_table(
-        index="programme_id", columns="stage", values=values, aggfunc="first"
-    )
-    return wide.reindex(columns=list(STAGES))
-
-
-def _materials(stocks: pd.DataFrame) -> pd.DataFrame:
-    """Materials in words by programme, one column for each of `BASES`."""
-    # An analyst's estimate stands among the aims, but nobody aims at it.
-    rows = stocks[stocks["basis"].isin(list(BASES)) & (stocks["unit"] != ANALYST_UNIT)]
-    words = {name: _listed(rows[rows["basis"] == basis]) for basis, name in BASES.items()}
-    evidence = rows.groupby("programme_id").agg(
-        source_ids_stock=("source_ids", join_unique), raw_keys_stock=("raw_keys", join_unique)
-    )
-    return evidence.assign(**words)
+    doubt = of_rows(programmes["raw_keys"], doubts(processed))
+    return programmes.assign(**words, doubt=doubt)[columns]
 
 
 def _listed(rows: pd.DataFrame) -> pd.Series:

@@ -5,17 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits import text
+from analysis.exhibits.labels import RESULTS
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
 
 ID = "tbl-verdict"
-
-RESULT_WORDS = {
-    "met": "met",
-    "not_met": "not met",
-    "undecided": "left open",
-    "unknown": "no data",
-}
 
 
 def data(processed: Processed) -> pd.DataFrame:
@@ -35,7 +29,7 @@ def data(processed: Processed) -> pd.DataFrame:
 def counts(data: pd.DataFrame) -> dict[str, int]:
     """Tests by result."""
     found = data["result"].value_counts()
-    return {result: int(found.get(result, 0)) for result in RESULT_WORDS}
+    return {result: int(found.get(result, 0)) for result in RESULTS}
 
 
 def title(data: pd.DataFrame) -> str:
@@ -57,7 +51,7 @@ def subtitle(data: pd.DataFrame) -> str:
 
 def description(data: pd.DataFrame) -> str:
     rows = "; ".join(
-        f"{row.question} {measured(row)}, wanted {wanted(row)}, {RESULT_WORDS[str(row.result)]}"
+        f"{row.question} {measured(row)}, wanted {wanted(row)}, {RESULTS[str(row.result)]}"
         for row in data.itertuples()
     )
     return f"One row per test. {rows}."
@@ -79,7 +73,7 @@ def table(data: pd.DataFrame) -> Table:
             "measure": data["measure"].map(text.capitalised),
             "now": [measured(row) for row in data.itertuples()],
             "wanted": [wanted(row) for row in data.itertuples()],
-            "result": data["result"].map(RESULT_WORDS),
+            "result": data["result"].map(RESULTS),
             "changing": [
                 f"{row.n_changing} / {row.n_unknown} of {row.n_sources}"
                 for row in data.itertuples()
@@ -102,10 +96,7 @@ def table(data: pd.DataFrame) -> Table:
 def measured(row: object) -> str:
     """The measure in words: a value, or the interval in which it lies."""
     low, high, unit = (getattr(row, name) for name in ("low", "high", "unit"))
-    if pd.isna(low):
-        return "no data"
-    ends = (f"{text.number(low)}{unit}", f"{text.number(high)}{unit}")
-    return text.span(*ends)
+    return RESULTS["unknown"] if pd.isna(low) else text.interval(low, high, unit)
 
 
 def wanted(row: object) -> str:

@@ -109,6 +109,11 @@ def span(low: str, high: str) -> str:
     return f"{low}{EN_DASH}{high}"
 
 
+def interval(low: float, high: float, unit: str) -> str:
+    """An interval with its unit: `9–21%`; a value where both ends are one."""
+    return span(f"{number(low)}{unit}", f"{number(high)}{unit}")
+
+
 def day(text: str, month_letters: int | None = None) -> str:
     """A date interval in words: `2026-02-04` as `4 February 2026`, `2026-02` as `February 2026`."""
     parts = text.split("-")
@@ -123,6 +128,12 @@ def day(text: str, month_letters: int | None = None) -> str:
 def short_day(text: str) -> str:
     """A date interval as narrow columns write it: `2026-02-04` as `4 Feb 2026`."""
     return day(text, month_letters=3)
+
+
+def quarter(period: str) -> str:
+    """`2026-Q1` as `Q1 2026`."""
+    year, _, part = period.partition("-")
+    return f"{part}{NO_BREAK_SPACE}{year}"
 
 
 def date_words(date: dt.date) -> str:

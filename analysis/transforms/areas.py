@@ -10,15 +10,15 @@ joint. Empty means that nothing was found, or that the signed text was not seen:
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
 
 EVENTS = ("started", "delivered", "contrary")
 
 
-class RoadmapAreas(pa.DataFrameModel):
+class RoadmapAreas(Evidenced):
     """One item of the roadmap and how far it has come."""
 
     item_id: str = column("item", unique=True)
@@ -34,34 +34,6 @@ class RoadmapAreas(pa.DataFrameModel):
     delivered_on: str = column("act that completes it; empty: none found", nullable=True)
     contrary_on: str = column("act that runs against it; empty: none found", nullable=True)
     reason: str = column("why the acts count, joined in order of date", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
-
-
-class AreaSummary(pa.DataFrameModel):
-    """Items per area at each step."""
-
-    area_no: int = column("number of the area; 0 is outside the six areas", ge=0)
-    area: str = column("area of the draft")
-    items: int = column("items", "items", ge=0)
-    drafted: int = column("items named in the draft as reported", "items", ge=0)
-    signed: int = column("items reported in what was signed", "items", ge=0)
-    signed_unseen: int = column("items of which the signed text was not seen", "items", ge=0)
-    started: int = column("items with an act that carries them forward", "items", ge=0)
-    delivered: int = column("items with an act that completes them", "items", ge=0)
-    contrary: int = column("items with an act that runs against them", "items", ge=0)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def roadmap_areas(areas: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
@@ -90,26 +62,18 @@ def roadmap_areas(areas: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def area_summary(items: pd.DataFrame) -> pd.DataFrame:
-    """How many items of each area reached each step.
+def steps(items: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The items of the roadmap that came to each step, those whose signed text was not seen too.
 
     Parameters: items as `roadmap_areas` returns them.
-    Returns `AreaSummary`, one row per area in the order of the items.
+    Returns the rows by step: drafted, signed, unseen, started, delivered, contrary.
     """
-    counted = items.assign(
-        signed_unseen=items["signed"].isna(),
-        drafted=items["drafted"].fillna(False),
-        signed=items["signed"].fillna(False),
-        **{event: items[f"{event}_on"].notna() for event in EVENTS},
-    )
-    steps = ["drafted", "signed", "signed_unseen", *EVENTS]
-    summary = counted.groupby(["area_no", "area"], sort=False, as_index=False).agg(
-        items=("item", "size"),
-        **{step: (step, "sum") for step in steps},
-        source_ids=("source_ids", join_unique),
-        raw_keys=("raw_keys", join_unique),
-    )
-    return AreaSummary.validate(summary)
+    return {
+        "drafted": items[items["drafted"].fillna(False).astype(bool)],
+        "signed": items[items["signed"].fillna(False).astype(bool)],
+        "unseen": items[items["signed"].isna()],
+        **{event: items[items[f"{event}_on"].notna()] for event in EVENTS},
+    }
 
 
 def _first(ordered: pd.DataFrame, event: str) -> pd.Series:

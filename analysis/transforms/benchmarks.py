@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.transforms.bounds import interval_of
-from analysis.transforms.provenance import TIERS, evidence_tiers
+from analysis.transforms.model import Evidenced
+from analysis.transforms.provenance import TIERS, evidence_tiers, join_unique
 
 KINDS = ("target", "limit")
 """Raw rows of these kinds stand against the adopted Act; of a limit, less is better."""
@@ -26,12 +26,18 @@ no_position: a target without a position."""
 
 SCOPES = ("aggregate", "group", "material")
 
+BENCHMARK = ["stage", "kind", "target_pct"]
+"""What one benchmark is."""
 
-class Benchmarks(pa.DataFrameModel):
+POSITION_COUNTS = {"n_meet": "meets", "n_fall_short": "falls_short", "n_not_known": "not_known"}
+"""The columns of the summary that count materials by what is certain of them."""
+
+
+class Benchmarks(Evidenced):
     """One EU benchmark, for all strategic materials together or for one of them."""
 
     benchmark_id: str = column("benchmark", unique=True)
-    stage: str = column("step of the value chain that it concerns")
+    stage: str = column("step of the value chain")
     metric: str = column("what is measured")
     scope: str = column(
         "all strategic materials together, an unnamed group, or one material", isin=SCOPES
@@ -51,16 +57,9 @@ class Benchmarks(pa.DataFrameModel):
     doubtful: bool = column("the position is in doubt")
     note: str = column("remarks of the raw row", nullable=True)
     evidence_tier: str = column("strength of the source", isin=TIERS)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class BenchmarkSummary(pa.DataFrameModel):
+class BenchmarkSummary(Evidenced):
     """Materials counted against one benchmark."""
 
     stage: str = column("step of the value chain that it concerns")
@@ -70,13 +69,8 @@ class BenchmarkSummary(pa.DataFrameModel):
     n_meet: int = column("of these, certain to meet it", ge=0)
     n_fall_short: int = column("certain to fall short", ge=0)
     n_not_known: int = column("whose bounds allow both", ge=0)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
+    n_positions: int = column("positions of these materials", ge=0)
+    n_weak: int = column("of these, positions that rest on weak sources", ge=0)
 
 
 def benchmarks(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -134,6 +128,22 @@ def _position(frame: pd.DataFrame) -> np.ndarray:
     return np.select([none, short, meets], ["no_position", "falls_short", "meets"], "not_known")
 
 
+def known_positions(positions: pd.DataFrame) -> pd.DataFrame:
+    """The positions of single materials, of which something is known."""
+    return positions[(positions["scope"] == "material") & (positions["position"] != "no_position")]
+
+
+def agreed(positions: pd.DataFrame) -> pd.DataFrame:
+    """One row per benchmark and material: what all its positions agree on.
+
+    Parameters: `positions`, a `Benchmarks` frame.
+    Returns stage, kind, target_pct, subject, position. Positions that differ make it not known.
+    """
+    by_material = known_positions(positions).groupby([*BENCHMARK, "subject"], sort=False)
+    said = by_material["position"].agg(lambda given: given.iloc[0] if len(set(given)) == 1 else "")
+    return said.replace("", "not_known").reset_index()
+
+
 def benchmark_summary(positions: pd.DataFrame) -> pd.DataFrame:
     """How many materials meet each benchmark, for certain.
 
@@ -142,29 +152,29 @@ def benchmark_summary(positions: pd.DataFrame) -> pd.DataFrame:
     positions counts once per benchmark: as meeting or falling short only if all of them agree. The
     targets bind the whole list and not each material; the count says where the gaps lie.
     """
-    known = positions[(positions["scope"] == "material") & (positions["position"] != "no_position")]
-    rows = [
-        {
-            "stage": stage,
-            "kind": kind,
-            "target_pct": target,
-            **_counts(part),
-            "source_ids": "|".join(sorted(set(part["source_ids"]))),
-            "raw_keys": "|".join(sorted(set(part["raw_keys"]))),
-        }
-        for (stage, kind, target), part in known.groupby(["stage", "kind", "target_pct"])
-    ]
-    frame = pd.DataFrame(rows, columns=list(BenchmarkSummary.to_schema().columns))
-    return BenchmarkSummary.validate(frame)
-
-
-def _counts(part: pd.DataFrame) -> dict[str, int]:
-    """Materials by what all their positions agree on."""
-    said = part.groupby("subject")["position"].agg(set)
-    agreed = said.map(lambda positions: min(positions) if len(positions) == 1 else "not_known")
-    return {
-        "n_materials": len(agreed),
-        "n_meet": int((agreed == "meets").sum()),
-        "n_fall_short": int((agreed == "falls_short").sum()),
-        "n_not_known": int((agreed == "not_known").sum()),
+    materials = agreed(positions).groupby(BENCHMARK)["position"]
+    known = known_positions(positions)
+    rows = known.assign(weak=known["evidence_tier"] == "weak").groupby(BENCHMARK)
+    counts = {
+        name: materials.agg(lambda said, position=position: int((said == position).sum()))
+        for name, position in POSITION_COUNTS.items()
     }
+    frame = pd.DataFrame(
+        {
+            "n_materials": materials.size(),
+            **counts,
+            "n_positions": rows.size(),
+            "n_weak": rows["weak"].sum(),
+            "source_ids": rows["source_ids"].agg(join_unique),
+            "raw_keys": rows["raw_keys"].agg(join_unique),
+        }
+    ).reset_index()
+    return BenchmarkSummary.validate(frame[list(BenchmarkSummary.to_schema().columns)])
+
+
+def mostly_short(summary: pd.DataFrame) -> pd.DataFrame:
+    """The benchmarks that more than half of their materials are certain to miss.
+
+    Parameters: `summary`, a `BenchmarkSummary` frame.
+    """
+    return summary[summary["n_fall_short"] > summary["n_materials"] / 2]

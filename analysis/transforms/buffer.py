@@ -10,21 +10,17 @@ Money is not the only limit: nobody may be able to sell the tonnes that it would
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.intervals import first_days
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
+from analysis.transforms.quantities import DAYS_OF_CONSUMPTION, DAYS_PER_YEAR, KG_PER_TONNE
 from analysis.transforms.units import factors, refusal
-
-# Consumption a day is a year's by this number of days.
-DAYS_PER_YEAR = 365
 
 # The range of consumption and of price is taken over this many years up to the newest one.
 YEARS_OF_RANGE = 3
-
-KG_PER_TONNE = 1000
 
 PROGRAMME = "us-project-vault"
 JURISDICTION = "USA"
@@ -33,8 +29,14 @@ ANALYST_UNIT = "days of demand"
 
 STATUSES = ("priced", "no consumption", "no fitting price")
 
+STEPS_NEEDED = ("qualification", "separation", "magnet_plant", "refinery", "mine")
+"""What has to be built or passed before there is metal; permits are part of a mine's time."""
 
-class Buffer(pa.DataFrameModel):
+PLANTS = ("magnet_plant", "refinery", "separation", "mine")
+"""The plants against which the days are held, the first one of which enough is known."""
+
+
+class Buffer(Evidenced):
     """One mineral of the basket: what the target weighs and costs, and what the money buys."""
 
     mineral: str = column("mineral", unique=True)
@@ -58,16 +60,9 @@ class Buffer(pa.DataFrameModel):
     days_alone_low: float = column("the same at the high ends of cost", "d", nullable=True)
     days_alone_high: float = column("the same at the low ends of cost", "d", nullable=True)
     share_of_cost_pct: float = column("share of the cost of the priced basket", "%", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class BufferBasket(pa.DataFrameModel):
+class BufferBasket(Evidenced):
     """The priced basket as a whole: one row."""
 
     target_days: float = column("days of consumption aimed at", "d")
@@ -85,13 +80,6 @@ class BufferBasket(pa.DataFrameModel):
     days_bought: float = column("days of the priced minerals together", "d", nullable=True)
     days_bought_low: float = column("public money, high ends of cost", "d", nullable=True)
     days_bought_high: float = column("all the money, low ends of cost", "d", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def buffer(
@@ -256,7 +244,7 @@ def _newest_and_range(rows: pd.DataFrame) -> pd.DataFrame:
 def _costs(rows: pd.DataFrame, days: float, money: float) -> pd.DataFrame:
     """Cost of the target and days that the money buys, at the newest values and at both ends."""
     daily = {
-        end: rows[f"consumption_{end}"] * rows[f"price_{end}"] / DAYS_PER_YEAR
+        end: rows[f"consumption_{end}"] * rows[f"price_{end}"] / DAYS_OF_CONSUMPTION
         for end in ("value", "low", "high")
     }
     has_use, has_price = rows["consumption_value"].notna(), rows["price_value"].notna()
@@ -270,7 +258,7 @@ def _costs(rows: pd.DataFrame, days: float, money: float) -> pd.DataFrame:
         price_low_usd_per_kg=rows["price_low"],
         price_high_usd_per_kg=rows["price_high"],
         target_days=days,
-        target_t=rows["consumption_value"] / DAYS_PER_YEAR * days / KG_PER_TONNE,
+        target_t=rows["consumption_value"] / DAYS_OF_CONSUMPTION * days / KG_PER_TONNE,
         cost_usd=daily["value"] * days,
         cost_low_usd=daily["low"] * days,
         cost_high_usd=daily["high"] * days,
@@ -320,3 +308,33 @@ def buffer_basket(
         [row] if len(minerals) else [], columns=list(BufferBasket.to_schema().columns)
     )
     return BufferBasket.validate(frame)
+
+
+def time_needed(lead_times: pd.DataFrame) -> pd.DataFrame:
+    """What each step after the ore took, from what was observed.
+
+    Parameters: a `LeadTimes` frame.
+    Returns, in the order of `STEPS_NEEDED`, stage, days (d, typical, else the middle of shortest
+    and longest), days_low, days_high (d), weak (bool: rests on weak sources alone), n_sources,
+    source_ids, raw_keys.
+    """
+    observed = lead_times["kind"] == "observed"
+    seen = lead_times[observed & lead_times["stage"].isin(STEPS_NEEDED)]
+    seen = seen.sort_values("stage", key=lambda stages: stages.map(STEPS_NEEDED.index))
+    middle = (seen["years_low"] + seen["years_high"]) / 2
+    return seen.assign(
+        days=seen["years_typical"].fillna(middle) * DAYS_PER_YEAR,
+        days_low=seen["years_low"] * DAYS_PER_YEAR,
+        days_high=seen["years_high"] * DAYS_PER_YEAR,
+        weak=seen["evidence_tier"] == "weak",
+    )[["stage", "days", "days_low", "days_high", "weak", "n_sources", "source_ids", "raw_keys"]]
+
+
+def plant(needed: pd.DataFrame) -> pd.DataFrame:
+    """The plant to hold the aim against: the first of `PLANTS` on better than weak evidence.
+
+    Parameters: needed as `time_needed` returns it.
+    Returns its row, or no row.
+    """
+    solid = needed[~needed["weak"] & needed["stage"].isin(PLANTS)]
+    return solid.sort_values("stage", key=lambda stages: stages.map(PLANTS.index)).head(1)

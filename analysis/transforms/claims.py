@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 
 VERDICTS = ("true", "false", "unclear")
@@ -16,7 +16,7 @@ UNNAMED = "Unnamed article"
 DURATIONS = ("days", "months")
 
 
-class ClaimsMatrix(pa.DataFrameModel):
+class ClaimsMatrix(Evidenced):
     """What one article says on one topic; an article that is silent has a row without claims."""
 
     topic: str = column("topic")
@@ -30,15 +30,9 @@ class ClaimsMatrix(pa.DataFrameModel):
     )
     note: str = column("why, joined by ;", nullable=True)
     source_ids: str = column("the article")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class ClaimTopics(pa.DataFrameModel):
+class ClaimTopics(Evidenced):
     """One topic over all articles."""
 
     topic: str = column("topic", unique=True)
@@ -53,32 +47,6 @@ class ClaimTopics(pa.DataFrameModel):
     false: int = column("assertions that it contradicts", "claims", ge=0)
     unclear: int = column("assertions on which no record was found", "claims", ge=0)
     source_ids: str = column("articles, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
-
-
-class ClaimArticles(pa.DataFrameModel):
-    """One article over all topics."""
-
-    article: str = column("short label of the article", unique=True)
-    title: str = column("title", nullable=True)
-    topics: int = column("topics that it speaks of", "topics", ge=0)
-    claims: int = column("assertions", "claims", ge=0)
-    true: int = column("assertions that the record bears out", "claims", ge=0)
-    false: int = column("assertions that it contradicts", "claims", ge=0)
-    unclear: int = column("assertions on which no record was found", "claims", ge=0)
-    false_pct: float = column("false of those true or false", "%", nullable=True)
-    source_ids: str = column("the article")
-    raw_keys: str = column("raw rows, joined by |", nullable=True)
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def article_labels(sources: pd.DataFrame) -> pd.Series:
@@ -138,26 +106,12 @@ def claim_topics(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     return ClaimTopics.validate(topics[list(ClaimTopics.to_schema().columns)])
 
 
-def claim_articles(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Per article how many assertions the record bears out, contradicts or leaves open.
+def claims_by_verdict(topics: pd.DataFrame) -> dict[str, int]:
+    """Claims by how the record stands to them.
 
-    Parameters: the raw tables claims and sources, as known at the vintage.
-    Returns `ClaimArticles`, sorted by article.
+    Parameters: topics as `claim_topics` returns them, each once.
     """
-    labels = article_labels(sources)
-    grouped = _labelled(claims, labels).groupby("source_id")
-    titles = sources.set_index("source_id")["title"]
-    counts = _counted(grouped).assign(topics=grouped["topic"].nunique())
-    articles = counts.reindex(labels.index)
-    numbers = articles[["topics", "claims", *VERDICTS]].astype("float64").fillna(0)
-    articles = articles.assign(
-        **numbers,
-        article=labels,
-        title=titles.reindex(labels.index),
-        false_pct=100 * numbers["false"] / (numbers["true"] + numbers["false"]),
-    ).reset_index(names="source_ids")
-    ordered = articles.sort_values("article", ignore_index=True)
-    return ClaimArticles.validate(ordered[list(ClaimArticles.to_schema().columns)])
+    return {verdict: int(topics[verdict].sum()) for verdict in VERDICTS}
 
 
 def _labelled(claims: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:

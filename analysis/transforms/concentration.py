@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.transforms.bounds import BOUNDS
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import STRONG, TIERS, joined_by
 from analysis.transforms.shares import REST, YEAR_KINDS
 
@@ -16,11 +16,20 @@ CHINA = "CHN"
 BASES = ("actual", "estimate", "projection")
 """From the firmest to the least firm: a market is as firm as the least firm of its figures."""
 
+OLDEST_YEAR = 2023
+"""Figures of earlier years say nothing on whether coordination worked since."""
+
+COUNTED_WITHIN_ANOTHER = (
+    *("rare_earths", "light_rare_earths", "heavy_rare_earths", "dysprosium"),
+    *("titanium_metal", "phosphorus"),
+)
+"""Parts and wholes of one market are counted once: magnet rare earths stand for the rare earths."""
+
 MARKET = ["mineral", "stage", "year", "measure", "horizon"]
 SERIES = ["mineral", "stage", "measure", "publisher"]
 
 
-class Concentration(pa.DataFrameModel):
+class Concentration(Evidenced):
     """One market: a mineral at one stage in one year, output or capacity."""
 
     mineral: str = column("mineral or product")
@@ -49,13 +58,6 @@ class Concentration(pa.DataFrameModel):
     current: bool = column("the newest observed year, on a strong source where there is one")
     one_weak_source: bool = column("the top share rests on one weak source alone")
     publisher: str = column("who published the chosen source")
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def concentration(shares: pd.DataFrame, allies: pd.DataFrame) -> pd.DataFrame:
@@ -157,3 +159,27 @@ def _with_change(frame: pd.DataFrame) -> pd.DataFrame:
         both[f"{side}_change_pp"] = change.where(later & firm)
     both["first_year"] = both["first_year"].where(later)
     return both
+
+
+def newest_markets(markets: pd.DataFrame) -> pd.DataFrame:
+    """The newest observed year of each mineral at each stage, if it is certain who leads.
+
+    Parameters: a `Concentration` frame. Years before `OLDEST_YEAR`, years of an edition, and
+    minerals `COUNTED_WITHIN_ANOTHER` are left out.
+    """
+    chosen = markets[
+        (markets["measure"] == "production")
+        & (markets["basis"] != "projection")
+        & (markets["year_kind"] != "edition")
+        & (markets["year"] >= OLDEST_YEAR)
+        & ~markets["mineral"].isin(COUNTED_WITHIN_ANOTHER)
+        & markets["top_certain"]
+    ]
+    newest = chosen.sort_values("year").groupby(["stage", "mineral"]).tail(1)
+    order = ["stage", "top_share_pct", "mineral"]
+    return newest.sort_values(order, ascending=[True, False, True], ignore_index=True)
+
+
+def led_by_china(markets: pd.DataFrame) -> pd.DataFrame:
+    """The markets in which China is the largest producer."""
+    return markets[markets["top_country"] == CHINA]

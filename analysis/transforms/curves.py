@@ -6,13 +6,14 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import last_days
 from analysis.transforms.ladder import FIRST_CAPACITY, counting
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.slippage import DEMONSTRATION
+from analysis.transforms.statuses import BUILDING, OPERATING
 
 FIRST_SIGNED = 1
 
@@ -20,23 +21,25 @@ FIRST_SIGNED = 1
 # signed before it are not, and curves that start earlier would compare something with nothing.
 SINCE = dt.date(2025, 1, 1)
 
+FIRST_MONTH = f"{SINCE:%Y-%m}"
+
+SIGNED, MONEY = "instruments_signed", "money_committed"
+BEGUN, BEGUN_AT_MOST = "construction_started", "construction_first_seen"
+RUNNING = "operation_started"
 SERIES = {
-    "instruments_signed": "coordination",
-    "money_committed": "capacity",
-    "construction_started": "capacity",
-    "construction_first_seen": "capacity",
-    "operation_started": "capacity",
+    SIGNED: "coordination",
+    MONEY: "capacity",
+    BEGUN: "capacity",
+    BEGUN_AT_MOST: "capacity",
+    RUNNING: "capacity",
 }
 
 # Mines are left out: the question is about what comes after them.
 MINING = "mining"
 CHINA = "CHN"
 
-BUILDING = ("under_construction", "commissioning")
-OPERATING = ("operating",)
 
-
-class TwoCurves(pa.DataFrameModel):
+class TwoCurves(Evidenced):
     """New and cumulative numbers of acts signed and of plants started, by month."""
 
     month: str = column("month, YYYY-MM")
@@ -49,11 +52,6 @@ class TwoCurves(pa.DataFrameModel):
     )
     source_ids: str = column("sources of what is new, joined by |", nullable=True)
     raw_keys: str = column("raw rows of what is new, joined by |", nullable=True)
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def two_curves(
@@ -85,8 +83,8 @@ def two_curves(
     acts = acts.rename(columns={"event_source": "source_id", "event_row": "row_key"})
     signed = acts[acts["rung"].between(FIRST_SIGNED, FIRST_CAPACITY - 1)]
     steps = {
-        "instruments_signed": _first(signed, "announcement_id"),
-        "money_committed": _first(acts[acts["rung"] >= FIRST_CAPACITY], "announcement_id"),
+        SIGNED: _first(signed, "announcement_id"),
+        MONEY: _first(acts[acts["rung"] >= FIRST_CAPACITY], "announcement_id"),
         **_plant_steps(history, projects),
     }
     marked = set(project_marks.loc[project_marks["mark"] == DEMONSTRATION, "project_id"])
@@ -113,9 +111,9 @@ def _plant_steps(history: pd.DataFrame, projects: pd.DataFrame) -> dict[str, pd.
     running = _first(rows[rows["status"].isin(OPERATING)], "project_id")
     starts = running["before"].notna() | (running["event"] == "first_production")
     return {
-        "construction_started": _outermost(begun[shown]),
-        "construction_first_seen": _outermost(begun[shown | building]),
-        "operation_started": _outermost(running[starts]),
+        BEGUN: _outermost(begun[shown]),
+        BEGUN_AT_MOST: _outermost(begun[shown | building]),
+        RUNNING: _outermost(running[starts]),
     }
 
 
@@ -153,3 +151,12 @@ def _curve(
         cumulative_count=count.cumsum(),
         demonstrations_count=set_apart.fillna(0).astype(np.int64).to_numpy(),
     )[list(TwoCurves.to_schema().columns)]
+
+
+def totals(curves: pd.DataFrame) -> dict[str, int]:
+    """The count of each series so far.
+
+    Parameters: curves as `two_curves` returns them, or the months up to one of them.
+    """
+    found = curves.groupby("series", sort=False)["new_count"].sum()
+    return found.reindex(list(SERIES), fill_value=0).astype(int).to_dict()

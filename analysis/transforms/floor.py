@@ -9,11 +9,12 @@ and set beside those that the company reported. Their difference is shown, never
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
+from analysis.transforms.quantities import KG_PER_TONNE
 
 MINERAL = "neodymium_praseodymium"
 CONTRACT_MARKET = "floor_contract"
@@ -28,10 +29,10 @@ TAXED_MARKET = "china_domestic"
 # The contract is with a company in the United States: prices landed in Europe are no reference.
 REFERENCE_MARKETS = ("china_domestic", "export_china", "global")
 
-KG_PER_TONNE = 1000
+YEAR_CHARACTERS = 4  # of a date that is a year alone
 
 
-class FloorPrices(pa.DataFrameModel):
+class FloorPrices(Evidenced):
     """One market price against the floor."""
 
     priced_on: str = column("date of the price, as an interval")
@@ -44,16 +45,9 @@ class FloorPrices(pa.DataFrameModel):
     gap_taxed_usd_per_kg: float = column("what it adds to the price as printed", "USD/kg", ge=0)
     in_force: bool = column("whether the floor ran on the last day of the date")
     reference: bool = column("whether the market can serve as the contract's reference")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class FloorPayments(pa.DataFrameModel):
+class FloorPayments(Evidenced):
     """One period: payment worked out from output, payment reported, and the difference."""
 
     period: str = column("period", unique=True)
@@ -82,13 +76,6 @@ class FloorPayments(pa.DataFrameModel):
         "tonnes that explain the payment at the low market price", "t", nullable=True
     )
     reason: str = column("what the output is")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def floor_prices(prices: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:
@@ -208,3 +195,32 @@ def _compared(rows: pd.DataFrame) -> pd.DataFrame:
         ),
         raw_keys=join_columns(rows, ["row_key", "paid_row", "price_rows"]),
     )
+
+
+def newest_month(priced: pd.DataFrame) -> pd.DataFrame:
+    """The prices of the newest month on record that can serve as reference; maybe no row.
+
+    Parameters: priced as `floor_prices` returns it. A price dated by the year alone is an average.
+    """
+    dated = priced[priced["reference"].eq(True) & (priced["priced_on"].str.len() > YEAR_CHARACTERS)]
+    month = dated["priced_on"].str[:7]
+    return dated[month == month.max()]
+
+
+def reported(payments: pd.DataFrame) -> pd.DataFrame:
+    """The payments of periods in which the floor ran, whether or not they can be checked.
+
+    Parameters: payments as `floor_payments` returns them.
+    """
+    return payments[payments["in_force"] & payments["reported_usd"].notna()]
+
+
+def checked(payments: pd.DataFrame) -> pd.DataFrame:
+    """Those of the payments for whose period a market price is on record."""
+    return payments[payments["implied_high_usd"].notna()]
+
+
+def exceeding(payments: pd.DataFrame) -> pd.DataFrame:
+    """The checked payments that are larger than output and the lowest market price imply."""
+    rows = checked(payments)
+    return rows[rows["reported_usd"] > rows["implied_high_usd"]]

@@ -10,15 +10,27 @@ zero. Ceilings of contracts are a right to order and no money, and are kept apar
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import last_days
 from analysis.transforms.currency import in_usd
-from analysis.transforms.provenance import evidence_tiers, join_columns, join_unique, strongest
+from analysis.transforms.model import Evidenced
+from analysis.transforms.provenance import (
+    STRONG,
+    evidence_tiers,
+    join_columns,
+    join_unique,
+    strongest,
+)
 
 STAGES = ("proposed", "announced", "approved", "committed", "disbursed", "purchased")
 KINDS = ("public", "private", "ceiling")
+
+AGREED = STAGES[1:]
+"""The stages at which money counts: a proposal is none yet."""
+
+PARTS = ("all", "strong", "weak")
+"""All amounts, those that a primary or reputable source documents, and those that none does."""
 
 # A budget that is appropriated stands where a loan that is approved stands.
 STAGE_OF = {stage: stage for stage in STAGES} | {"appropriated": "approved"}
@@ -31,7 +43,7 @@ KIND_ORDER = pd.CategoricalDtype(KINDS, ordered=True)
 STAGE_ORDER = pd.CategoricalDtype(STAGES, ordered=True)
 
 
-class Funding(pa.DataFrameModel):
+class Funding(Evidenced):
     """One programme, kind of money and stage."""
 
     programme_id: str = column("programme")
@@ -57,33 +69,16 @@ class Funding(pa.DataFrameModel):
     )
     reached_from: str = column("stage at which that amount is documented", nullable=True)
     reached_evidence: str = column("strongest tier behind the amount reached", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class FundingTotals(pa.DataFrameModel):
-    """Amounts reached, added over programmes that do not contain each other."""
+class StockpileTotals(Evidenced):
+    """The public money of all stockpile programmes at one stage, by strength of evidence."""
 
-    jurisdiction: str = column("jurisdiction, or `all`")
-    scope: str = column("stockpile programmes alone, or all programmes", isin=("stockpile", "all"))
-    kind: str = column("public money, private capital, or contract ceilings", isin=KINDS)
-    stage: str = column("stage of the money; approved includes appropriated", isin=STAGES)
-    programmes: int = column("programmes with an amount at this stage or later", "programmes", ge=0)
-    reached_usd: float = column("sum of amounts reached; empty: none found", "USD", nullable=True)
-    weak_usd: float = column("part of the sum that rests on weak evidence alone", "USD", ge=0)
-    of_announced_pct: float = column("sum as a share of the sum announced", "%", nullable=True)
-    source_ids: str = column("sources, joined by |", nullable=True)
-    raw_keys: str = column("raw rows, joined by |", nullable=True)
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
+    stage: str = column("stage of the money; approved includes appropriated", isin=AGREED)
+    evidence: str = column("all amounts, or those of strong or of weak sources", isin=PARTS)
+    programmes: int = column("programmes with such an amount", "programmes", ge=1)
+    reached_usd: float = column("sum of the amounts reached", "USD", gt=0)
+    of_announced_pct: float = column("sum as a share of all that is announced", "%", ge=0)
 
 
 def programme_funding(
@@ -186,48 +181,62 @@ def _reached(cells: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def funding_totals(cells: pd.DataFrame) -> pd.DataFrame:
-    """Amounts reached per jurisdiction, and over all of them, without counting money twice.
+def stockpile_money(cells: pd.DataFrame) -> pd.DataFrame:
+    """The public money of stockpile programmes, nothing counted twice.
 
     Parameters: cells as `programme_funding` returns them.
-    Returns `FundingTotals`, for stockpile programmes alone and for all programmes, sorted by
-    scope, jurisdiction (`all` first), kind and stage. A programme contained in another is left out.
-    Each sum is a floor: what is documented, at the largest single amount of each programme.
+    Returns those with an amount reached at a stage of `AGREED`, by stage and the largest first. A
+    programme contained in another is left out.
     """
-    top = cells[cells["contained_in"].isna()]
-    top = top.assign(
-        kind=top["kind"].astype(KIND_ORDER),
-        stage=top["stage"].astype(STAGE_ORDER),
-        weak_usd=top["reached_usd"].where(top["reached_evidence"] == "weak"),
-    )
-    stockpiles = top[top["purpose"] == "stockpile"]
-    parts = [
-        part.assign(scope=scope, jurisdiction=jurisdiction)
-        for scope, rows in (("all", top), ("stockpile", stockpiles))
-        for part, jurisdiction in ((rows, "all"), (rows, rows["jurisdiction"]))
+    rows = cells[
+        (cells["purpose"] == "stockpile")
+        & (cells["kind"] == "public")
+        & cells["contained_in"].isna()
+        & cells["stage"].isin(AGREED)
+        & cells["reached_usd"].notna()
     ]
-    return _totals(pd.concat(parts))
+    rows = rows.assign(order=rows["stage"].map(STAGES.index))
+    ordered = rows.sort_values(["order", "reached_usd"], ascending=[True, False], ignore_index=True)
+    return ordered.drop(columns="order")
 
 
-def _totals(rows: pd.DataFrame) -> pd.DataFrame:
-    by = ["scope", "jurisdiction", "kind", "stage"]
-    found = rows[rows["reached_usd"].notna()]
-    evidence = found.groupby(by, observed=True).agg(
-        source_ids=("source_ids", join_unique), raw_keys=("raw_keys", join_unique)
-    )
-    sums = rows.groupby(by, observed=True).agg(
-        programmes=("reached_usd", "count"),
-        reached_usd=("reached_usd", lambda amounts: amounts.sum(min_count=1)),
-        weak_usd=("weak_usd", "sum"),
-    )
-    totals = sums.join(evidence).reset_index()
-    at_start = totals["reached_usd"].where(totals["stage"] == "announced")
-    announced = at_start.groupby([totals[name] for name in by[:3]], observed=True).transform("max")
-    share = 100 * totals["reached_usd"] / announced
-    totals = totals.assign(of_announced_pct=share.where(totals["stage"] >= "announced"))
-    ordered = totals[list(FundingTotals.to_schema().columns)].sort_values(by, key=_all_first)
-    return FundingTotals.validate(ordered.reset_index(drop=True))
+def is_strong(money: pd.DataFrame) -> pd.Series:
+    """Whether a primary or reputable source documents each amount reached."""
+    return money["reached_evidence"].isin(STRONG)
 
 
-def _all_first(values: pd.Series) -> pd.Series:
-    return values.replace("all", "") if values.name == "jurisdiction" else values
+def total_usd(money: pd.DataFrame, stage: str) -> float:
+    """The sum of what reached a stage, in USD; 0 if nothing is documented.
+
+    Parameters: money as `stockpile_money` returns it, or some of its rows.
+    """
+    return float(money.loc[money["stage"] == stage, "reached_usd"].sum())
+
+
+def stockpile_totals(cells: pd.DataFrame) -> pd.DataFrame:
+    """The public money of stockpiles by stage, and how much of it strong and weak sources tell.
+
+    Parameters: cells as `programme_funding` returns them.
+    Returns `StockpileTotals`, in the order of `AGREED` and `PARTS`; what nothing is known of has no
+    row. Each sum is a floor: what is documented, at the largest single amount of each programme.
+    """
+    money = stockpile_money(cells)
+    announced = total_usd(money, "announced")
+    parts = zip(PARTS, (money, money[is_strong(money)], money[~is_strong(money)]), strict=True)
+    rows = [
+        {
+            "stage": stage,
+            "evidence": name,
+            "programmes": rows["programme_id"].nunique(),
+            "reached_usd": total_usd(rows, stage),
+            "of_announced_pct": 100 * total_usd(rows, stage) / announced,
+            "source_ids": join_unique(rows["source_ids"]),
+            "raw_keys": join_unique(rows["raw_keys"]),
+        }
+        for name, part in parts
+        for stage, rows in part.groupby("stage")
+    ]
+    frame = pd.DataFrame(rows, columns=list(StockpileTotals.to_schema().columns))
+    order = {word: place for place, word in enumerate((*AGREED, *PARTS))}
+    frame = frame.sort_values(["stage", "evidence"], key=lambda words: words.map(order))
+    return StockpileTotals.validate(frame.reset_index(drop=True))

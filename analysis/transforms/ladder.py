@@ -12,12 +12,12 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.intervals import last_days
-from analysis.transforms.provenance import join_columns, join_unique
+from analysis.transforms.model import Evidenced
+from analysis.transforms.provenance import join_columns
 
 RUNGS: Mapping[int, str] = {
     0: "statement",
@@ -38,7 +38,7 @@ CHINA = "CHN"
 COMBINATION = ["instrument", "bindingness", "status"]
 
 
-class LadderStanding(pa.DataFrameModel):
+class LadderStanding(Evidenced):
     """One announcement and the rung on which it stands at the vintage."""
 
     announcement_id: str = column("announcement", unique=True)
@@ -54,30 +54,6 @@ class LadderStanding(pa.DataFrameModel):
     rung_reason: str = column("why the event stands for this rung")
     counted: bool = column("whether it counts as an act of the partners")
     counted_reason: str = column("why it counts or does not")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
-
-
-class LadderCounts(pa.DataFrameModel):
-    """Counted announcements on one rung at the vintage."""
-
-    rung: int = column("rung, 0 to 6", ge=0, le=6, unique=True)
-    rung_name: str = column("name of the rung", isin=list(RUNGS.values()))
-    side: str = column("coordination or capacity", isin=("coordination", "capacity"))
-    announcements: int = column("counted announcements on the rung", "announcements", ge=0)
-    share_pct: float = column("share of all counted announcements", "%", ge=0, le=100)
-    source_ids: str = column("sources, joined by |", nullable=True)
-    raw_keys: str = column("raw rows, joined by |", nullable=True)
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def ladder_standing(
@@ -175,13 +151,13 @@ def _with_exceptions(rated: pd.DataFrame, exceptions: pd.DataFrame) -> pd.DataFr
 def _missing_combinations(unrated: pd.DataFrame) -> list[Problem]:
     return [
         Problem(
-            f"{str(row.event_row).partition(':')[0]}.csv",
-            int(row.source_row),
-            "status",
-            str(row.status),
-            "ladder",
-            f"has no rung together with {row.instrument} and {row.bindingness}",
-            "add the combination, with a rung and a reason, to ladder.csv",
+            file=f"{str(row.event_row).partition(':')[0]}.csv",
+            row=int(row.source_row),
+            column="status",
+            value=str(row.status),
+            rule="ladder",
+            message=f"has no rung together with {row.instrument} and {row.bindingness}",
+            repair="add the combination, with a rung and a reason, to ladder.csv",
         )
         for row in unrated.itertuples()
     ]
@@ -205,23 +181,14 @@ def counting(parties: pd.Series, allies: set[str]) -> dict[str, np.ndarray]:
     return {"counted": ~chinese & allied, "counted_reason": reason}
 
 
-def ladder_counts(standing: pd.DataFrame) -> pd.DataFrame:
-    """How many counted announcements stand on each rung.
+def acts_of_partners(standing: pd.DataFrame) -> pd.DataFrame:
+    """The announcements that count as acts of the partners.
 
     Parameters: standing as `ladder_standing` returns it.
-    Returns `LadderCounts`, all seven rungs from 0 up.
     """
-    counted = standing[standing["counted"]]
-    rungs = pd.DataFrame({"rung": list(RUNGS), "rung_name": list(RUNGS.values())})
-    found = counted.groupby("rung", as_index=False).agg(
-        announcements=("announcement_id", "size"),
-        source_ids=("source_ids", join_unique),
-        raw_keys=("raw_keys", join_unique),
-    )
-    counts = rungs.merge(found, on="rung", how="left")
-    counts = counts.assign(
-        side=np.where(counts["rung"] >= FIRST_CAPACITY, "capacity", "coordination"),
-        announcements=counts["announcements"].fillna(0),
-    )
-    counts["share_pct"] = 100 * counts["announcements"] / max(len(counted), 1)
-    return LadderCounts.validate(counts[list(LadderCounts.to_schema().columns)])
+    return standing[standing["counted"].astype(bool)]
+
+
+def on_capacity(acts: pd.DataFrame) -> pd.Series:
+    """Whether each act stands on a rung of capacity, and not on one of words and rules."""
+    return acts["side"] == "capacity"

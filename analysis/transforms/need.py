@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
-from analysis.transforms.pipeline import STOPPED
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
-from analysis.transforms.shares import TONNES_PER_UNIT
+from analysis.transforms.quantities import TONNES_PER_UNIT
+from analysis.transforms.statuses import STOPPED
 
 COVER = "supply_coverage"
 
-TONNES = TONNES_PER_UNIT | {"kg": 0.001}
-"""Tonnes in one unit of the demand table, by definition of the units."""
 
-
-class CapacityNeed(pa.DataFrameModel):
+class CapacityNeed(Evidenced):
     """Capacity of one product in some countries, beside the demand there."""
 
-    product: str = column("material and form")
+    product: str = column("material and form; only equal products are added")
     stage: str = column("step of the value chain")
     jurisdiction: str = column("where the demand is, as the source names it")
     year: int = column("year of the demand")
@@ -35,13 +32,6 @@ class CapacityNeed(pa.DataFrameModel):
     stated_cover_pct: float = column("cover as a source states it", "%", nullable=True, ge=0)
     coverage: str = column("what the demand covers, in the words of the table", nullable=True)
     reason: str = column("why the two may be compared")
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def capacity_need(
@@ -76,7 +66,7 @@ def capacity_need(
 
 def _incomparable(rows: pd.DataFrame) -> list[Problem]:
     """Comparisons whose demand is not a plain mass."""
-    wrong = rows[(rows["measure"] != COVER) & ~rows["unit"].isin(list(TONNES))]
+    wrong = rows[(rows["measure"] != COVER) & ~rows["unit"].isin(list(TONNES_PER_UNIT))]
     return [
         Problem(
             file="demand.csv",
@@ -102,7 +92,7 @@ def _comparison(row: dict, capacity: pd.DataFrame) -> dict[str, object]:
     ]
     operating = firm.loc[firm["status"] == "operating", "net_t_per_year"].sum()
     live = firm["net_t_per_year"].sum()
-    demand = None if stated else row["quantity"] * TONNES[row["unit"]]
+    demand = None if stated else row["quantity"] * TONNES_PER_UNIT[row["unit"]]
     return {
         **{name: row[name] for name in ("product", "stage", "jurisdiction", "year", "measure")},
         **{name: row[name] for name in ("basis", "coverage", "reason")},
@@ -116,3 +106,12 @@ def _comparison(row: dict, capacity: pd.DataFrame) -> dict[str, object]:
         "source_ids": join_unique([row["source_id"], *firm["source_ids"]]),
         "raw_keys": join_unique([row["row_key"], *firm["raw_keys"]]),
     }
+
+
+def largest_need(needs: pd.DataFrame) -> pd.DataFrame:
+    """For each stage and product the largest demand in tonnes that it can be held against.
+
+    Parameters: a `CapacityNeed` frame.
+    """
+    rows = needs[needs["demand_t"].notna()].sort_values("demand_t", ascending=False)
+    return rows.drop_duplicates(["stage", "product"])

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
-from analysis.transforms.provenance import join_columns, joined_by
-from analysis.transforms.starts import (
-    DAYS_PER_YEAR,
-    promised_starts,
-    status_at,
-    timeline,
-)
+from analysis.transforms.model import Evidenced
+from analysis.transforms.provenance import join_columns, join_unique, joined_by
+from analysis.transforms.quantities import DAYS_PER_MONTH
+from analysis.transforms.starts import promised_starts, status_at, timeline
+from analysis.transforms.statuses import OPERATING, PLANNED, STATUSES, STOPPED
 
 CHINA = ("CHN", "HKG", "MAC")
 MASS_PER_YEAR = "t/yr"
@@ -39,23 +37,36 @@ CLASS_OF_BASIS = {
 }
 """The first of these that a capacity's basis names decides; all other bases are firm."""
 
-STOPPED = ("suspended", "cancelled")
-STATUSES = (
-    "operating",
-    "commissioning",
-    "under_construction",
-    "financed",
-    "permitted",
-    "feasibility",
-    "announced",
-    *STOPPED,
-)
-"""From furthest along to given up."""
-
 GROUP = ["material", "stage", "product"]
 
+OLD = "operating_old_figure"
+"""What operates by a figure that is many years old."""
 
-class ProjectCapacity(pa.DataFrameModel):
+STEPS = ("operating", OLD, "commissioning", "building", "planned")
+STEP_OF = {
+    **dict.fromkeys(OPERATING, "operating"),
+    "commissioning": "commissioning",
+    "under_construction": "building",
+    **dict.fromkeys(PLANNED, "planned"),
+}
+
+COMPARED = (
+    ("separation", "ndpr_oxide"),
+    ("separation", "dy_tb_oxide"),
+    ("metal_alloy", "ndpr_metal"),
+    ("magnet", "ndfeb_magnets"),
+    ("refining", "gallium_metal"),
+    ("refining", "germanium_metal"),
+    ("refining", "antimony_metal"),
+    ("anode", "anode_material"),
+)
+"""Stage and product of what the report compares: the magnet chain first, then minerals under export
+control."""
+
+SIZE_UNKNOWN = ("size_unknown", "size_unknown_operating")
+
+
+class ProjectCapacity(Evidenced):
     """One plant or phase outside China, with the capacity that it adds to all other rows."""
 
     project_id: str = column("plant or phase", unique=True)
@@ -63,7 +74,7 @@ class ProjectCapacity(pa.DataFrameModel):
     company: str = column("owner or operator")
     country: str = column("country of the site")
     mineral: str = column("mineral or minerals")
-    material: str = column("mineral under which its capacity is counted", nullable=True)
+    material: str = column("mineral under which the capacity is counted", nullable=True)
     stage: str = column("step of the value chain")
     product: str = column("material and form; only equal products are added", nullable=True)
     capacity_class: str = column("whether the figure may be added", isin=CLASSES)
@@ -75,21 +86,14 @@ class ProjectCapacity(pa.DataFrameModel):
     status_on: str = column("when that was seen", nullable=True)
     status_age_months: float = column("months since then", "months", nullable=True, ge=0)
     expected_start: str = column("start as now expected", nullable=True)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class Pipeline(pa.DataFrameModel):
+class Pipeline(Evidenced):
     """The capacity of one product that stands at one status, outside China."""
 
     material: str = column("mineral under which the capacity is counted")
     stage: str = column("step of the value chain")
-    product: str = column("material and form")
+    product: str = column("material and form; only equal products are added")
     capacity_class: str = column("whether the figure may be added", isin=["firm", "dated"])
     status: str = column("status as last seen", isin=STATUSES)
     n_projects: int = column("plants or phases that add capacity", ge=1)
@@ -97,44 +101,17 @@ class Pipeline(pa.DataFrameModel):
     share_of_product_pct: float = column(
         "share of all of the class that is not stopped", "%", nullable=True, ge=0
     )
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class PipelineSummary(pa.DataFrameModel):
-    """One product outside China: what operates, of all that is planned and not stopped."""
+class PipelineSteps(Evidenced):
+    """The capacity of one product outside China that is not stopped, at one step."""
 
     material: str = column("mineral under which the capacity is counted")
     stage: str = column("step of the value chain")
-    product: str = column("material and form")
-    n_projects: int = column("firm plants or phases not stopped", ge=0)
-    n_unknown: int = column("plants of the stage not stopped whose capacity is not known", ge=0)
-    live_t_per_year: float = column("firm capacity not stopped", "t/yr", ge=0)
-    operating_t_per_year: float = column("of this, operating", "t/yr", ge=0)
-    commissioning_t_per_year: float = column("of this, being started up", "t/yr", ge=0)
-    operating_share_pct: float = column("operating share of it", "%", nullable=True, ge=0, le=100)
-    started_share_pct: float = column(
-        "operating or starting up, share of it", "%", nullable=True, ge=0, le=100
-    )
-    operating_share_with_dated_pct: float = column(
-        "operating share if old figures still hold", "%", nullable=True, ge=0, le=100
-    )
-    stopped_t_per_year: float = column("firm capacity suspended or cancelled", "t/yr", ge=0)
-    largest_project_share_pct: float = column(
-        "share of the largest single row", "%", nullable=True, ge=0, le=100
-    )
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
+    product: str = column("material and form; only equal products are added")
+    measure: str = column("how far it is; of old figures only what operates", isin=STEPS)
+    t_per_year: float = column("capacity, nothing counted twice", "t/yr", gt=0)
+    n_projects: int = column("plants or phases that add capacity", ge=1)
 
 
 def project_capacity(
@@ -197,7 +174,7 @@ def _with_status(rows: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> p
     age = (pd.Timestamp(as_of) - joined["on"]).dt.days.clip(lower=0)
     return joined.assign(
         status=joined["newest"].fillna(joined["status"]),
-        status_age_months=age / DAYS_PER_YEAR * 12,
+        status_age_months=age / DAYS_PER_MONTH,
     )
 
 
@@ -294,47 +271,72 @@ def pipeline(capacity: pd.DataFrame) -> pd.DataFrame:
     return Pipeline.validate(frame[list(Pipeline.to_schema().columns)])
 
 
-def pipeline_summary(capacity: pd.DataFrame) -> pd.DataFrame:
-    """One row per product: how much of what is planned outside China operates.
+def pipeline_steps(pipeline: pd.DataFrame) -> pd.DataFrame:
+    """Capacity outside China that is not stopped, by product and step.
 
-    Parameters: `capacity`, a `ProjectCapacity` frame.
-    Returns a `PipelineSummary` frame ordered by material, stage and product. The plants of unknown
-    capacity are those of the same mineral and stage, because their product cannot be told apart.
+    Parameters: `pipeline`, a `Pipeline` frame.
+    Returns a `PipelineSteps` frame, ordered by material, stage, product and step (in the order of
+    `STEPS`). Of capacities known from old figures only what operates is in it.
     """
-    rows = capacity.assign(
-        material=capacity["material"].fillna(capacity["mineral"]),
-        live=~capacity["status"].isin(STOPPED),
-        tonnes=capacity["net_t_per_year"],
+    step, old = pipeline["status"].map(STEP_OF), pipeline["capacity_class"] == "dated"
+    rows = pipeline.assign(measure=step.mask(old & (step == "operating"), OLD))
+    rows = rows[rows["measure"].notna() & (~old | (rows["measure"] == OLD))]
+    keys = [*GROUP, "measure"]
+    sums = rows.groupby(keys, as_index=False, sort=False).agg(
+        t_per_year=("net_t_per_year", "sum"),
+        n_projects=("n_projects", "sum"),
+        source_ids=("source_ids", join_unique),
+        raw_keys=("raw_keys", join_unique),
     )
-    unknown = rows[rows["live"] & (rows["capacity_class"] == "unknown")]
-    n_unknown = unknown.groupby(["material", "stage"]).size().rename("n_unknown")
-    firm = rows[(rows["capacity_class"] == "firm") & (rows["tonnes"] > 0)]
-    old = rows[(rows["capacity_class"] == "dated") & (rows["status"] == "operating")]
-    live = firm[firm["live"]]
-    sums = {
-        "live_t_per_year": live,
-        "operating_t_per_year": live[live["status"] == "operating"],
-        "commissioning_t_per_year": live[live["status"] == "commissioning"],
-        "stopped_t_per_year": firm[~firm["live"]],
-        "dated": old,
-    }
-    used = pd.concat([firm, old])
-    frame = pd.DataFrame(index=used.set_index(GROUP).index.unique())
-    for name, part in sums.items():
-        frame[name] = part.groupby(GROUP)["tonnes"].sum()
-    frame["n_projects"] = live.groupby(GROUP).size()
-    frame["largest"] = live.groupby(GROUP)["tonnes"].max()
-    frame = frame.fillna(0.0)
-    whole = frame["live_t_per_year"].where(frame["live_t_per_year"] > 0)
-    both = (whole.fillna(0.0) + frame["dated"]).where(lambda total: total > 0)
-    started = frame["operating_t_per_year"] + frame["commissioning_t_per_year"]
-    frame["operating_share_pct"] = 100 * frame["operating_t_per_year"] / whole
-    frame["started_share_pct"] = 100 * started / whole
-    with_dated = frame["operating_t_per_year"] + frame["dated"]
-    frame["operating_share_with_dated_pct"] = 100 * with_dated / both
-    frame["largest_project_share_pct"] = 100 * frame["largest"] / whole
-    frame = frame.join([joined_by(used, GROUP, name) for name in ("source_ids", "raw_keys")])
-    frame = frame.reset_index().join(n_unknown, on=["material", "stage"])
-    frame["n_unknown"] = frame["n_unknown"].fillna(0)
-    frame = frame.sort_values(GROUP, kind="stable").reset_index(drop=True)
-    return PipelineSummary.validate(frame[list(PipelineSummary.to_schema().columns)])
+    order = sums["measure"].map(STEPS.index)
+    sums = sums.assign(order=order).sort_values([*GROUP, "order"], ignore_index=True)
+    return PipelineSteps.validate(sums[list(PipelineSteps.to_schema().columns)])
+
+
+def compared(steps: pd.DataFrame) -> pd.DataFrame:
+    """The steps of the products that the report compares, in the order of `COMPARED`."""
+    return pd.DataFrame(COMPARED, columns=["stage", "product"]).merge(steps)
+
+
+def known_capacity(steps: pd.DataFrame) -> pd.DataFrame:
+    """One row a product, in the order of the rows: its capacity by step.
+
+    Parameters: `steps`, a `PipelineSteps` frame, or its columns product, measure and t_per_year.
+    Returns a frame indexed by product with `STEPS` as columns (t/yr, 0 where there is none), and
+    live (their sum) and running (operating, old figures included).
+    """
+    wide = steps.pivot_table(
+        index="product", columns="measure", values="t_per_year", aggfunc="sum", sort=False
+    )
+    wide = wide.reindex(columns=list(STEPS)).fillna(0.0)
+    return wide.assign(live=wide.sum(axis=1), running=wide["operating"] + wide[OLD])
+
+
+def less_than_half(steps: pd.DataFrame) -> tuple[int, int, int]:
+    """Products of which less than half operates, none operates, and all products."""
+    wide = known_capacity(steps)
+    half = int((wide["running"] < wide["live"] / 2).sum())
+    return half, int((wide["running"] == 0).sum()), len(wide)
+
+
+def size_unknown(capacity: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+    """Plants without a figure, of the materials and stages of some products.
+
+    Parameters: `capacity`, a `ProjectCapacity` frame; `steps`, a `PipelineSteps` frame.
+    Returns, by material and stage, measure (the second of `SIZE_UNKNOWN` for what operates, the
+    first for all else that is not stopped), n_projects, source_ids, raw_keys. The product of such
+    plants cannot be told.
+    """
+    rows = capacity[
+        (capacity["capacity_class"] == "unknown") & capacity["status"].isin(list(STEP_OF))
+    ]
+    rows = rows.assign(
+        material=rows["material"].fillna(rows["mineral"]),
+        measure=np.where(rows["status"] == "operating", SIZE_UNKNOWN[1], SIZE_UNKNOWN[0]),
+    )
+    counts = rows.groupby(["material", "stage", "measure"], as_index=False).agg(
+        n_projects=("project_id", "size"),
+        source_ids=("source_ids", join_unique),
+        raw_keys=("raw_keys", join_unique),
+    )
+    return steps[["material", "stage"]].drop_duplicates().merge(counts)

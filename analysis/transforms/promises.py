@@ -9,18 +9,18 @@ the share kept is shown with the bounds that hold if every unclear promise was k
 from __future__ import annotations
 
 import datetime as dt
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.cells import problems_at
 from analysis.raw.intervals import first_days, last_days
 from analysis.raw.tables import TABLES
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
+from analysis.transforms.statistics import wilson_interval
 
 OUTCOMES = ("kept", "late", "broken", "unclear", "open")
 JUDGED = ("kept", "late", "broken")
@@ -31,10 +31,8 @@ BREAKING = ("suspended", "cancelled")
 # China's measures are what the partners react to; they are no promise of the partners.
 CHINA = "CHN"
 
-CONFIDENCE = 0.95
 
-
-class PromiseOutcomes(pa.DataFrameModel):
+class PromiseOutcomes(Evidenced):
     """One promise and its outcome at the vintage."""
 
     announcement_id: str = column("announcement that set the deadline", unique=True)
@@ -56,16 +54,9 @@ class PromiseOutcomes(pa.DataFrameModel):
     counted: bool = column("whether the promise counts in the share kept")
     counted_reason: str = column("why it counts or does not")
     reason: str = column("what the judgement rests on; empty: not judged yet", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class PromiseSummary(pa.DataFrameModel):
+class PromiseSummary(Evidenced):
     """Counts and the share kept among the partners' promises at the vintage: one row."""
 
     as_of: str = column("vintage")
@@ -85,13 +76,6 @@ class PromiseSummary(pa.DataFrameModel):
     median_days_late: float = column(
         "median delay of the promises fulfilled after the deadline", "d", nullable=True
     )
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def promise_outcomes(
@@ -239,22 +223,12 @@ def _outcomes_at(known: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     )
 
 
-def wilson_interval(
-    successes: int, trials: int, confidence: float = CONFIDENCE
-) -> tuple[float, float]:
-    """The Wilson score interval of a share, as two fractions of 1.
+def due_of_partners(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """The partners' promises whose deadline has passed, or that were settled before it.
 
-    Returns (0, 1) for no trials: nothing is known.
-    Method: Wilson (1927), Probable inference, the law of succession, and statistical inference.
+    Parameters: outcomes as `promise_outcomes` returns them.
     """
-    if trials == 0:
-        return 0.0, 1.0
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share = successes / trials
-    centre = share + z**2 / (2 * trials)
-    spread = z * (share * (1 - share) / trials + z**2 / (4 * trials**2)) ** 0.5
-    scale = 1 + z**2 / trials
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+    return outcomes[outcomes["counted"] & (outcomes["outcome"] != "open")]
 
 
 def promise_summary(outcomes: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:

@@ -7,20 +7,21 @@ import zlib
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import last_days
-from analysis.transforms.pipeline import GROUP, STOPPED
+from analysis.transforms.model import Evidenced
+from analysis.transforms.pipeline import GROUP
 from analysis.transforms.provenance import joined_by
+from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.starts import (
     CENTRAL_PCT,
-    DAYS_PER_YEAR,
     FOLLOW_UPS,
     OUTCOMES,
     PHASES,
     start_rate,
 )
+from analysis.transforms.statuses import STOPPED
 
 DRAWS = 10_000
 """Draws of the simulation: enough for two stable digits of the 5th and 95th percentile."""
@@ -29,12 +30,18 @@ SEED = 20260204
 """Any fixed number serves; this one is the day of the Washington ministerial."""
 
 
-class ExpectedCapacity(pa.DataFrameModel):
+REPORTED_YEAR = 2030
+REPORTED_OUTCOME = "operating"
+"""Of the years and readings of "it started" what the report shows: production, not the first
+trial."""
+
+
+class ExpectedCapacity(Evidenced):
     """Capacity of one product that operates at the end of a year, as promised and as expected."""
 
     material: str = column("mineral under which the capacity is counted")
     stage: str = column("step of the value chain")
-    product: str = column("material and form")
+    product: str = column("material and form; only equal products are added")
     year: int = column("at the end of this year")
     outcome: str = column("what counts as a start", isin=list(OUTCOMES))
     followed_to: str = column("end of observation in the chances used", isin=FOLLOW_UPS)
@@ -47,13 +54,6 @@ class ExpectedCapacity(pa.DataFrameModel):
     low_t_per_year: float = column("5th percentile of the draws", "t/yr", ge=0)
     high_t_per_year: float = column("95th percentile of the draws", "t/yr", ge=0)
     n_projects: int = column("firm plants or phases not stopped", ge=1)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def expected_capacity(
@@ -163,3 +163,13 @@ def _outlook(
                 }
             )
     return rows
+
+
+def reported_outlook(capacity: pd.DataFrame) -> pd.DataFrame:
+    """What the report shows of it: capacity in production at the end of `REPORTED_YEAR`.
+
+    Parameters: an `ExpectedCapacity` frame.
+    Returns the rows after both readings of the histories, the cautious one first.
+    """
+    rows = capacity[(capacity["year"] == REPORTED_YEAR) & (capacity["outcome"] == REPORTED_OUTCOME)]
+    return rows.sort_values("followed_to", kind="stable")

@@ -102,12 +102,6 @@ TABLES: tuple[ProcessedTable, ...] = (
         lambda raw, done: areas.roadmap_areas(raw["roadmap_areas"], raw["roadmap_evidence"]),
     ),
     ProcessedTable(
-        "area_summary",
-        "the items of one area of the roadmap, counted by step",
-        areas.AreaSummary,
-        lambda raw, done: areas.area_summary(done["roadmap_areas"]),
-    ),
-    ProcessedTable(
         "funding",
         "one programme's money at one stage",
         funding.Funding,
@@ -121,10 +115,10 @@ TABLES: tuple[ProcessedTable, ...] = (
         ),
     ),
     ProcessedTable(
-        "funding_totals",
-        "one jurisdiction's money at one stage, nothing counted twice",
-        funding.FundingTotals,
-        lambda raw, done: funding.funding_totals(done["funding"]),
+        "stockpile_totals",
+        "public money of all stockpiles at one stage, nothing counted twice",
+        funding.StockpileTotals,
+        lambda raw, done: funding.stockpile_totals(done["funding"]),
     ),
     ProcessedTable(
         "support",
@@ -155,12 +149,6 @@ TABLES: tuple[ProcessedTable, ...] = (
             raw["ladder_exceptions"],
             raw["allies"],
         ),
-    ),
-    ProcessedTable(
-        "ladder_counts",
-        "one rung, and how many announcements stand on it",
-        ladder.LadderCounts,
-        lambda raw, done: ladder.ladder_counts(done["ladder"]),
     ),
     ProcessedTable(
         "two_curves",
@@ -197,10 +185,10 @@ TABLES: tuple[ProcessedTable, ...] = (
         lambda raw, done: pipeline.pipeline(done["projects"]),
     ),
     ProcessedTable(
-        "pipeline_summary",
-        "one product: how much of what is planned operates",
-        pipeline.PipelineSummary,
-        lambda raw, done: pipeline.pipeline_summary(done["projects"]),
+        "pipeline_steps",
+        "capacity outside China of one product at one step, not stopped",
+        pipeline.PipelineSteps,
+        lambda raw, done: pipeline.pipeline_steps(done["pipeline"]),
     ),
     ProcessedTable(
         "start_chances",
@@ -231,12 +219,6 @@ TABLES: tuple[ProcessedTable, ...] = (
         lambda raw, done: slippage.slippage(
             raw["projects"], raw["project_history"], raw["project_marks"], raw.as_of
         ),
-    ),
-    ProcessedTable(
-        "slippage_summary",
-        "what became of the first promised starts, by stage and country",
-        slippage.SlippageSummary,
-        lambda raw, done: slippage.slippage_summary(done["slippage"]),
     ),
     ProcessedTable(
         "delay_curve",
@@ -323,12 +305,6 @@ TABLES: tuple[ProcessedTable, ...] = (
         "one topic over all starting articles",
         claims.ClaimTopics,
         lambda raw, done: claims.claim_topics(raw["claims"], raw["sources"]),
-    ),
-    ProcessedTable(
-        "claim_articles",
-        "one starting article over all topics",
-        claims.ClaimArticles,
-        lambda raw, done: claims.claim_articles(raw["claims"], raw["sources"]),
     ),
     ProcessedTable(
         "score_components",

@@ -12,14 +12,17 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 
 DRAWS = 10_000
 SEED = 20260204  # any fixed number; this one is the date of the joint statement
 INTERVAL_PCT = (2.5, 97.5)
+
+ROBUST_PCT = 95.0
+"""The share of drawn weightings from which on a lead holds whatever the weights."""
 
 RUNNING = ("commissioning", "operating")
 BUILDING = ("under_construction", *RUNNING)
@@ -40,7 +43,7 @@ SIDES = ("coordination", "capacity")
 RUNGS = {"statements": 0, "frameworks": 1, "rules": 2}
 
 
-class ScoreComponents(pa.DataFrameModel):
+class ScoreComponents(Evidenced):
     """One component of one actor's score."""
 
     actor: str = column("actor, ISO 3166-1 alpha-3 code or bloc")
@@ -50,16 +53,9 @@ class ScoreComponents(pa.DataFrameModel):
     value: float = column("count or sum", "as unit", ge=0)
     unit: str = column("unit of the value")
     scaled: float = column("value over the largest among the actors", "0-1", ge=0, le=1)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class Scorecard(pa.DataFrameModel):
+class Scorecard(Evidenced):
     """One actor's scores with equal weights, and how they move with drawn weights."""
 
     actor: str = column("actor, ISO 3166-1 alpha-3 code or bloc", unique=True)
@@ -71,13 +67,6 @@ class Scorecard(pa.DataFrameModel):
     capacity_high: float = column("2.5 % of drawn weightings are above", "0-100", ge=0, le=100)
     lead: str = column("side with the higher score, equal weights", isin=(*SIDES, "level"))
     lead_kept_pct: float = column("drawn weightings that keep the lead", "%", ge=0, le=100)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def score_components(
@@ -191,3 +180,17 @@ def drawn_scores(
         weights = random.dirichlet(np.ones(len(table)), size=draws)
         scores[side] = 100 * weights @ table[order].to_numpy()
     return scores
+
+
+def ahead(scores: pd.DataFrame) -> pd.DataFrame:
+    """The actors whose coordination score is the higher one.
+
+    Parameters: a `Scorecard` frame.
+    """
+    return scores[scores["lead"] == "coordination"]
+
+
+def robustly_ahead(scores: pd.DataFrame) -> pd.DataFrame:
+    """Those whose coordination score is the higher one whatever the weights."""
+    leading = ahead(scores)
+    return leading[leading["lead_kept_pct"] >= ROBUST_PCT]

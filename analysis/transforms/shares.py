@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.transforms.bounds import BOUNDS, bound_of
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import (
     STRONG,
     TIERS,
@@ -28,21 +28,11 @@ from analysis.transforms.provenance import (
     join_columns,
     joined_by,
 )
+from analysis.transforms.quantities import TONNES_PER_UNIT
 
 DISAGREEMENT_PP = 10.0
 """Percentage points between two sources above which both are shown: the two-source rule. Rounded
 totals and revisions of one year stay well below it, differences of definition do not."""
-
-TONNES_PER_UNIT = {
-    "t": 1.0,
-    "metric tons": 1.0,
-    "thousand metric tons": 1000.0,
-    "thousand metric dry tons": 1000.0,
-    "kt": 1000.0,
-    "kilograms": 0.001,
-}
-"""Metric tonnes in one unit, by definition of the units. A mass of ore, oxide or metal stays what
-it is: only its unit changes."""
 
 WORLD, REST = "WLD", "ROW"
 YEAR_KINDS = ("data", "read", "edition", "fiscal", "part")
@@ -52,7 +42,7 @@ MARKET = ["mineral", "stage", "year", "measure", "horizon"]
 (countries) are numbered once, as `market`, `table` and `cell`: numbers join faster than texts."""
 
 
-class Shares(pa.DataFrameModel):
+class Shares(Evidenced):
     """One country's share of one market, as the preferred source gives it."""
 
     mineral: str = column("mineral or product, as in the production table")
@@ -84,13 +74,6 @@ class Shares(pa.DataFrameModel):
     one_weak_source: bool = column("the share rests on one weak source alone")
     source_id: str = column("the chosen source")
     alternative_source_ids: str = column("other publishers' sources for this cell, |-separated")
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def shares(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
-from analysis.transforms.promises import wilson_interval
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
-from analysis.transforms.starts import DAYS_PER_YEAR, OUTCOMES, promised_starts, status_at, timeline
-
-DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+from analysis.transforms.quantities import DAYS_PER_MONTH
+from analysis.transforms.starts import OUTCOMES, promised_starts, status_at, timeline
+from analysis.transforms.statistics import wilson_interval
+from analysis.transforms.statuses import STALE_MONTHS, STOPPED
 
 DEMONSTRATION = "demonstration"
 OUTCOME_WORDS = ("in_time", "late", "overdue", "not_due", "stopped", DEMONSTRATION)
@@ -33,7 +33,8 @@ its start is shown apart."""
 
 DUE = ("in_time", "late", "overdue")
 
-STOPPED = ("suspended", "cancelled")
+JUDGED = (*DUE, "stopped")
+"""Outcomes of which it can be said whether the promise was kept: what was given up was not."""
 
 LEAST_FOR_QUANTILE = 5
 """Projects below which no median and no curve is given: with fewer, one project moves it by more
@@ -42,7 +43,7 @@ than a fifth of the whole."""
 GROUPINGS = ("all", "stage", "country")
 
 
-class Slippage(pa.DataFrameModel):
+class Slippage(Evidenced):
     """One plant or phase that was ever given a start date."""
 
     project_id: str = column("plant or phase", unique=True)
@@ -74,47 +75,9 @@ class Slippage(pa.DataFrameModel):
     at_least_months: float = column(
         "slip, or the longer of waited and restated if not started", "months"
     )
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class SlippageSummary(pa.DataFrameModel):
-    """What became of the first promised starts of one group of projects."""
-
-    grouping: str = column("what the group is", isin=GROUPINGS)
-    group: str = column("stage, country or all")
-    n_promised: int = column("projects that were given a start date", ge=1)
-    n_due: int = column("of these, first promise over or start seen, and not stopped", ge=0)
-    n_in_time: int = column("of the due, operating by the end of the first promise", ge=0)
-    n_late: int = column("of the due, operating later", ge=0)
-    n_overdue: int = column("of the due, not operating", ge=0)
-    n_stopped: int = column("suspended or cancelled", ge=0)
-    n_not_due: int = column("first promise not over", ge=0)
-    n_demonstration: int = column("demonstration plants, judged apart", ge=0)
-    in_time_pct: float = column("in time, of the due and the stopped", "%", nullable=True, ge=0)
-    in_time_low_pct: float = column("lower end of the Wilson 95 % interval", "%", nullable=True)
-    in_time_high_pct: float = column("upper end of the Wilson 95 % interval", "%", nullable=True)
-    n_up_in_time: int = column("of the due and the stopped, at least starting up in time", ge=0)
-    up_in_time_pct: float = column("the same as a share", "%", nullable=True, ge=0, le=100)
-    median_at_least_months: float = column(
-        "median delay of the due, at least; missing below five", "months", nullable=True
-    )
-    n_restated_later: int = column("last promise later than the first", ge=0)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
-
-
-class DelayCurve(pa.DataFrameModel):
+class DelayCurve(Evidenced):
     """Share of promised plants that do not operate some months after their first promise."""
 
     grouping: str = column("what the group is", isin=GROUPINGS)
@@ -125,13 +88,6 @@ class DelayCurve(pa.DataFrameModel):
     not_operating_pct: float = column("share not operating", "%", ge=0, le=100)
     low_pct: float = column("lower end of the 95 % interval", "%", nullable=True, ge=0, le=100)
     high_pct: float = column("upper end of the 95 % interval", "%", nullable=True, ge=0, le=100)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def slippage(
@@ -235,19 +191,65 @@ def _months(span: pd.Series) -> pd.Series:
     return span / pd.Timedelta(days=1) / DAYS_PER_MONTH
 
 
-def slippage_summary(slipped: pd.DataFrame) -> pd.DataFrame:
-    """What became of the first promised starts: of all projects, by stage and by country.
+def judged(slipped: pd.DataFrame) -> pd.DataFrame:
+    """The projects whose first promise is over, or that started or were given up before.
 
-    Parameters: `slipped`, a `Slippage` frame.
-    Returns a `SlippageSummary` frame: all first, then stages and countries in the alphabet.
-
-    Method: a stopped project did not keep its promise, so the share in time is taken of the due
-    and the stopped together; its interval is Wilson's. The delay of a plant that has not started
-    is known only from below, so the median is a least value too.
+    Parameters: `slipped`, a `Slippage` frame. Demonstration plants are left out.
     """
-    rows = [_summary(part, grouping, group) for grouping, group, part in _groups(slipped)]
-    frame = pd.DataFrame(rows, columns=list(SlippageSummary.to_schema().columns))
-    return SlippageSummary.validate(frame)
+    return slipped[slipped["outcome"].isin(JUDGED)]
+
+
+class InTime(NamedTuple):
+    """Shares of judged projects, per cent: in time, its interval, at least starting up in time."""
+
+    share: float
+    low: float
+    high: float
+    up: float
+
+
+def share_in_time(rows: pd.DataFrame) -> InTime:
+    """How many of some judged projects operated by the date first promised.
+
+    Parameters: rows of a `Slippage` frame as `judged` returns them, at least one.
+    Method: a stopped project did not keep its promise, so that the share is of the due and the
+    stopped together; its interval is Wilson's.
+    """
+    in_time = int((rows["outcome"] == "in_time").sum())
+    low, high = wilson_interval(in_time, len(rows))
+    up = int(rows["up_in_time"].sum())
+    return InTime(100 * (in_time / len(rows)), 100 * low, 100 * high, 100 * (up / len(rows)))
+
+
+def with_news(rows: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    """The rows with seen_on, when a source last gave the status, and news_age_months since then.
+
+    Parameters: rows of a `Slippage` frame; `projects`, a `ProjectCapacity` frame.
+    """
+    seen = projects.set_index("project_id")[["status_on", "status_age_months"]]
+    seen.columns = pd.Index(["seen_on", "news_age_months"])
+    return rows.join(seen, on="project_id")
+
+
+def silent(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those of the rows `with_news` that are overdue and of which nothing was heard for long."""
+    return rows[(rows["outcome"] == "overdue") & (rows["news_age_months"] > STALE_MONTHS)]
+
+
+def since_promise(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their dates in months after the end of the first promised interval.
+
+    Parameters: rows of a `Slippage` frame.
+    Returns them with start_months and up_months (the middle of the interval in which the project
+    was first seen operating, and being started up) and promised_months (the end of what is
+    promised now).
+    """
+    due = _interval(rows["first_promise"])["end"]
+    return rows.assign(
+        start_months=_months(_interval(rows["started_on"])["middle"] - due),
+        up_months=_months(_interval(rows["started_up_on"])["middle"] - due),
+        promised_months=_months(_interval(rows["current_promise"])["end"] - due),
+    )
 
 
 def _groups(slipped: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
@@ -256,32 +258,6 @@ def _groups(slipped: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
     for grouping in GROUPINGS[1:]:
         groups += [(grouping, str(key), part) for key, part in slipped.groupby(grouping)]
     return groups
-
-
-def _summary(part: pd.DataFrame, grouping: str, group: str) -> dict[str, object]:
-    """One row of `SlippageSummary`."""
-    n = {word: int((part["outcome"] == word).sum()) for word in OUTCOME_WORDS}
-    due = part[part["outcome"].isin(DUE)]
-    judged = len(due) + n["stopped"]
-    low, high = wilson_interval(n["in_time"], judged) if judged else (np.nan, np.nan)
-    up = int((part["up_in_time"] & part["outcome"].isin([*DUE, "stopped"])).sum())
-    enough = len(due) >= LEAST_FOR_QUANTILE
-    return {
-        "grouping": grouping,
-        "group": group,
-        "n_promised": len(part),
-        "n_due": len(due),
-        **{f"n_{word}": count for word, count in n.items()},
-        "in_time_pct": 100 * n["in_time"] / judged if judged else np.nan,
-        "in_time_low_pct": 100 * low,
-        "in_time_high_pct": 100 * high,
-        "n_up_in_time": up,
-        "up_in_time_pct": 100 * up / judged if judged else np.nan,
-        "median_at_least_months": due["at_least_months"].median() if enough else np.nan,
-        "n_restated_later": int((part["restated_months"] > 0).sum()),
-        "source_ids": join_unique(part["source_ids"]),
-        "raw_keys": join_unique(part["raw_keys"]),
-    }
 
 
 def delay_curve(

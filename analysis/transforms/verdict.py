@@ -13,15 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
-from analysis.transforms.promises import wilson_interval
+from analysis.transforms.funding import is_strong, stockpile_money, total_usd
+from analysis.transforms.ladder import acts_of_partners, on_capacity
+from analysis.transforms.model import Evidenced
+from analysis.transforms.promises import due_of_partners
 from analysis.transforms.provenance import STRONG, join_unique
-from analysis.transforms.slippage import DEMONSTRATION
-
-DAYS_PER_YEAR = 365.25
+from analysis.transforms.quantities import DAYS_PER_YEAR
+from analysis.transforms.slippage import judged, share_in_time
 
 RESULTS = ("met", "not_met", "undecided", "unknown")
 
@@ -38,7 +39,7 @@ UNKNOWN: Measured = (np.nan, np.nan, np.nan, pd.DataFrame({"source_ids": [], "ra
 Tables = Mapping[str, pd.DataFrame]
 
 
-class VerdictTestResults(pa.DataFrameModel):
+class VerdictTestResults(Evidenced):
     """One test of the verdict at the vintage."""
 
     test_id: str = column("test", unique=True)
@@ -53,16 +54,9 @@ class VerdictTestResults(pa.DataFrameModel):
     reason: str = column("why the threshold has its value")
     result: str = column("result of the test", isin=RESULTS)
     weak_only: bool = column("the measure rests on weak sources alone")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class Verdict(pa.DataFrameModel):
+class Verdict(Evidenced):
     """The answer at the vintage: one row."""
 
     level: str = column("answer, from turning to not", isin=LEVELS)
@@ -71,13 +65,6 @@ class Verdict(pa.DataFrameModel):
     not_met: int = column("tests not met", "tests", ge=0)
     undecided: int = column("tests that the data leave open", "tests", ge=0)
     unknown: int = column("tests without data", "tests", ge=0)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def verdict_results(tests: pd.DataFrame, done: Tables) -> pd.DataFrame:
@@ -168,13 +155,13 @@ def _without_measure(tests: pd.DataFrame) -> list[Problem]:
     """Tests of the raw table for which there is no measure in code."""
     return [
         Problem(
-            "verdict_tests.csv",
-            int(test["source_row"]),
-            "test_id",
-            str(test["test_id"]),
-            "test",
-            f"no measure has this name; there are {', '.join(MEASURES)}",
-            "correct the name, or write the measure in transforms/verdict.py",
+            file="verdict_tests.csv",
+            row=int(test["source_row"]),
+            column="test_id",
+            value=str(test["test_id"]),
+            rule="test",
+            message=f"no measure has this name; there are {', '.join(MEASURES)}",
+            repair="correct the name, or write the measure in transforms/verdict.py",
         )
         for test in records(tests)
         if test["test_id"] not in MEASURES
@@ -183,8 +170,7 @@ def _without_measure(tests: pd.DataFrame) -> list[Problem]:
 
 def promises_kept(done: Tables) -> Measured:
     """Kept of due, per cent: from no unclear promise kept to all of them."""
-    promises = done["promises"]
-    due = promises[promises["counted"] & (promises["outcome"] != "open")]
+    due = due_of_partners(done["promises"])
     if due.empty:
         return UNKNOWN
     kept, unclear = (due["outcome"] == "kept").sum(), (due["outcome"] == "unclear").sum()
@@ -194,31 +180,22 @@ def promises_kept(done: Tables) -> Measured:
 
 def acts_on_capacity(done: Tables) -> Measured:
     """Counted acts on the rungs of capacity, as a share of all, per cent."""
-    acts = done["ladder"]
-    acts = acts[acts["counted"]]
+    acts = acts_of_partners(done["ladder"])
     if acts.empty:
         return UNKNOWN
-    share = 100 * float((acts["side"] == "capacity").mean())
+    share = 100 * float(on_capacity(acts).mean())
     return share, share, share, acts
 
 
 def money_committed(done: Tables) -> Measured:
     """Stockpile money committed of announced, per cent; the lower bound from strong sources."""
-    funding = done["funding"]
-    rows = funding[
-        (funding["purpose"] == "stockpile")
-        & (funding["kind"] == "public")
-        & funding["contained_in"].isna()
-        & funding["reached_usd"].notna()
-        & funding["stage"].isin(["announced", "committed"])
-    ]
-    announced = rows.loc[rows["stage"] == "announced", "reached_usd"].sum()
+    money = stockpile_money(done["funding"])
+    announced = total_usd(money, "announced")
     if not announced:
         return UNKNOWN
-    committed = rows[rows["stage"] == "committed"]
-    strong = committed.loc[committed["reached_evidence"].isin(STRONG), "reached_usd"].sum()
-    share = 100 * float(committed["reached_usd"].sum() / announced)
-    return share, 100 * float(strong / announced), share, rows
+    share = 100 * (total_usd(money, "committed") / announced)
+    strong = 100 * (total_usd(money[is_strong(money)], "committed") / announced)
+    return share, strong, share, money[money["stage"].isin(["announced", "committed"])]
 
 
 def china_refining(done: Tables) -> Measured:
@@ -248,14 +225,11 @@ def plants_in_time(done: Tables) -> Measured:
 
     A Wilson interval; its upper bound is at least the share that has begun to start up in time.
     """
-    plants = done["slippage"]
-    due = plants[~plants["outcome"].isin(["not_due", DEMONSTRATION])]
+    due = judged(done["slippage"])
     if due.empty:
         return UNKNOWN
-    in_time = int((due["outcome"] == "in_time").sum())
-    low, high = wilson_interval(in_time, len(due))
-    up = float(due["up_in_time"].mean())
-    return 100 * in_time / len(due), 100 * low, 100 * max(high, up), due
+    found = share_in_time(due)
+    return found.share, found.low, max(found.high, found.up), due
 
 
 def magnet_cover(done: Tables) -> Measured:

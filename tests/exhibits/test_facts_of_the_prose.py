@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.exhibits.facts import Fact, collect, known, plain_value, raw_inputs, span
+from analysis.exhibits import topics
+from analysis.exhibits.facts import Fact, collect, known, plain_value, raw_inputs, span, written
 from analysis.exhibits.processed import About, Processed
 
 EMPTY = Processed({}, About("1.0.0", dt.date(2026, 1, 1), dt.date(2026, 1, 1)))
@@ -25,12 +27,39 @@ TIERS = pd.Series({"usgs": "primary", "iea": "reputable", "blog": "weak", "forum
 
 
 def fact(name: str, rows: pd.DataFrame = ROWS, value: Any = 1) -> Fact:
-    return Fact(name, "a label", value, "t", "1 t", "a formula", "shares", rows)
+    return Fact(
+        id=name,
+        label="a label",
+        value=value,
+        unit="t",
+        formula="a formula",
+        table="shares",
+        rows=rows,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (91.4, "%", "91%"),
+        (12.3e9, "USD", "USD 12 billion"),
+        (110, "USD/kg", "USD 110"),
+        (1234, "t/yr", "1,200 t"),
+        (60.0, "days", "60 days"),
+        (3, "plants", "three"),
+        (2024, None, "2024"),
+        ("magnet plant", None, "magnet plant"),
+    ],
+)
+def test_the_text_of_a_fact_follows_from_its_value_and_unit(
+    value: Any, unit: str | None, text: str
+) -> None:
+    assert written(value, unit).replace("\N{NO-BREAK SPACE}", " ") == text
 
 
 def test_facts_come_in_the_order_of_their_ids() -> None:
-    topics = [lambda _: iter([fact("b")]), lambda _: iter([fact("a")])]
-    assert [one.id for one in collect(topics, EMPTY)] == ["a", "b"]
+    unordered = [lambda _: iter([fact("b")]), lambda _: iter([fact("a")])]
+    assert [one.id for one in collect(unordered, EMPTY)] == ["a", "b"]
 
 
 def test_two_facts_of_one_name_are_refused() -> None:
@@ -114,6 +143,14 @@ def test_a_fact_like_no_other_is_answered_with_all() -> None:
 
 
 # The facts of the report.
+
+
+@pytest.mark.parametrize(
+    "topic", sorted(Path(topics.__file__).parent.glob("*.py")), ids=lambda path: path.stem
+)
+def test_a_topic_knows_no_figure_and_no_table_of_the_report(topic: Path) -> None:
+    names = re.findall(r"\b(?:fig|tbl)_\w+", topic.read_text(encoding="utf-8"))
+    assert names == [], "facts and pictures both read the processed tables"
 
 
 def test_every_fact_says_what_it_is_and_how_it_was_computed(

@@ -12,6 +12,7 @@ from analysis.exhibits import svg
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import NARROW, WIDE
 from analysis.exhibits.topics import floor
+from analysis.transforms.floor import checked
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -106,7 +107,7 @@ def test_the_title_says_how_the_payments_fit(payments: list[dict[str, Any]], sai
 def test_a_payment_without_a_price_is_shown_and_not_judged() -> None:
     rows = figure.data(tables([price("2025-12-31", 87, 77)], payment("2026-Q2", 18, None, None)))
     assert len(figure.payments(rows)) == 1
-    assert figure.checked(rows).empty
+    assert checked(figure.payments(rows)).empty
     assert "payments" not in figure.title(rows)
     assert f"Q2{SPACE}2026 18 reported, no price on record" in figure.description(rows)
 

@@ -12,6 +12,7 @@ from analysis.exhibits import fig_pipeline as figure
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import NARROW, WIDE
 from analysis.exhibits.topics import pipeline
+from analysis.transforms.pipeline import OLD, SIZE_UNKNOWN, known_capacity, pipeline_steps
 
 MAGNETS = {"material": "rare_earths", "stage": "magnet", "product": "ndfeb_magnets"}
 GALLIUM = {"material": "gallium", "stage": "refining", "product": "gallium_metal"}
@@ -47,7 +48,8 @@ def standing(product: dict[str, str], status: str, tonnes: float, kind: str = "f
 
 
 def tables(*rows: dict[str, Any], **more: pd.DataFrame) -> Processed:
-    return processed(pipeline=table("pipeline", *rows), **more)
+    capacity = table("pipeline", *rows)
+    return processed(pipeline_steps=pipeline_steps(capacity), **more)
 
 
 RUNS_LITTLE = (
@@ -85,7 +87,7 @@ def test_the_title_counts_products_by_what_operates(rows: tuple[dict, ...], said
 
 
 def test_stopped_capacity_is_no_part_of_a_bar_and_plans_are_one_piece() -> None:
-    found = figure.tonnes(figure.data(tables(*RUNS_LITTLE))).loc["ndfeb_magnets"]
+    found = known_capacity(figure.data(tables(*RUNS_LITTLE))).loc["ndfeb_magnets"]
     assert found["live"] == 900
     assert found["planned"] == 800
     assert found["running"] == 100
@@ -95,8 +97,8 @@ def test_an_old_figure_counts_as_operating_and_keeps_its_mark() -> None:
     old = standing(MAGNETS, "operating", 400, kind="dated")
     old_plan = standing(MAGNETS, "announced", 70, kind="dated")
     rows = figure.data(tables(*RUNS_LITTLE, old, old_plan))
-    found = figure.tonnes(rows).loc["ndfeb_magnets"]
-    assert found[figure.OLD] == 400
+    found = known_capacity(rows).loc["ndfeb_magnets"]
+    assert found[OLD] == 400
     assert found["running"] == 500
     assert found["live"] == 1300
 
@@ -164,7 +166,7 @@ def test_plants_of_unknown_size_are_counted_once_for_a_stage() -> None:
             projects=projects,
         )
     )
-    assert figure.plants(rows, *figure.SIZE_UNKNOWN) == 2
+    assert figure.plants(rows, *SIZE_UNKNOWN) == 2
     assert figure.note(rows).startswith("Two plants of unknown size (one operating)")
     each = [figure._words(panel)[0] for _, panel in rows.groupby("product")]
     assert all(words.endswith("two plants of unknown size") for words in each)

@@ -11,6 +11,7 @@ from analysis.exhibits import tbl_benchmarks as exhibit
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import html, typst
 from analysis.exhibits.topics import benchmarks
+from analysis.transforms.benchmarks import benchmark_summary
 
 
 def position(subject: str, said: str, stage: str = "mining", **changes: Any) -> dict[str, Any]:
@@ -32,7 +33,8 @@ def position(subject: str, said: str, stage: str = "mining", **changes: Any) -> 
 
 
 def tables(*positions: dict[str, Any]) -> Processed:
-    return processed(benchmarks=table("benchmarks", *positions))
+    rows = table("benchmarks", *positions)
+    return processed(benchmarks=rows, benchmark_summary=benchmark_summary(rows))
 
 
 def title(*positions: dict[str, Any]) -> str:
@@ -64,12 +66,6 @@ def test_a_benchmark_known_from_weak_sources_alone_is_called_weak() -> None:
     assert "fall short, on weak evidence; two materials" in title(*weak)
     assert "weak" not in title(*SHORT)
     assert "weak" not in title(weak[0], SHORT[1])
-
-
-def test_a_material_whose_positions_differ_is_not_known() -> None:
-    both = [position("tin", "meets"), position("tin", "falls_short", benchmark_id="again")]
-    named = exhibit.materials(exhibit.data(tables(*both)))
-    assert named["position"].tolist() == ["not_known"]
 
 
 def test_materials_stand_by_name_under_what_is_certain() -> None:

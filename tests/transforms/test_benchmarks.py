@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.transforms.benchmarks import benchmark_summary, benchmarks
+from analysis.transforms.benchmarks import agreed, benchmark_summary, benchmarks, mostly_short
 
 SOURCES = pd.DataFrame({"source_id": ["report"], "tier": ["weak"], "access": ["opened"]})
 NUMBERS = ("target_pct", "baseline_pct", "low_pct", "high_pct")
@@ -108,3 +108,14 @@ def test_a_material_counts_once_and_only_where_its_positions_agree():
     row = benchmark_summary(frame).iloc[0]
     counts = row[["n_materials", "n_meet", "n_fall_short", "n_not_known"]].tolist()
     assert counts == [3, 1, 1, 1]
+    assert (row["n_positions"], row["n_weak"]) == (5, 5)
+    assert agreed(frame).set_index("subject")["position"].to_dict() == {
+        "gallium": "falls_short",
+        "copper": "meets",
+        "cobalt": "not_known",
+    }
+
+
+def test_half_of_the_materials_is_not_most():
+    counts = pd.DataFrame({"n_fall_short": [1, 2], "n_materials": [2, 3]})
+    assert mostly_short(counts).index.tolist() == [1]

@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.problems import ProblemsError
-from analysis.transforms.funding import STAGES, funding_totals, programme_funding
+from analysis.transforms.funding import (
+    STAGES,
+    programme_funding,
+    stockpile_money,
+    stockpile_totals,
+    total_usd,
+)
 
 PROGRAMMES = pd.DataFrame(
     {
@@ -192,29 +198,38 @@ def test_every_currency_without_a_rate_is_reported():
     ]
 
 
-def total(
-    frame: pd.DataFrame, stage: str, jurisdiction: str = "all", scope: str = "all"
-) -> pd.Series:
-    totals = funding_totals(frame).set_index(["scope", "jurisdiction", "kind", "stage"])
-    return totals.loc[(scope, jurisdiction, "public", stage)]
+STOCKPILES = [
+    ("plan", 50, "EUR", "announced", "blog"),
+    ("pilot", 10, "USD", "announced", "paper"),
+    ("reserve", 100, "USD", "approved", "paper"),
+    ("reserve", 40, "USD", "committed", "blog"),
+    ("reserve", 900, "USD", "proposed", "paper"),
+]
 
 
-def test_a_programme_inside_another_is_not_added():
-    frame = cells(
-        [
-            ("plan", 50, "EUR", "announced", "blog"),
-            ("pilot", 10, "USD", "announced", "paper"),
-            ("reserve", 100, "USD", "approved", "paper"),
-            ("reserve", 40, "USD", "committed", "paper"),
-        ]
-    )
-    everything = total(frame, "announced")
-    assert everything["reached_usd"] == pytest.approx(160)  # 60 of the plan and 100 of the reserve
-    assert (everything["programmes"], everything["weak_usd"]) == (2, pytest.approx(60))
-    assert total(frame, "announced", "EU")["reached_usd"] == pytest.approx(60)
-    assert total(frame, "committed")["of_announced_pct"] == pytest.approx(25)
-    assert total(frame, "announced", scope="stockpile")["reached_usd"] == 100
-    assert pd.isna(total(frame, "purchased")["reached_usd"])
+def test_only_stockpiles_count_and_nothing_twice():
+    # The plan does more than stockpile, the pilot lies inside it, and a proposal is no money yet.
+    money = stockpile_money(cells(STOCKPILES))
+    assert set(money["programme_id"]) == {"reserve"}
+    assert [total_usd(money, stage) for stage in STAGES] == [0, 100, 100, 40, 0, 0]
+
+
+def test_totals_tell_strong_from_weak_and_are_held_against_what_is_announced():
+    totals = stockpile_totals(cells(STOCKPILES))
+    assert totals[["stage", "evidence", "reached_usd"]].to_numpy().tolist() == [
+        ["announced", "all", 100],
+        ["announced", "strong", 100],
+        ["approved", "all", 100],
+        ["approved", "strong", 100],
+        ["committed", "all", 40],
+        ["committed", "weak", 40],
+    ]
+    assert totals["of_announced_pct"].tolist() == [100, 100, 100, 100, 40, 40]
+    assert totals.iloc[-1]["raw_keys"] == "funding:sum-4|programmes:reserve"
+
+
+def test_without_money_there_are_no_totals():
+    assert stockpile_totals(cells([])).empty
 
 
 @settings(deadline=None)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.problems import ProblemsError
-from analysis.transforms.ladder import ladder_counts, ladder_standing, rated_events
+from analysis.transforms.ladder import acts_of_partners, ladder_standing, on_capacity, rated_events
 
 LADDER = pd.DataFrame(
     [
@@ -114,15 +114,12 @@ def test_every_combination_that_the_ladder_lacks_is_named():
     ]
 
 
-def test_counts_hold_every_rung_and_only_acts_that_count():
+def test_acts_of_the_partners_stand_on_words_or_on_capacity():
     frame = standing(
         acts(("ours", "mou", "USA"), ("theirs", "mou", "CHN"), ("reserve", "stockpile", "JPN")),
         events(("ours", "2026-02", "signed"), ("reserve", "2026-02", "funded")),
-    ).reset_index()
-    counts = ladder_counts(frame)
-    assert counts["rung"].tolist() == [0, 1, 2, 3, 4, 5, 6]
-    assert counts["announcements"].tolist() == [0, 1, 0, 1, 0, 0, 0]
-    assert counts["share_pct"].sum() == 100
+    )
+    assert on_capacity(acts_of_partners(frame)).to_dict() == {"ours": False, "reserve": True}
 
 
 @settings(deadline=None)

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from project_tables import FORMS, NO_MARKS, TODAY, history, projects
 
 from analysis.problems import ProblemsError
-from analysis.transforms.pipeline import pipeline, pipeline_summary, project_capacity
+from analysis.transforms.pipeline import (
+    known_capacity,
+    less_than_half,
+    pipeline,
+    pipeline_steps,
+    project_capacity,
+    size_unknown,
+)
 
 
 def capacity(plants: pd.DataFrame, events=None, marks=NO_MARKS) -> pd.DataFrame:
@@ -107,30 +114,36 @@ def test_shares_leave_out_what_is_stopped():
     assert pd.isna(frame.loc["cancelled", "share_of_product_pct"])
 
 
-def test_a_hand_worked_summary():
-    # Live: 100 + 60 + 240 = 400. Operating 100 = 25 %; with start-up 160 = 40 %; with the old
-    # plant of 200 operating, 300 of 600 = 50 %.
+def test_known_capacity_by_step_worked_by_hand():
+    # Not stopped: 100 + 60 + 240 of firm figures, and the old plant of 200, which operates; the old
+    # plan of 70 is left out. Of 600 together 100 + 200 = 300 operate.
     plants = projects(
         a={"status": "operating", "capacity": 100.0},
         b={"status": "commissioning", "capacity": 60.0},
-        c={"status": "announced", "capacity": 240.0},
-        d={"status": "operating", "capacity": 200.0, "capacity_basis": "dated"},
-        e={"status": "cancelled", "capacity": 600.0},
-        f={"status": "operating", "capacity": None},
+        c={"status": "announced", "capacity": 200.0},
+        d={"status": "financed", "capacity": 40.0},
+        e={"status": "operating", "capacity": 200.0, "capacity_basis": "dated"},
+        f={"status": "announced", "capacity": 70.0, "capacity_basis": "dated"},
+        g={"status": "cancelled", "capacity": 600.0},
+        h={"status": "operating", "capacity": None},
     )
-    row = pipeline_summary(capacity(plants)).iloc[0]
-    assert row["live_t_per_year"] == 400
-    assert row["operating_share_pct"] == 25
-    assert row["started_share_pct"] == 40
-    assert row["operating_share_with_dated_pct"] == 50
-    assert row["stopped_t_per_year"] == 600
-    assert row["largest_project_share_pct"] == 60
-    assert (row["n_projects"], row["n_unknown"]) == (3, 1)
+    steps = pipeline_steps(pipeline(capacity(plants)))
+    assert steps[["measure", "t_per_year", "n_projects"]].to_numpy().tolist() == [
+        ["operating", 100, 1],
+        ["operating_old_figure", 200, 1],
+        ["commissioning", 60, 1],
+        ["planned", 240, 2],
+    ]
+    found = known_capacity(steps).iloc[0]
+    assert (found["live"], found["running"], found["building"]) == (600, 300, 0)
+    assert less_than_half(steps) == (0, 0, 1)  # half is not less than half
+    assert size_unknown(capacity(plants), steps)["n_projects"].tolist() == [1]
 
 
 def test_oxide_and_magnets_are_never_added():
     plants = projects(a={}, b={"stage": "separation", "output_form": "oxide"})
-    assert pipeline_summary(capacity(plants))["live_t_per_year"].tolist() == [1000, 1000]
+    steps = pipeline_steps(pipeline(capacity(plants)))
+    assert known_capacity(steps)["live"].tolist() == [1000, 1000]
 
 
 @settings(deadline=None)

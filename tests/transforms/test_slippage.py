@@ -4,7 +4,15 @@ import pandas as pd
 import pytest
 from project_tables import NO_MARKS, TODAY, history, projects
 
-from analysis.transforms.slippage import delay_curve, slippage, slippage_summary
+from analysis.transforms.slippage import (
+    delay_curve,
+    judged,
+    share_in_time,
+    silent,
+    since_promise,
+    slippage,
+    with_news,
+)
 
 MONTH = 365.25 / 12
 
@@ -81,18 +89,27 @@ def some_of_each() -> pd.DataFrame:
     return slippage(plants, events, NO_MARKS, TODAY)
 
 
-def test_a_hand_worked_summary():
-    # Due: a in time, b late, c and d overdue; f stopped, e not due. In time 1 of 5 = 20 %.
-    row = slippage_summary(some_of_each()).iloc[0]
-    assert (row["grouping"], row["n_promised"], row["n_due"]) == ("all", 6, 4)
-    counts = row[["n_in_time", "n_late", "n_overdue", "n_stopped", "n_not_due"]]
-    assert counts.tolist() == [1, 1, 2, 1, 1]
-    assert row["in_time_pct"] == 20
-    assert row["in_time_low_pct"] < 20 < row["in_time_high_pct"]
+def test_the_share_in_time_is_of_what_was_due_or_given_up():
+    # a in time, b late, c and d overdue, f stopped; e is not due. In time 1 of 5 = 20 %.
+    rows = judged(some_of_each())
+    assert rows["project_id"].tolist() == ["a", "b", "c", "d", "f"]
+    found = share_in_time(rows)
+    # Wilson for 1 of 5 at 95 %: 3.6 % to 62.4 %
+    assert found == pytest.approx((20, 3.6224, 62.4465, 20), abs=1e-3)
 
 
-def test_four_projects_are_too_few_for_a_median():
-    assert pd.isna(slippage_summary(some_of_each()).iloc[0]["median_at_least_months"])
+def test_only_what_is_overdue_can_be_silent():
+    seen = pd.DataFrame({"project_id": list("abcd"), "status_on": "2024"})
+    seen["status_age_months"] = [20.0, 20.0, 13.0, 12.0]
+    rows = with_news(judged(some_of_each()), seen)
+    assert silent(rows)["project_id"].tolist() == ["c"]
+
+
+def test_months_run_from_the_end_of_the_promised_interval():
+    rows = since_promise(judged(some_of_each())).set_index("project_id")
+    # Promised for 2024: b started on 1 June 2025, 152 days after 31 December 2024.
+    assert rows.loc["b", "start_months"] == pytest.approx(152 / 30.4375)
+    assert rows.loc["c", "promised_months"] == 0
 
 
 def test_the_curve_is_kaplan_meier():

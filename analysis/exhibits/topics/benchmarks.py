@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from analysis.exhibits import tbl_benchmarks, text
 from analysis.exhibits.facts import Fact
+from analysis.exhibits.labels import BENCHMARKS
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.rules import either_of
+from analysis.transforms.benchmarks import POSITION_COUNTS, mostly_short
 
-POSITIONS = {
-    "materials": "materials held against the benchmark",
-    "meets": "materials that are certain to meet it",
-    "falls_short": "materials that are certain to miss it",
-    "not_known": "materials of which it cannot be said",
+TABLE = "benchmark_summary"
+COUNTS = {
+    "n_materials": ("materials", "materials held against the benchmark"),
+    "n_meet": ("meet", "materials that are certain to meet it"),
+    "n_fall_short": ("miss", "materials that are certain to miss it"),
+    "n_not_known": ("unknown", "materials of which it cannot be said"),
 }
-NAMES = {"meets": "meet", "falls_short": "miss", "not_known": "unknown"}
+"""By column of the table: the end of the fact's id, and its label."""
 
 ROWS = (
     "of the rows of processed/benchmarks.csv with scope material, a stage out of "
-    f"{either_of(tbl_benchmarks.STAGES)} and a position other than no_position"
+    f"{either_of(BENCHMARKS)} and a position other than no_position"
 )
 POSITION = (
     "position says what is certain for the interval from position_low_pct to position_high_pct, "
@@ -40,79 +43,64 @@ FORMULAS = {
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Per benchmark its target and its materials by position, and benchmarks mostly missed."""
-    rows = tbl_benchmarks.data(processed)
-    if tbl_benchmarks.materials(rows).empty:
+    summary = processed[TABLE]
+    summary = summary[summary["stage"].isin(list(BENCHMARKS))]
+    if summary.empty:
         return
-    positions = rows[rows["scope"] == "material"]
-    for stage in tbl_benchmarks.STAGES:
-        if (positions["stage"] == stage).any():
-            yield from _benchmark(positions[positions["stage"] == stage], stage)
-    missed, benchmarks = tbl_benchmarks.mostly_short(rows)
-    counts = {
-        "eu-benchmarks": (benchmarks, "EU benchmarks with materials on record"),
-        "eu-benchmarks-missed": (missed, "of these, benchmarks that most materials miss"),
-    }
-    for name, (count, label) in counts.items():
-        yield Fact(
-            name,
-            label,
-            count,
-            "benchmarks",
-            text.count(count),
-            FORMULAS[name],
-            "benchmarks",
-            positions,
+    for index in summary.index:
+        yield from _benchmark(summary.loc[[index]])
+    fact = partial(Fact, table=TABLE, rows=summary)
+    for name, label, count in (
+        ("", "EU benchmarks with materials on record", len(summary)),
+        ("-missed", "of these, benchmarks that most materials miss", len(mostly_short(summary))),
+    ):
+        yield fact(
+            id=f"eu-benchmarks{name}",
+            label=label,
+            value=count,
+            unit="benchmarks",
+            formula=FORMULAS[f"eu-benchmarks{name}"],
         )
-    weak = 100 * float(positions["evidence_tier"].eq("weak").mean())
-    yield Fact(
-        "eu-benchmarks-weak-share",
-        "share of the materials' positions that rest on weak sources",
-        weak,
-        "%",
-        text.percent(weak),
-        FORMULAS["eu-benchmarks-weak-share"],
-        "benchmarks",
-        positions,
+    yield fact(
+        id="eu-benchmarks-weak-share",
+        label="share of the materials' positions that rest on weak sources",
+        value=100 * float(summary["n_weak"].sum() / summary["n_positions"].sum()),
+        unit="%",
+        formula=FORMULAS["eu-benchmarks-weak-share"],
     )
 
 
-def _benchmark(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
+def _benchmark(row: pd.DataFrame) -> Iterator[Fact]:
     """One benchmark: target, materials, and how many of them meet or miss it."""
-    named = tbl_benchmarks.materials(rows)
-    target = float(rows["target_pct"].iloc[0])
-    where = tbl_benchmarks.STAGES[stage].lower()
-    yield Fact(
-        f"eu-{stage}-target",
-        f"EU benchmark, {where}",
-        target,
-        "%",
-        text.percent(target),
-        "value of target_pct in the rows of processed/benchmarks.csv with scope material and stage "
-        f"{stage}, as raw/benchmarks.csv takes it from the Critical Raw Materials Act",
-        "benchmarks",
-        rows,
+    benchmark = row.iloc[0]
+    fact = partial(Fact, table=TABLE, rows=row)
+    stage = benchmark["stage"]
+    where = BENCHMARKS[stage].lower()
+    yield fact(
+        id=f"eu-{stage}-target",
+        label=f"EU benchmark, {where}",
+        value=float(benchmark["target_pct"]),
+        unit="%",
+        formula="value of target_pct in the rows of processed/benchmarks.csv with scope material "
+        f"and stage {stage}, as raw/benchmarks.csv takes it from the Critical Raw Materials Act",
     )
-    for position, label in POSITIONS.items():
-        chosen = named if position == "materials" else named[named["position"] == position]
-        yield Fact(
-            f"eu-{stage}-{NAMES.get(position, position)}",
-            f"{label}, {where}",
-            len(chosen),
-            "materials",
-            text.count(len(chosen)),
-            _counted(stage, position),
-            "benchmarks",
-            rows,
+    for column, (name, label) in COUNTS.items():
+        yield fact(
+            id=f"eu-{stage}-{name}",
+            label=f"{label}, {where}",
+            value=int(benchmark[column]),
+            unit="materials",
+            formula=_counted(stage, POSITION_COUNTS.get(column)),
         )
 
 
-def _counted(stage: str, position: str) -> str:
-    """How the materials of one position are counted."""
+def _counted(stage: str, position: str | None) -> str:
+    """How the materials of one position are counted, or all of them."""
     rows = (
         "count of the different materials (subject) in the rows of processed/benchmarks.csv with "
         f"scope material, stage {stage} and a position other than no_position"
     )
-    if position == "materials":
+    if position is None:
         return rows
     if position == "not_known":
         return f"{rows} whose rows say not_known or differ in their position. {POSITION}"

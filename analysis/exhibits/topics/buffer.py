@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from analysis.exhibits import durations, fig_buffer, labels, text
-from analysis.exhibits.durations import DAYS_PER_YEAR, MONTHS_FROM_DAYS, YEARS_FROM_DAYS
+from analysis.exhibits import durations, labels, text
+from analysis.exhibits.durations import MONTHS_FROM_DAYS, YEARS_FROM_DAYS
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.rules import REACHED
 from analysis.transforms.buffer import (
     ANALYST_UNIT,
     JURISDICTION,
+    PLANTS,
     PROGRAMME,
     TARGET_UNIT,
     YEARS_OF_RANGE,
+    plant,
+    time_needed,
 )
-from analysis.transforms.buffer import DAYS_PER_YEAR as DAYS_OF_CONSUMPTION
+from analysis.transforms.quantities import DAYS_OF_CONSUMPTION, DAYS_PER_YEAR
 
 PAIRED = (
     "raw/buffer_basket.csv pairs consumption (raw/demand.csv, else apparent_consumption of "
@@ -120,6 +124,12 @@ COUNTS = (
         f"count of the rows of processed/buffer.csv with status priced. {PAIRED}",
     ),
 )
+COST_SHARE = (
+    "cost_of_budget_pct",
+    "cost of the days aimed at, as a share of the announced money",
+    f"100 x cost_usd divided by budget_usd {BASKET}: facts/buffer-cost-usd and "
+    "facts/buffer-budget-usd; the cost is of the priced minerals alone",
+)
 OBSERVED = "in the rows of raw/lead_times.csv with stage {stage} and kind observed"
 MIXED = (
     "every row weighs the same, be it a plant, one of several steps of the same plant, a world "
@@ -136,139 +146,111 @@ ENDS = {"": "", "-low": ", shortest on record", "-high": ", longest on record"}
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """What the stockpile aims at, costs and buys, and what plants and mines took."""
-    rows = fig_buffer.data(processed)
-    basket = processed["buffer_basket"]
+    basket, needed = processed["buffer_basket"], time_needed(processed["lead_times"])
     if len(basket):
         yield from _basket(basket)
         yield from _costliest(processed["buffer"])
-    yield from _needed(rows)
-    yield from _share(rows)
+    for index in needed.index:
+        yield from _needed(needed.loc[[index]])
+    against = plant(needed)
+    if basket["target_days"].notna().any() and len(against):
+        yield from _plant(against, basket)
 
 
 def _basket(basket: pd.DataFrame) -> Iterator[Fact]:
     """Days, money and counts of the basket, as far as they are known."""
     row = basket.iloc[0]
-    table = "buffer_basket"
-    for name, column, label, formula in DAYS:
-        days = row[column]
-        if pd.notna(days):
-            said = durations.words(days)
-            yield Fact(f"buffer-{name}", label, float(days), "days", said, formula, table, basket)
-    for name, column, label, formula in MONEY:
-        usd = row[column]
-        if pd.notna(usd):
-            said = text.usd(usd, 2)
-            yield Fact(f"buffer-{name}-usd", label, float(usd), "USD", said, formula, table, basket)
-    for name, column, label, formula in COUNTS:
-        count = int(row[column])
-        said = text.count(count)
-        yield Fact(f"buffer-{name}", label, count, "minerals", said, formula, table, basket)
-    share = row["cost_of_budget_pct"]
-    if pd.notna(share):
-        yield Fact(
-            "buffer-cost-share",
-            "cost of the days aimed at, as a share of the announced money",
-            float(share),
-            "%",
-            text.percent(share),
-            f"100 x cost_usd divided by budget_usd {BASKET}: facts/buffer-cost-usd and "
-            "facts/buffer-budget-usd; the cost is of the priced minerals alone",
-            table,
-            basket,
-        )
+    figures = [
+        *((f"buffer-{name}", "days", *rest) for name, *rest in DAYS),
+        *((f"buffer-{name}-usd", "USD", *rest) for name, *rest in MONEY),
+        *((f"buffer-{name}", "minerals", *rest) for name, *rest in COUNTS),
+        ("buffer-cost-share", "%", *COST_SHARE),
+    ]
+    for name, unit, column, label, formula in figures:
+        if pd.notna(row[column]):
+            yield Fact(
+                id=name,
+                label=label,
+                value=int(row[column]) if unit == "minerals" else float(row[column]),
+                unit=unit,
+                formula=formula,
+                table="buffer_basket",
+                rows=basket,
+            )
 
 
 def _costliest(minerals: pd.DataFrame) -> Iterator[Fact]:
     """The mineral that takes the largest part of the cost."""
-    priced = minerals[minerals["status"] == "priced"]
-    top = priced.nlargest(1, "cost_usd")
-    for row in top.itertuples(index=False):
-        named = labels.mineral(row.mineral)
-        yield Fact(
-            "buffer-costliest",
-            "mineral that takes the largest part of the cost",
-            named,
-            None,
-            named,
-            "value of mineral in the row of processed/buffer.csv with the highest cost_usd, which "
-            f"is consumption_kg x price_usd_per_kg / {DAYS_OF_CONSUMPTION} x target_days",
-            "buffer",
-            top,
+    top = minerals[minerals["status"] == "priced"].nlargest(1, "cost_usd")
+    fact = partial(Fact, table="buffer", rows=top)
+    for mineral, share in zip(top["mineral"], top["share_of_cost_pct"], strict=True):
+        named = labels.mineral(mineral)
+        yield fact(
+            id="buffer-costliest",
+            label="mineral that takes the largest part of the cost",
+            value=named,
+            unit=None,
+            formula="value of mineral in the row of processed/buffer.csv with the highest "
+            "cost_usd, which is consumption_kg x price_usd_per_kg / "
+            f"{DAYS_OF_CONSUMPTION} x target_days",
         )
-        yield Fact(
-            "buffer-costliest-share",
-            f"share of {named} in the cost of the priced minerals",
-            float(row.share_of_cost_pct),
-            "%",
-            text.percent(row.share_of_cost_pct),
-            "100 x its cost_usd divided by the sum of cost_usd in processed/buffer.csv",
-            "buffer",
-            top,
+        yield fact(
+            id="buffer-costliest-share",
+            label=f"share of {named} in the cost of the priced minerals",
+            value=float(share),
+            unit="%",
+            formula="100 x its cost_usd divided by the sum of cost_usd in processed/buffer.csv",
         )
 
 
-def _needed(rows: pd.DataFrame) -> Iterator[Fact]:
-    """Typical, shortest and longest time of each stage."""
-    stages = rows[rows["panel"] == "needed"]
-    for index in stages.index:
-        row = stages.loc[[index]]
-        stage, name = row["kind"].iloc[0].replace("_", "-"), row["name"].iloc[0].lower()
-        for end, words in ENDS.items():
-            days = float(row[f"days{end.replace('-', '_')}"].iloc[0])
-            yield Fact(
-                f"needed-{stage}{end}",
-                f"time that a {name} took{words}" if stage != "qualification" else f"{name}{words}",
-                days / DAYS_PER_YEAR,
-                "years",
-                durations.words(days),
-                f"{TIMES[end].format(stage=row['kind'].iloc[0])}. {text.capitalised(SHOWN)}",
-                "lead_times",
-                row,
-            )
+def _needed(row: pd.DataFrame) -> Iterator[Fact]:
+    """Typical, shortest and longest time of one stage."""
+    stage = row["stage"].iloc[0]
+    name = labels.LEAD_TIMES[stage].lower()
+    what = name if stage == "qualification" else f"time that a {name} took"
+    for end, words in ENDS.items():
+        days = float(row[f"days{end.replace('-', '_')}"].iloc[0])
+        yield Fact(
+            id=f"needed-{stage.replace('_', '-')}{end}",
+            label=f"{what}{words}",
+            value=days / DAYS_PER_YEAR,
+            unit="years",
+            said=durations.words(days),
+            formula=f"{TIMES[end].format(stage=stage)}. {text.capitalised(SHOWN)}",
+            table="lead_times",
+            rows=row,
+        )
 
 
-def _share(rows: pd.DataFrame) -> Iterator[Fact]:
+def _plant(row: pd.DataFrame, basket: pd.DataFrame) -> Iterator[Fact]:
     """The days aimed at against the shortest time of a plant on solid record."""
-    aim, plant = rows[rows["kind"] == "aim"], fig_buffer.plant(rows)
-    if aim.empty or plant.empty:
-        return
-    share = 100 * float(aim["days"].iloc[0]) / float(plant["days_low"].iloc[0])
+    stage, low, high = row[["stage", "days_low", "days_high"]].iloc[0]
+    name = labels.LEAD_TIMES[stage].lower()
+    fact = partial(Fact, table="lead_times", rows=row)
     yield Fact(
-        "buffer-aim-share",
-        f"days aimed at, as a share of the shortest time that a {_plant(plant)} took",
-        share,
-        "%",
-        text.percent(share),
-        f"100 x facts/buffer-aim divided by facts/buffer-plant-low, a year being {DAYS_PER_YEAR} "
-        "days",
-        "lead_times",
-        pd.concat([aim, plant]),
+        id="buffer-aim-share",
+        label=f"days aimed at, as a share of the shortest time that a {name} took",
+        value=100 * float(basket["target_days"].iloc[0]) / float(low),
+        unit="%",
+        formula="100 x facts/buffer-aim divided by facts/buffer-plant-low, a year being "
+        f"{DAYS_PER_YEAR} days",
+        table="lead_times",
+        rows=pd.concat([basket, row]),
     )
-    yield Fact(
-        "buffer-plant",
-        "plant against which the days are held",
-        _plant(plant),
-        None,
-        _plant(plant),
-        f"first stage out of {', '.join(fig_buffer.PLANTS)} that has a row in "
+    yield fact(
+        id="buffer-plant",
+        label="plant against which the days are held",
+        value=name,
+        unit=None,
+        formula=f"first stage out of {', '.join(PLANTS)} that has a row in "
         "processed/lead_times.csv with kind observed and an evidence_tier other than weak",
-        "lead_times",
-        plant,
     )
-    for end in ("low", "high"):
-        days = float(plant[f"days_{end}"].iloc[0])
-        yield Fact(
-            f"buffer-plant-{end}",
-            f"{'shortest' if end == 'low' else 'longest'} time that a {_plant(plant)} took",
-            days,
-            "days",
-            durations.words(days),
-            f"{TIMES[f'-{end}'].format(stage=plant['kind'].iloc[0])}, times {DAYS_PER_YEAR} days. "
+    for end, words, days in (("low", "shortest", low), ("high", "longest", high)):
+        yield fact(
+            id=f"buffer-plant-{end}",
+            label=f"{words} time that a {name} took",
+            value=float(days),
+            unit="days",
+            formula=f"{TIMES[f'-{end}'].format(stage=stage)}, times {DAYS_PER_YEAR} days. "
             f"{text.capitalised(SHOWN)}",
-            "lead_times",
-            plant,
         )
-
-
-def _plant(plant: pd.DataFrame) -> str:
-    return str(plant["name"].iloc[0]).lower()

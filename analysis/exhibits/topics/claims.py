@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from analysis.exhibits import tbl_claims, text
+import pandas as pd
+
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
-from analysis.transforms.claims import DURATIONS
+from analysis.exhibits.topics.counting import counted
+from analysis.transforms.claims import DURATIONS, claims_by_verdict
 
 OF_ARTICLES = "of raw/claims.csv whose source has tier subject in raw/sources.csv"
 JUDGED = "sum of {column} in processed/claim_topics.csv: the count of the rows " + OF_ARTICLES
@@ -42,53 +45,49 @@ VERDICTS = {
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Articles, claims by verdict, and topics by agreement."""
-    rows = tbl_claims.data(processed)
-    if rows.empty:
+    matrix, topics = processed["claims_matrix"], processed["claim_topics"]
+    if matrix.empty:
         return
-    counts = tbl_claims.counts(rows)
-    for verdict, (suffix, label) in VERDICTS.items():
-        yield Fact(
-            f"claims{suffix}",
-            label,
-            counts[verdict],
-            "claims",
-            text.count(counts[verdict]),
-            FORMULAS[verdict],
-            "claims_matrix",
-            rows,
+    by_verdict = claims_by_verdict(topics)
+    fact = partial(Fact, table="claims_matrix", rows=matrix)
+    for verdict, count in {"claims": sum(by_verdict.values()), **by_verdict}.items():
+        suffix, label = VERDICTS[verdict]
+        yield fact(
+            id=f"claims{suffix}",
+            label=label,
+            value=count,
+            unit="claims",
+            formula=FORMULAS[verdict],
         )
-    articles = rows["article"].nunique()
-    yield Fact(
-        "claims-articles",
-        "starting articles compared",
-        articles,
-        "articles",
-        text.count(articles),
-        FORMULAS["articles"],
-        "claims_matrix",
-        rows,
+    yield fact(
+        id="claims-articles",
+        label="starting articles compared",
+        value=matrix["article"].nunique(),
+        unit="articles",
+        formula=FORMULAS["articles"],
     )
-    topics = processed["claim_topics"]
-    chosen = {
-        "topics": ("topics of the starting articles", topics),
-        "shared": ("topics of which more than one article speaks", topics[topics["articles"] > 1]),
-        "different": (
+    yield from _agreement(topics)
+
+
+def _agreement(topics: pd.DataFrame) -> Iterator[Fact]:
+    """Topics in all, shared by articles, and those on which they differ or agree."""
+    agreement = topics["agreement"]
+    for name, label, rows in (
+        ("topics", "topics of the starting articles", topics),
+        ("shared", "topics of which more than one article speaks", topics[topics["articles"] > 1]),
+        (
+            "different",
             "topics on which articles state different values",
-            topics[topics["agreement"] == "different"],
+            topics[agreement == "different"],
         ),
-        "same": (
-            "topics on which articles state the same value",
-            topics[topics["agreement"] == "same"],
-        ),
-    }
-    for name, (label, part) in chosen.items():
-        yield Fact(
-            f"claims-{name}",
-            label,
-            len(part),
-            "topics",
-            text.count(len(part)),
-            FORMULAS[name],
-            "claim_topics",
-            part if len(part) else topics,
+        ("same", "topics on which articles state the same value", topics[agreement == "same"]),
+    ):
+        yield from counted(
+            rows,
+            topics,
+            id=f"claims-{name}",
+            label=label,
+            unit="topics",
+            formula=FORMULAS[name],
+            table="claim_topics",
         )

@@ -1,4 +1,4 @@
-"""Facts that count: what most topics are made of."""
+"""What several topics do with the rows behind a fact."""
 
 from __future__ import annotations
 
@@ -6,19 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.exhibits import text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import source_ids
-
-
-def counted(
-    name: str, label: str, value: int, noun: str, formula: str, table: str, rows: pd.DataFrame
-) -> Iterator[Fact]:
-    """A count as a fact, if a source stands behind it.
-
-    Parameters: id, label, the count, what is counted, how, the processed table and its rows.
-    """
-    yield from sourced(Fact(name, label, value, noun, text.count(value), formula, table, rows))
 
 
 def sourced(*facts: Fact) -> Iterator[Fact]:
@@ -29,3 +18,29 @@ def sourced(*facts: Fact) -> Iterator[Fact]:
 def either(rows: pd.DataFrame, searched: pd.DataFrame) -> pd.DataFrame:
     """The rows counted, or where none was found the rows that were searched."""
     return rows if source_ids(rows) else searched
+
+
+def counted(
+    rows: pd.DataFrame,
+    searched: pd.DataFrame,
+    *,
+    id: str,
+    label: str,
+    unit: str,
+    formula: str,
+    table: str,
+) -> Iterator[Fact]:
+    """How many rows were found among those searched.
+
+    Parameters: the rows and those searched, of a processed table; all else as in `Fact`.
+    """
+    fact = Fact(
+        id=id,
+        label=label,
+        value=len(rows),
+        unit=unit,
+        formula=formula,
+        table=table,
+        rows=either(rows, searched),
+    )
+    return sourced(fact)

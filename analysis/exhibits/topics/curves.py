@@ -6,14 +6,25 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.exhibits import fig_two_curves, text
+from analysis.exhibits import text
 from analysis.exhibits.facts import Fact
-from analysis.exhibits.fig_two_curves import BEGUN, BEGUN_AT_MOST, MONEY, RUNNING, SIGNED
 from analysis.exhibits.processed import Processed
-from analysis.exhibits.topics.counting import counted, either, sourced
+from analysis.exhibits.topics.counting import either, sourced
 from analysis.exhibits.topics.rules import either_of
-from analysis.transforms.curves import BUILDING, CHINA, FIRST_SIGNED, MINING, OPERATING
+from analysis.transforms.curves import (
+    BEGUN,
+    BEGUN_AT_MOST,
+    CHINA,
+    FIRST_MONTH,
+    FIRST_SIGNED,
+    MINING,
+    MONEY,
+    RUNNING,
+    SIGNED,
+    totals,
+)
 from analysis.transforms.ladder import FIRST_CAPACITY
+from analysis.transforms.statuses import BUILDING, OPERATING
 
 TABLE = "two_curves"
 
@@ -43,7 +54,7 @@ def _new(series: str, rule: str) -> str:
     return (
         f"sum of new_count in processed/two_curves.csv with series {series}: {rule}. A month or a "
         "year counts at its last day, at the latest at the vintage, and nothing before "
-        f"{fig_two_curves.FIRST_MONTH} counts"
+        f"{FIRST_MONTH} counts"
     )
 
 
@@ -96,36 +107,41 @@ SERIES = {
 def facts(processed: Processed) -> Iterator[Fact]:
     """Counts since the first month, the busiest month of signing, and counts after it."""
     curves = processed[TABLE]
-    first = text.day(fig_two_curves.FIRST_MONTH)
-    totals = fig_two_curves.totals(curves)
+    first, found = text.day(FIRST_MONTH), totals(curves)
     for series, (name, label, noun, formula) in SERIES.items():
         rows = either(curves[curves["series"] == series], curves)
-        label = f"{label}, since {first}"
-        yield from counted(name, label, totals[series], noun, formula, TABLE, rows)
+        yield from _counted(name, f"{label}, since {first}", found[series], noun, formula, rows)
     apart = curves[(curves["series"] == RUNNING) & (curves["demonstrations_count"] > 0)]
-    yield from counted(
+    yield from _counted(
         "plants-opened-demonstrations",
         f"demonstration plants outside China that began to operate, counted apart, since {first}",
         int(apart["demonstrations_count"].sum()),
         "plants",
         f"sum of demonstrations_count in processed/two_curves.csv with series {RUNNING}; {PLANTS}",
-        TABLE,
         either(apart, curves),
     )
     yield from sourced(
         Fact(
-            "curves-since",
-            "first month of the two curves",
-            first,
-            None,
-            first,
-            "first month in processed/two_curves.csv, chosen because announcements were researched "
-            "from it on",
-            TABLE,
-            curves,
+            id="curves-since",
+            label="first month of the two curves",
+            value=first,
+            unit=None,
+            formula="first month in processed/two_curves.csv, chosen because announcements were "
+            "researched from it on",
+            table=TABLE,
+            rows=curves,
         )
     )
     yield from _busiest(curves)
+
+
+def _counted(
+    name: str, label: str, count: int, noun: str, formula: str, rows: pd.DataFrame
+) -> Iterator[Fact]:
+    """A count of acts or plants."""
+    return sourced(
+        Fact(id=name, label=label, value=count, unit=noun, formula=formula, table=TABLE, rows=rows)
+    )
 
 
 def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
@@ -137,27 +153,27 @@ def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
     count, month = int(peak["new_count"].iloc[0]), str(peak["month"].iloc[0])
     label = "instruments signed in the month with most"
     formula = f"highest new_count in processed/two_curves.csv with series {SIGNED}"
-    yield from counted("signed-in-busiest-month", label, count, "acts", formula, TABLE, peak)
+    yield from _counted("signed-in-busiest-month", label, count, "acts", formula, peak)
     yield Fact(
-        "busiest-month",
-        "month in which most instruments were signed",
-        month,
-        None,
-        text.day(month),
-        f"first month with the {formula}",
-        TABLE,
-        peak,
+        id="busiest-month",
+        label="month in which most instruments were signed",
+        value=month,
+        unit=None,
+        said=text.day(month),
+        formula=f"first month with the {formula}",
+        table=TABLE,
+        rows=peak,
     )
+    later = curves[curves["month"] > month]
+    found = totals(later)
     for series in (SIGNED, BEGUN_AT_MOST, RUNNING):
         name, label, noun, rule = SERIES[series]
         rows = curves[curves["series"] == series]
-        later = rows[rows["month"] > month]
-        yield from counted(
+        yield from _counted(
             f"{name}-since-busiest-month",
             f"{label}, after {text.day(month)}",
-            int(later["new_count"].sum()),
+            found[series],
             noun,
             f"{rule}. Only months after facts/busiest-month",
-            TABLE,
-            either(later, rows),
+            either(later[later["series"] == series], rows),
         )

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from analysis.exhibits import fig_floor, text
+from analysis.exhibits import text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.counting import counted
 from analysis.exhibits.topics.rules import either_of
 from analysis.transforms.floor import (
     ANNOUNCEMENT,
     CHINA_VAT_PCT,
     CONTRACT_MARKET,
-    KG_PER_TONNE,
     MINERAL,
     REFERENCE_MARKETS,
     TAXED_MARKET,
+    checked,
+    exceeding,
+    newest_month,
+    reported,
 )
+from analysis.transforms.quantities import KG_PER_TONNE
+
+PAYMENTS = "floor_payments"
 
 CONTRACT = (
     f"price_usd_per_kg of the first row of raw/prices.csv (by priced_on) with mineral {MINERAL} "
@@ -60,151 +68,136 @@ COUNTS = {
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """The floor, the newest market price, payments reported and implied."""
-    rows = fig_floor.data(processed)
-    prices = fig_floor.prices(rows)
+    prices, payments = processed["floor_prices"], processed["floor_payments"]
     if prices.empty:
         return
-    floor = fig_floor.floor(rows)
     yield Fact(
-        "floor-usd-per-kg",
-        "price floor for neodymium-praseodymium oxide",
-        floor,
-        "USD/kg",
-        text.usd(floor),
-        f"value of {CONTRACT}: the price that the contract names",
-        "floor_prices",
-        prices,
+        id="floor-usd-per-kg",
+        label="price floor for neodymium-praseodymium oxide",
+        value=float(prices["floor_usd_per_kg"].max()),
+        unit="USD/kg",
+        formula=f"value of {CONTRACT}: the price that the contract names",
+        table="floor_prices",
+        rows=prices,
     )
-    yield from _market(fig_floor.newest(rows))
-    yield from _payments(rows)
-    yield from _hypothetical(processed["floor_payments"])
+    yield from _market(newest_month(prices))
+    yield from _payments(reported(payments))
+    yield from _hypothetical(payments)
 
 
 def _market(newest: pd.DataFrame) -> Iterator[Fact]:
     """The range of the newest month's prices."""
     if newest.empty:
         return
-    month = newest["period"].str[:7].iloc[0]
-    yield Fact(
-        "floor-market-month",
-        "newest month with a market price on record",
-        month,
-        None,
-        text.day(month),
-        "latest month of priced_on among market prices that are not dated by the year alone; "
-        f"{REFERENCE}",
-        "floor_prices",
-        newest,
+    month = newest["priced_on"].str[:7].iloc[0]
+    fact = partial(Fact, table="floor_prices", rows=newest)
+    yield fact(
+        id="floor-market-month",
+        label="newest month with a market price on record",
+        value=month,
+        unit=None,
+        said=text.day(month),
+        formula="latest month of priced_on among market prices that are not dated by the year "
+        f"alone; {REFERENCE}",
     )
-    ends = {
-        "low": (
-            newest["price_untaxed_usd_per_kg"].min(),
+    for end, words, price, formula in (
+        (
+            "low",
             "lowest, without Chinese tax",
+            newest["price_untaxed_usd_per_kg"].min(),
             f"lowest price_untaxed_usd_per_kg of facts/floor-market-month: {UNTAXED}",
         ),
-        "high": (
-            newest["price_usd_per_kg"].max(),
+        (
+            "high",
             "highest, as printed",
+            newest["price_usd_per_kg"].max(),
             "highest price_usd_per_kg of facts/floor-market-month",
         ),
-    }
-    for end, (price, words, formula) in ends.items():
-        yield Fact(
-            f"floor-market-{end}",
-            f"market price of neodymium-praseodymium oxide, {text.day(month)}, {words}",
-            float(price),
-            "USD/kg",
-            text.usd(price, 2 if price < 100 else 3),
-            f"{formula}; {REFERENCE}",
-            "floor_prices",
-            newest,
+    ):
+        yield fact(
+            id=f"floor-market-{end}",
+            label=f"market price of neodymium-praseodymium oxide, {text.day(month)}, {words}",
+            value=float(price),
+            unit="USD/kg",
+            said=text.usd(price, 2 if price < 100 else 3),
+            formula=f"{formula}; {REFERENCE}",
         )
 
 
-def _payments(rows: pd.DataFrame) -> Iterator[Fact]:
+def _payments(payments: pd.DataFrame) -> Iterator[Fact]:
     """Each payment with what is implied, their sum, and how many exceed what is implied."""
-    payments = fig_floor.payments(rows)
     if payments.empty:
         return
     for index in payments.index:
         yield from _payment(payments.loc[[index]])
     total = float(payments["reported_usd"].sum())
     yield Fact(
-        "floor-paid-usd",
-        "payments under the floor that the company reported",
-        total,
-        "USD",
-        text.usd(total, 3),
-        f"sum of reported_usd over the {IN_FORCE}. Shown with three significant digits",
-        "floor_payments",
-        payments,
+        id="floor-paid-usd",
+        label="payments under the floor that the company reported",
+        value=total,
+        unit="USD",
+        said=text.usd(total, 3),
+        formula=f"sum of reported_usd over the {IN_FORCE}. Shown with three significant digits",
+        table=PAYMENTS,
+        rows=payments,
     )
-    counts = {
-        "quarters": ("quarters with a reported payment", payments),
-        "checked": ("of these, quarters with a market price", fig_floor.checked(rows)),
-        "exceeding": ("of these, payments above what is implied", fig_floor.exceeding(rows)),
-    }
-    for name, (label, chosen) in counts.items():
-        yield Fact(
-            f"floor-{name}",
-            label,
-            len(chosen),
-            "quarters",
-            text.count(len(chosen)),
-            COUNTS[name],
-            "floor_payments",
-            chosen if len(chosen) else payments,
+    for name, label, rows in (
+        ("quarters", "quarters with a reported payment", payments),
+        ("checked", "of these, quarters with a market price", checked(payments)),
+        ("exceeding", "of these, payments above what is implied", exceeding(payments)),
+    ):
+        yield from counted(
+            rows,
+            payments,
+            id=f"floor-{name}",
+            label=label,
+            unit="quarters",
+            formula=COUNTS[name],
+            table=PAYMENTS,
         )
 
 
 def _payment(row: pd.DataFrame) -> Iterator[Fact]:
     """One quarter: reported, and implied at both ends where a price is on record."""
-    period = row["period"].iloc[0]
-    amounts = {
-        "paid": ("reported_usd", "reported payment", REPORTED.format(period=period)),
-        "implied-low": ("implied_low_usd", "implied payment, lowest", IMPLIED_LOW),
-        "implied-high": ("implied_high_usd", "implied payment, highest", IMPLIED_HIGH),
-    }
-    for name, (column, label, formula) in amounts.items():
-        usd = row[column].iloc[0]
-        if pd.notna(usd):
+    payment = row.iloc[0]
+    period = payment["period"]
+    for name, column, label, formula in (
+        ("paid", "reported_usd", "reported payment", REPORTED.format(period=period)),
+        ("implied-low", "implied_low_usd", "implied payment, lowest", IMPLIED_LOW),
+        ("implied-high", "implied_high_usd", "implied payment, highest", IMPLIED_HIGH),
+    ):
+        if pd.notna(payment[column]):
             yield Fact(
-                f"floor-{name}-{period.lower()}",
-                f"{label}, {fig_floor.quarter(period)}",
-                float(usd),
-                "USD",
-                text.usd(usd, 2),
-                formula,
-                "floor_payments",
-                row,
+                id=f"floor-{name}-{period.lower()}",
+                label=f"{label}, {text.quarter(period)}",
+                value=float(payment[column]),
+                unit="USD",
+                formula=formula,
+                table=PAYMENTS,
+                rows=row,
             )
 
 
 def _hypothetical(payments: pd.DataFrame) -> Iterator[Fact]:
     """What the floor would have paid on the newest year's whole output at its average price."""
     rows = payments[payments["implied_mean_usd"].notna()].sort_values("period").tail(1)
-    for row in rows.itertuples(index=False):
-        yield Fact(
-            "floor-year-usd",
-            f"payment that the floor would have meant on the whole output of {row.period}",
-            float(row.implied_mean_usd),
-            "USD",
-            text.usd(row.implied_mean_usd, 2),
-            f"output_t of the year in raw/floor_payments.csv x {KG_PER_TONNE} x "
+    fact = partial(Fact, table=PAYMENTS, rows=rows)
+    for year, usd in zip(rows["period"], rows["implied_mean_usd"], strict=True):
+        yield fact(
+            id="floor-year-usd",
+            label=f"payment that the floor would have meant on the whole output of {year}",
+            value=float(usd),
+            unit="USD",
+            formula=f"output_t of the year in raw/floor_payments.csv x {KG_PER_TONNE} x "
             "(facts/floor-usd-per-kg less the mean of the market prices dated by that year as a "
             f"whole), never below 0; {REFERENCE}, each {UNTAXED}. Shown with two significant "
             "digits",
-            "floor_payments",
-            rows,
         )
-        yield Fact(
-            "floor-year",
-            "newest year with an average market price",
-            int(row.period),
-            None,
-            row.period,
-            "latest period in processed/floor_payments.csv with a market price dated by exactly "
-            "that period, an average",
-            "floor_payments",
-            rows,
+        yield fact(
+            id="floor-year",
+            label="newest year with an average market price",
+            value=int(year),
+            unit=None,
+            formula="latest period in processed/floor_payments.csv with a market price dated by "
+            "exactly that period, an average",
         )

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.exhibits import fig_funding, text
+import pandas as pd
+
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.counting import either
 from analysis.exhibits.topics.rules import REACHED, either_of
+from analysis.transforms.funding import AGREED
 from analysis.transforms.provenance import STRONG
+
+TABLE = "stockpile_totals"
 
 ROWS = (
     "processed/funding.csv with purpose stockpile, kind public, contained_in empty "
@@ -33,69 +38,61 @@ def _share(stage: str) -> str:
     return f"100 x facts/stockpile-{stage}-usd divided by facts/stockpile-announced-usd"
 
 
+PARTS = {
+    "all": ("", "", ""),
+    "strong": (
+        "-strong",
+        ", from primary and reputable sources alone",
+        f" and reached_evidence {either_of(STRONG)}",
+    ),
+    "weak": (
+        "-weak",
+        ", of which only weak sources tell",
+        f" and reached_evidence other than {either_of(STRONG)}",
+    ),
+}
+"""Of the rows of each evidence: the end of the fact's id, of its label, and of its formula."""
+
+
 def facts(processed: Processed) -> Iterator[Fact]:
     """Public money of stockpiles by stage, its weak part, and the number of programmes."""
-    money = fig_funding.data(processed)
-    announced = fig_funding.total_usd(money, "announced")
-    for stage in fig_funding.STAGES:
-        rows = money[money["stage"] == stage]
-        if rows.empty:
-            continue
-        amount = fig_funding.total_usd(money, stage)
+    totals = processed[TABLE]
+    for index in totals.index:
+        yield _amount(totals.loc[[index]])
+    whole = totals[totals["evidence"] == "all"]
+    for stage, share in zip(whole["stage"], whole["of_announced_pct"], strict=True):
         yield Fact(
-            f"stockpile-{stage}-usd",
-            f"public stockpile money {stage}",
-            amount,
-            "USD",
-            text.usd(amount, 2),
-            _sum(stage),
-            "funding",
-            rows,
-        )
-        strong = rows[rows["reached_evidence"].isin(STRONG)]
-        if len(strong):
-            firm = fig_funding.total_usd(money, stage, strong_only=True)
-            yield Fact(
-                f"stockpile-{stage}-strong-usd",
-                f"public stockpile money {stage}, from primary and reputable sources alone",
-                firm,
-                "USD",
-                text.usd(firm, 2),
-                _sum(stage, f" and reached_evidence {either_of(STRONG)}"),
-                "funding",
-                strong,
-            )
-        weak = rows[~rows["reached_evidence"].isin(STRONG)]
-        if len(weak):
-            doubtful = float(weak["reached_usd"].sum())
-            yield Fact(
-                f"stockpile-{stage}-weak-usd",
-                f"public stockpile money {stage}, of which only weak sources tell",
-                doubtful,
-                "USD",
-                text.usd(doubtful, 2),
-                _sum(stage, f" and reached_evidence other than {either_of(STRONG)}"),
-                "funding",
-                weak,
-            )
-        yield Fact(
-            f"stockpile-{stage}-share",
-            f"public stockpile money {stage}, as a share of what is announced",
-            100 * amount / announced,
-            "%",
-            text.percent(100 * amount / announced),
-            _share(stage),
-            "funding",
-            money[money["stage"].isin([stage, "announced"])],
+            id=f"stockpile-{stage}-share",
+            label=f"public stockpile money {stage}, as a share of what is announced",
+            value=float(share),
+            unit="%",
+            formula=_share(stage),
+            table=TABLE,
+            rows=whole[whole["stage"].isin([stage, "announced"])],
         )
     yield Fact(
-        "stockpile-programmes",
-        "stockpile programmes with a documented amount",
-        money["programme_id"].nunique(),
-        "programmes",
-        text.count(money["programme_id"].nunique()),
-        f"count of the different programmes in the rows of {ROWS}, a stage out of "
-        f"{either_of(fig_funding.STAGES)} and a reached_usd",
-        "funding",
-        processed["funding"] if money.empty else money,
+        id="stockpile-programmes",
+        label="stockpile programmes with a documented amount",
+        # What is known to have come further has been announced, so that this stage has them all.
+        value=int(whole["programmes"].max()) if len(whole) else 0,
+        unit="programmes",
+        formula=f"count of the different programmes in the rows of {ROWS}, a stage out of "
+        f"{either_of(AGREED)} and a reached_usd",
+        table=TABLE,
+        rows=either(whole, processed["funding"]),
+    )
+
+
+def _amount(row: pd.DataFrame) -> Fact:
+    """The money of one stage, from all, from strong or from weak sources."""
+    stage, part = row["stage"].iloc[0], row["evidence"].iloc[0]
+    suffix, words, which = PARTS[part]
+    return Fact(
+        id=f"stockpile-{stage}{suffix}-usd",
+        label=f"public stockpile money {stage}{words}",
+        value=float(row["reached_usd"].iloc[0]),
+        unit="USD",
+        formula=_sum(stage, which),
+        table=TABLE,
+        rows=row,
     )

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.exhibits import tbl_announcements, text
+import pandas as pd
+
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
-from analysis.exhibits.topics.counting import counted, either, sourced
+from analysis.exhibits.topics.counting import counted, sourced
 from analysis.exhibits.topics.rules import either_of
-from analysis.transforms.ladder import CHINA, ENDINGS, FIRST_CAPACITY, RUNGS
+from analysis.transforms.ladder import (
+    CHINA,
+    ENDINGS,
+    FIRST_CAPACITY,
+    RUNGS,
+    acts_of_partners,
+    on_capacity,
+)
 
 TABLE = "ladder"
 NAMES = {
@@ -45,51 +53,36 @@ def _count(which: str) -> str:
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Acts of the partners in all, by side and by rung, and the share of words and rules."""
-    every = tbl_announcements.data(processed)
-    acts = every[every["counted"].astype(bool)]
-    words = acts[acts["side"] == "coordination"]
-    capacity = acts[acts["side"] == "capacity"]
-    for name, label, rows, which in (
-        ("acts", "acts of partner governments on record", acts, ""),
-        ("acts-coordination", "acts that stand on a rung of words and rules", words, LOW),
-        (
-            "acts-capacity",
-            "acts that stand on a rung of money, contracts and plants",
-            capacity,
-            HIGH,
-        ),
-    ):
+    acts = acts_of_partners(processed[TABLE])
+    for name, label, rows, which in _kinds(acts):
         yield from counted(
-            name,
-            label,
-            len(rows),
-            "acts",
-            _count(which),
-            TABLE,
-            either(rows, acts),
-        )
-    for rung, rung_name in RUNGS.items():
-        rows = acts[acts["rung"] == rung]
-        yield from counted(
-            f"acts-{NAMES[rung]}",
-            f"acts on rung {rung}, {rung_name}",
-            len(rows),
-            "acts",
-            _count(f" and rung {rung}"),
-            TABLE,
-            either(rows, acts),
+            rows,
+            acts,
+            id=f"acts{name}",
+            label=label,
+            unit="acts",
+            formula=_count(which),
+            table=TABLE,
         )
     if len(acts):
-        share = 100 * len(words) / len(acts)
-        yield from sourced(
-            Fact(
-                "acts-coordination-share",
-                "share of acts that stand on a rung of words and rules",
-                share,
-                "%",
-                text.percent(share),
-                "100 x facts/acts-coordination divided by facts/acts",
-                TABLE,
-                acts,
-            )
+        share = Fact(
+            id="acts-coordination-share",
+            label="share of acts that stand on a rung of words and rules",
+            value=100 * int((~on_capacity(acts)).sum()) / len(acts),
+            unit="%",
+            formula="100 x facts/acts-coordination divided by facts/acts",
+            table=TABLE,
+            rows=acts,
         )
+        yield from sourced(share)
+
+
+def _kinds(acts: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame, str]]:
+    """All acts, those of each side and of each rung: name, label, rows, and which these are."""
+    high = on_capacity(acts)
+    yield "", "acts of partner governments on record", acts, ""
+    yield "-coordination", "acts that stand on a rung of words and rules", acts[~high], LOW
+    yield "-capacity", "acts that stand on a rung of money, contracts and plants", acts[high], HIGH
+    for rung, name in RUNGS.items():
+        rows = acts[acts["rung"] == rung]
+        yield f"-{NAMES[rung]}", f"acts on rung {rung}, {name}", rows, f" and rung {rung}"

@@ -6,18 +6,28 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.exhibits import fig_pipeline, labels, text
+from analysis.exhibits import labels, text
 from analysis.exhibits.facts import Fact
-from analysis.exhibits.fig_pipeline import DRAWN, NEED, OLD, SIZE_UNKNOWN, YEAR
 from analysis.exhibits.processed import Processed
-from analysis.exhibits.topics.counting import counted, either, sourced
+from analysis.exhibits.topics.counting import either, sourced
 from analysis.exhibits.topics.rules import NOT_STOPPED, either_of, shown
-from analysis.transforms.pipeline import CLASS_OF_BASIS
-from analysis.transforms.prospects import DRAWS, SEED
-from analysis.transforms.starts import CENTRAL_PCT, DAYS_PER_YEAR, PHASES
+from analysis.transforms.need import largest_need
+from analysis.transforms.pipeline import (
+    CLASS_OF_BASIS,
+    COMPARED,
+    OLD,
+    SIZE_UNKNOWN,
+    compared,
+    known_capacity,
+    less_than_half,
+    size_unknown,
+)
+from analysis.transforms.prospects import DRAWS, REPORTED_OUTCOME, SEED, reported_outlook
+from analysis.transforms.prospects import REPORTED_YEAR as YEAR
+from analysis.transforms.quantities import DAYS_PER_YEAR
+from analysis.transforms.starts import CENTRAL_PCT, FOLLOW_UPS, PHASES
 
-TABLE = "pipeline"
-UNIT = "t/yr"
+TABLE = "pipeline_steps"
 NET = (
     "net_t_per_year is what a row of processed/projects.csv adds to the others: its capacity in "
     "t/yr less that of the rows directly inside it (contained_in of raw/projects.csv) with the "
@@ -31,7 +41,7 @@ NET = (
 )
 KNOWN = f"{NOT_STOPPED} and capacity_class firm, or dated (an old figure) where status is operating"
 OPERATING = "status operating and capacity_class firm or dated (an old figure)"
-PANELS = "; ".join(f"{stage} {product}" for stage, product in fig_pipeline.PANELS)
+PANELS = "; ".join(f"{stage} {product}" for stage, product in COMPARED)
 PRODUCTS = (
     f"count of the products (stage and product out of {PANELS}) that have such capacity in "
     f"processed/pipeline.csv with {KNOWN}"
@@ -46,7 +56,7 @@ SIMULATED = (
     )
     + ") has one yearly rate, shared by all its plants, from a gamma distribution with shape "
     "n_starts + 1/2 and rate project_years of processed/start_chances.csv (outcome "
-    f"{fig_pipeline.OUTCOME}); each plant has a chance of its own and operates if its uniform "
+    f"{REPORTED_OUTCOME}); each plant has a chance of its own and operates if its uniform "
     "number is at most 1 - exp(-rate x years), with the years from the vintage to 31 December "
     f"{YEAR} (days / {DAYS_PER_YEAR}). The rate is the quantile of a uniform number too. All "
     "uniform numbers are those of numpy.random.default_rng([seed, CRC-32 of the project_id or of "
@@ -54,8 +64,8 @@ SIMULATED = (
 )
 READING = (
     "the {end} of the two readings of how long a plant without news was watched: followed_to "
-    f"{either_of(fig_pipeline.READINGS)}, in processed/expected_capacity.csv with {{where}}, year "
-    f"{YEAR} and outcome {fig_pipeline.OUTCOME}"
+    f"{either_of(sorted(FOLLOW_UPS))}, in processed/expected_capacity.csv with {{where}}, year "
+    f"{YEAR} and outcome {REPORTED_OUTCOME}"
 )
 NEEDED = (
     "the row of processed/capacity_need.csv with {where} and the highest demand_t, which is the "
@@ -84,232 +94,313 @@ CHANCE = (
     f"{DAYS_PER_YEAR}; a cancelled project is followed to the vintage"
 )
 MEAN = "mean (expected_t_per_year)"
-PHASE, READINGS = "building", {"as_of": "low", "last_seen": "high"}
+PHASE = "building"
+READINGS = {"as_of": ("low", "the vintage"), "last_seen": ("high", "the day last seen")}
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Products by operating share, each product's figures, and the record of starts."""
-    rows = fig_pipeline.data(processed)
-    yield from _products(rows)
-    yield from _year(rows[rows["measure"] == "expected"])
-    for product, panel in rows.groupby("product", sort=False):
-        name = str(product).replace("_", "-")
-        yield from sourced(*_known(panel, name), *_need(panel, name))
-        yield from sourced(*_likely(panel, name, processed["start_chances"]))
-    yield from _starts(processed["start_chances"])
+    steps, chances = compared(processed[TABLE]), processed["start_chances"]
+    chances = chances[chances["outcome"] == REPORTED_OUTCOME]
+    products = steps[["stage", "product"]].drop_duplicates()
+    likely = products.merge(reported_outlook(processed["expected_capacity"]))
+    needs = largest_need(processed["capacity_need"])
+    yield from _products(steps)
+    yield from _unknown(size_unknown(processed["projects"], steps))
+    yield from _year(likely)
+    for stage, product in products.itertuples(index=False):
+
+        def of(rows: pd.DataFrame, stage: str = stage, product: str = product) -> pd.DataFrame:
+            return rows[(rows["stage"] == stage) & (rows["product"] == product)]
+
+        yield from _known(of(steps), stage, product)
+        yield from _likely(of(likely), chances, stage, product)
+        yield from _need(of(needs), stage, product)
+    yield from _starts(chances[chances["phase"] == PHASE])
 
 
-def _products(rows: pd.DataFrame) -> Iterator[Fact]:
-    """Of how many products less than half operates, or nothing; plants of unknown size."""
-    half, none, products = fig_pipeline.less_than_half(rows)
-    drawn = rows[rows["measure"].isin(DRAWN)]
-    for name, label, value, which in (
-        ("pipeline-products", "products compared", products, ""),
+def _products(steps: pd.DataFrame) -> Iterator[Fact]:
+    """Of how many products less than half operates, or nothing."""
+    half, none, products = less_than_half(steps)
+    for name, label, count, which in (
+        ("", "products compared", products, ""),
         (
-            "pipeline-products-below-half",
+            "-below-half",
             "products of which less than half operates",
             half,
             f", of which less than half of the sum of net_t_per_year has {OPERATING}",
         ),
         (
-            "pipeline-products-none",
+            "-none",
             "products of which no known capacity operates",
             none,
             f", of which none has {OPERATING}",
         ),
     ):
-        formula = f"{PRODUCTS}{which}. {NET}"
-        yield from counted(name, label, value, "products", formula, TABLE, drawn)
-    unknown = rows[rows["measure"].isin(SIZE_UNKNOWN)]
-    running = unknown[unknown["measure"] == SIZE_UNKNOWN[1]]
-    for name, label, part, measures, status in (
+        yield from sourced(
+            Fact(
+                id=f"pipeline-products{name}",
+                label=label,
+                value=count,
+                unit="products",
+                formula=f"{PRODUCTS}{which}. {NET}",
+                table=TABLE,
+                rows=steps,
+            )
+        )
+
+
+def _unknown(plants: pd.DataFrame) -> Iterator[Fact]:
+    """Plants of unknown size, and those of them that operate."""
+    running = plants[plants["measure"] == SIZE_UNKNOWN[1]]
+    for name, label, rows, status in (
+        ("", "plants of these stages, size not known", plants, NOT_STOPPED),
         (
-            "pipeline-size-unknown",
-            "plants of these stages, size not known",
-            unknown,
-            SIZE_UNKNOWN,
-            NOT_STOPPED,
-        ),
-        (
-            "pipeline-size-unknown-operating",
+            "-operating",
             "operating plants of these stages, size not known",
             running,
-            SIZE_UNKNOWN[1:],
             "status operating",
         ),
     ):
-        count = fig_pipeline.plants(rows, *measures)
-        formula = (
-            "count of the rows of processed/projects.csv with capacity_class unknown (no capacity "
-            f"in raw/projects.csv), {status}, and both the stage and the material (mineral, where "
-            f"material is empty) of a product that processed/pipeline.csv has, out of {PANELS}; "
-            "each once"
+        yield from sourced(
+            Fact(
+                id=f"pipeline-size-unknown{name}",
+                label=label,
+                value=int(rows["n_projects"].sum()),
+                unit="plants",
+                formula="count of the rows of processed/projects.csv with capacity_class unknown "
+                f"(no capacity in raw/projects.csv), {status}, and both the stage and the material "
+                "(mineral, where material is empty) of a product that processed/pipeline.csv has, "
+                f"out of {PANELS}; each once",
+                table="projects",
+                rows=either(rows, plants),
+            )
         )
-        yield from counted(name, label, count, "plants", formula, "projects", either(part, unknown))
 
 
 def _year(likely: pd.DataFrame) -> Iterator[Fact]:
     """The year for which the likely capacity is computed."""
-    label = "year at whose end the likely capacity is computed"
-    formula = "last year in processed/expected_capacity.csv, chosen by this report"
-    yield from sourced(
-        Fact("likely-year", label, YEAR, None, str(YEAR), formula, "expected_capacity", likely)
+    return sourced(
+        Fact(
+            id="likely-year",
+            label="year at whose end the likely capacity is computed",
+            value=YEAR,
+            unit=None,
+            formula="last year in processed/expected_capacity.csv, chosen by this report",
+            table="expected_capacity",
+            rows=likely,
+        )
     )
 
 
-def _known(panel: pd.DataFrame, name: str) -> Iterator[Fact]:
+def _known(steps: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
     """Known capacity of one product, and the part that operates."""
-    found = fig_pipeline.tonnes(panel).iloc[0]
-    drawn = panel[panel["measure"].isin(DRAWN)]
-    running = drawn[drawn["measure"].isin(["operating", OLD])]
-    share = 100 * found["running"] / found["live"]
-    what = f"{labels.product(str(panel['product'].iloc[0]))} outside China"
-    label = f"known capacity, {what}"
-    yield _mass(f"{name}-known", label, found["live"], 3, drawn, _sum(panel, KNOWN))
-    if found[OLD]:
-        label = f"capacity known from old figures alone, {what}"
-        formula = _sum(panel, "status operating and capacity_class dated (an old figure)")
-        yield _mass(f"{name}-old", label, found[OLD], 2, drawn[drawn["measure"] == OLD], formula)
-    label, formula = f"known capacity that operates, {what}", _sum(panel, OPERATING)
-    yield _mass(f"{name}-operating", label, found["running"], 2, either(running, drawn), formula)
-    yield Fact(
-        f"{name}-operating-share",
-        f"operating share of known capacity, {what}",
-        share,
-        "%",
-        text.percent(share),
-        f"100 x facts/{name}-operating divided by facts/{name}-known",
-        TABLE,
-        drawn,
+    found, name = known_capacity(steps).iloc[0], _name(product)
+    old = steps[steps["measure"] == OLD]
+    running = steps[steps["measure"].isin(["operating", OLD])]
+    what = f"{labels.product(product)} outside China"
+    sum_of = (
+        "sum of net_t_per_year over the rows of processed/pipeline.csv with "
+        f"{_where(stage, product)}, and {{which}}. {NET}"
+    )
+    yield from _mass(
+        f"{name}-known",
+        f"known capacity, {what}",
+        found["live"],
+        3,
+        sum_of.format(which=KNOWN),
+        steps,
+    )
+    if len(old):
+        yield from _mass(
+            f"{name}-old",
+            f"capacity known from old figures alone, {what}",
+            found[OLD],
+            2,
+            sum_of.format(which="status operating and capacity_class dated (an old figure)"),
+            old,
+        )
+    yield from _mass(
+        f"{name}-operating",
+        f"known capacity that operates, {what}",
+        found["running"],
+        2,
+        sum_of.format(which=OPERATING),
+        either(running, steps),
+    )
+    yield from sourced(
+        Fact(
+            id=f"{name}-operating-share",
+            label=f"operating share of known capacity, {what}",
+            value=100 * found["running"] / found["live"],
+            unit="%",
+            formula=f"100 x facts/{name}-operating divided by facts/{name}-known",
+            table=TABLE,
+            rows=steps,
+        )
     )
 
 
-def _where(panel: pd.DataFrame) -> str:
-    """The product of a panel as the tables name it."""
-    return f"stage {panel['stage'].iloc[0]} and product {panel['product'].iloc[0]}"
+def _name(product: str) -> str:
+    """How the ids of the facts on a product begin."""
+    return product.replace("_", "-")
 
 
-def _sum(panel: pd.DataFrame, which: str) -> str:
-    return (
-        f"sum of net_t_per_year over the rows of processed/pipeline.csv with {_where(panel)}, and "
-        f"{which}. {NET}"
-    )
+def _where(stage: str, product: str) -> str:
+    """A product as the tables name it."""
+    return f"stage {stage} and product {product}"
 
 
 def _mass(
-    name: str, label: str, tonnes: float, digits: int, rows: pd.DataFrame, formula: str
-) -> Fact:
-    """A mass a year as a fact."""
-    said = text.tonnes(tonnes, digits)
-    rule = f"{formula}. {text.capitalised(shown(digits))}"
-    return Fact(name, label, float(tonnes), UNIT, said, rule, TABLE, rows)
+    name: str,
+    label: str,
+    tonnes: float,
+    digits: int,
+    formula: str,
+    rows: pd.DataFrame,
+    table: str = TABLE,
+) -> Iterator[Fact]:
+    """A mass a year."""
+    return sourced(
+        Fact(
+            id=name,
+            label=label,
+            value=float(tonnes),
+            unit="t/yr",
+            said=text.tonnes(tonnes, digits),
+            formula=f"{formula}. {text.capitalised(shown(digits))}",
+            table=table,
+            rows=rows,
+        )
+    )
 
 
-def _likely(panel: pd.DataFrame, name: str, chances: pd.DataFrame) -> Iterator[Fact]:
+def _likely(rows: pd.DataFrame, chances: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
     """The means of the two readings, and the ends of their intervals.
 
     They rest on the plants of the product and on the histories that the chances come from.
     """
-    rows = panel[panel["measure"] == "expected"]
     if rows.empty:
         return
     low, high = (f"{end:g}th percentile ({{}}_t_per_year)" for end in CENTRAL_PCT)
-    figures = {
-        "likely-low": ("lower mean", rows["t_per_year"].min(), 2, MEAN, "lower"),
-        "likely-high": ("upper mean", rows["t_per_year"].max(), 2, MEAN, "higher"),
-        "range-low": ("lower end", rows["low_t"].min(), 3, low.format("low"), "lower"),
-        "range-high": ("upper end", rows["high_t"].max(), 3, high.format("high"), "higher"),
-    }
-    product, where = labels.product(str(panel["product"].iloc[0])), _where(panel)
-    evidence = pd.concat([rows, chances[chances["outcome"] == fig_pipeline.OUTCOME]])
-    for figure, (kind, value, digits, operation, end) in figures.items():
-        label = f"likely operating capacity at the end of {YEAR}, {product} outside China, {kind}"
-        formula = (
+    means, where = rows["expected_t_per_year"], _where(stage, product)
+    for figure, kind, tonnes, digits, operation, end in (
+        ("likely-low", "lower mean", means.min(), 2, MEAN, "lower"),
+        ("likely-high", "upper mean", means.max(), 2, MEAN, "higher"),
+        ("range-low", "lower end", rows["low_t_per_year"].min(), 3, low.format("low"), "lower"),
+        (
+            "range-high",
+            "upper end",
+            rows["high_t_per_year"].max(),
+            3,
+            high.format("high"),
+            "higher",
+        ),
+    ):
+        yield from _mass(
+            f"{_name(product)}-{figure}",
+            f"likely operating capacity at the end of {YEAR}, {labels.product(product)} outside "
+            f"China, {kind}",
+            tonnes,
+            digits,
             f"{operation} of the simulated outcomes, {READING.format(end=end, where=where)}. "
-            f"{SIMULATED.format(where=where)}"
+            f"{SIMULATED.format(where=where)}",
+            pd.concat([rows, chances]),
+            "expected_capacity",
         )
-        yield _mass(f"{name}-{figure}", label, value, digits, evidence, formula)
 
 
-def _need(panel: pd.DataFrame, name: str) -> Iterator[Fact]:
+def _need(row: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
     """The need of one place in the same form, and the capacity there."""
-    rows = panel[panel["measure"].isin(NEED)]
-    if rows.empty:
+    if row.empty:
         return
-    first = rows.iloc[0]
-    place = text.enumeration([labels.country(code) for code in first["place"].split("|")])
-    product = labels.product(str(first["product"]))
-    what = f"{product}, {place}, {first['year']}"
-    need, where = rows[rows["measure"] == "need"], _where(panel)
-    row = NEEDED.format(where=where)
+    need, where, name = row.iloc[0], _where(stage, product), _name(product)
+    place = text.enumeration([labels.country(code) for code in need["jurisdiction"].split("|")])
+    named = NEEDED.format(where=where)
     for word, column, value in (
         ("place", "jurisdiction", place),
-        ("year", "year", int(first["year"])),
+        ("year", "year", int(need["year"])),
     ):
-        fact = (f"{name}-need-{word}", f"{word} of the need of {product}", value, None, str(value))
-        yield Fact(*fact, f"value of {column} in {row}", "capacity_need", need)
-    tonnes = rows.set_index("measure")["t_per_year"]
-    words = {
-        "need": ("need", f"value of demand_t in {row}"),
-        "operating_there": (
+        yield from sourced(
+            Fact(
+                id=f"{name}-need-{word}",
+                label=f"{word} of the need of {labels.product(product)}",
+                value=value,
+                unit=None,
+                formula=f"value of {column} in {named}",
+                table="capacity_need",
+                rows=row,
+            )
+        )
+    for measure, column, label, formula in (
+        ("need", "demand_t", "need", f"value of demand_t in {named}"),
+        (
+            "operating-there",
+            "operating_t_per_year",
             "capacity that operates where the need is",
             THERE.format(where=where, status="status operating"),
         ),
-        "live_there": (
+        (
+            "live-there",
+            "live_t_per_year",
             "capacity not stopped where the need is",
             THERE.format(where=where, status=NOT_STOPPED),
         ),
-    }
-    for measure, (label, formula) in words.items():
-        yield _mass(
-            f"{name}-{measure.replace('_', '-')}",
-            f"{label}: {what}",
-            tonnes[measure],
+    ):
+        yield from _mass(
+            f"{name}-{measure}",
+            f"{label}: {labels.product(product)}, {place}, {need['year']}",
+            need[column],
             2,
-            rows[rows["measure"] == measure],
             formula,
+            row,
+            "capacity_need",
         )
 
 
-def _starts(chances: pd.DataFrame) -> Iterator[Fact]:
+def _starts(rows: pd.DataFrame) -> Iterator[Fact]:
     """How many projects seen under way went on to operate, and their chance in a year."""
-    rows = chances[(chances["phase"] == PHASE) & (chances["outcome"] == fig_pipeline.OUTCOME)]
     if rows.empty:
         return
     first = rows.iloc[0]
-    for name, label, value, formula in (
+    for name, label, column, formula in (
         (
-            "building-seen",
+            "seen",
             "projects seen with money committed or works begun",
-            first["n_projects"],
+            "n_projects",
             f"count of the {SEEN}",
         ),
         (
-            "building-started",
+            "started",
             "of these, seen to operate later",
-            first["n_starts"],
+            "n_starts",
             f"count of the {SEEN}, of which a status operating is in them as well",
         ),
     ):
-        yield from counted(name, label, int(value), "projects", formula, "start_chances", rows)
-    for reading, end in READINGS.items():
+        yield from sourced(
+            Fact(
+                id=f"building-{name}",
+                label=label,
+                value=int(first[column]),
+                unit="projects",
+                formula=formula,
+                table="start_chances",
+                rows=rows,
+            )
+        )
+    for reading, (name, end) in READINGS.items():
         row = rows[rows["followed_to"] == reading]
-        chance = row["chance_year_pct"].iloc[0]
-        if not pd.isna(chance):
+        for chance in row["chance_year_pct"].dropna():
             yield from sourced(
                 Fact(
-                    f"building-chance-{end}",
-                    f"chance that such a project operates within a year, {end} reading",
-                    float(chance),
-                    "%",
-                    text.percent(float(chance)),
-                    CHANCE.format(
-                        phase=PHASE,
-                        outcome=fig_pipeline.OUTCOME,
-                        reading=reading,
-                        end="the vintage" if reading == "as_of" else "the day last seen",
+                    id=f"building-chance-{name}",
+                    label=f"chance that such a project operates within a year, {name} reading",
+                    value=float(chance),
+                    unit="%",
+                    formula=CHANCE.format(
+                        phase=PHASE, outcome=REPORTED_OUTCOME, reading=reading, end=end
                     ),
-                    "start_chances",
-                    row,
+                    table="start_chances",
+                    rows=row,
                 )
             )

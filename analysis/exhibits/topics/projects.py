@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.exhibits import tbl_projects
+import pandas as pd
+
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
-from analysis.exhibits.topics.counting import counted, either
+from analysis.exhibits.topics.counting import counted
 from analysis.exhibits.topics.rules import either_of
 from analysis.transforms.pipeline import CHINA
+from analysis.transforms.statuses import (
+    BUILDING,
+    OPERATING,
+    STALE_MONTHS,
+    STOPPED,
+    progress,
+    unseen,
+)
 
-TABLE = "projects"
-PLANNED = (
-    " with status none of "
-    f"{', '.join(tbl_projects.OPERATING + tbl_projects.BUILDING + tbl_projects.STOPPED)}"
+PROGRESS = {
+    "operating": ("that operate", either_of(OPERATING)),
+    "building": ("being built or started up", either_of(BUILDING)),
+    "planned": ("that are planned", f"none of {', '.join(OPERATING + BUILDING + STOPPED)}"),
+    "stopped": ("suspended or cancelled", either_of(STOPPED)),
+}
+SIZELESS = " with capacity_class unknown (no capacity in raw/projects.csv)"
+UNSEEN = (
+    f" with status_age_months above {STALE_MONTHS} (from the middle of the interval in which that "
+    "status was seen to the vintage)"
 )
 
 
@@ -29,48 +44,25 @@ def _count(which: str) -> str:
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Plants and phases by progress, those of unknown size, and those long unseen."""
-    rows = tbl_projects.data(processed)
-    status = rows["status"]
-    started = status.isin(tbl_projects.OPERATING + tbl_projects.BUILDING)
-    stopped = status.isin(tbl_projects.STOPPED)
-    chosen = {
-        "": ("plants and phases outside China on record", status.notna(), ""),
-        "-operating": (
-            "plants and phases that operate",
-            status.isin(tbl_projects.OPERATING),
-            f" with status {either_of(tbl_projects.OPERATING)}",
-        ),
-        "-building": (
-            "plants and phases being built or started up",
-            status.isin(tbl_projects.BUILDING),
-            f" with status {either_of(tbl_projects.BUILDING)}",
-        ),
-        "-planned": ("plants and phases that are planned", ~started & ~stopped, PLANNED),
-        "-stopped": (
-            "plants and phases suspended or cancelled",
-            stopped,
-            f" with status {either_of(tbl_projects.STOPPED)}",
-        ),
-        "-size-unknown": (
-            "plants and phases whose capacity is not known",
-            rows["capacity_class"] == "unknown",
-            " with capacity_class unknown (no capacity in raw/projects.csv)",
-        ),
-        "-unseen": (
-            "plants and phases whose status was last seen more than a year ago",
-            rows["status_age_months"] > tbl_projects.STALE_MONTHS,
-            f" with status_age_months above {tbl_projects.STALE_MONTHS} (from the middle of the "
-            "interval in which that status was seen to the vintage)",
-        ),
-    }
-    for name, (label, which, words) in chosen.items():
-        part = rows[which.astype(bool)]
+    projects = processed["projects"]
+    for name, words, rows, which in _kinds(projects):
         yield from counted(
-            f"projects{name}",
-            label,
-            len(part),
-            "plants and phases",
-            _count(words),
-            TABLE,
-            either(part, rows),
+            rows,
+            projects,
+            id=f"projects{name}",
+            label=f"plants and phases {words}",
+            unit="plants and phases",
+            formula=_count(which),
+            table="projects",
         )
+
+
+def _kinds(projects: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame, str]]:
+    """Name, label, rows, and which these are."""
+    yield "", "outside China on record", projects, ""
+    for name, rows in progress(projects).items():
+        words, statuses = PROGRESS[name]
+        yield f"-{name}", words, rows, f" with status {statuses}"
+    sizeless = projects[projects["capacity_class"] == "unknown"]
+    yield "-size-unknown", "whose capacity is not known", sizeless, SIZELESS
+    yield "-unseen", "whose status was last seen more than a year ago", unseen(projects), UNSEEN

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.exhibits import fig_promises, text
+from analysis.exhibits import text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.counting import either
 from analysis.exhibits.topics.rules import either_of
-from analysis.transforms.promises import BREAKING, CHINA
+from analysis.transforms.promises import BREAKING, CHINA, due_of_partners
 
 COUNTS = {
     "due": "deadlines of partner governments that have passed",
@@ -40,79 +41,68 @@ def _count(outcome: str) -> str:
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Counts by outcome, the share kept with its bounds, and the delay of the memorandum."""
-    rows = fig_promises.data(processed)
-    counts = fig_promises.counts(rows)
+    """Counts by outcome, the share kept with its bounds, and the delay of each late promise."""
+    promises, summary = processed["promises"], processed["promise_summary"]
+    rows, due = promises[promises["counted"]], due_of_partners(promises)
+    found = summary.iloc[0]
     for outcome, label in COUNTS.items():
-        chosen = rows if outcome == "due" else rows[rows["outcome"] == outcome]
+        chosen = due if outcome == "due" else rows[rows["outcome"] == outcome]
         yield Fact(
-            f"promises-{outcome}",
-            label,
-            counts[outcome],
-            "promises",
-            text.count(counts[outcome]),
-            _count(outcome),
-            "promises",
-            chosen if len(chosen) else rows,
+            id=f"promises-{outcome}",
+            label=label,
+            value=int(found[outcome]),
+            unit="promises",
+            formula=_count(outcome),
+            table="promises",
+            rows=either(chosen, rows),
         )
-    due = rows[rows["outcome"] != "open"]
-    if len(due):
+    if found["due"]:
         yield Fact(
-            "promises-kept-of-due",
-            "promises met by their deadline, of those whose deadline has passed",
-            counts["kept"] / counts["due"],
-            "promises",
-            f"{counts['kept']} of {counts['due']}",
-            "facts/promises-kept divided by facts/promises-due; the text names both counts",
-            "promises",
-            due,
+            id="promises-kept-of-due",
+            label="promises met by their deadline, of those whose deadline has passed",
+            value=found["kept"] / found["due"],
+            unit="promises",
+            said=f"{found['kept']} of {found['due']}",
+            formula="facts/promises-kept divided by facts/promises-due; the text names both counts",
+            table="promises",
+            rows=due,
         )
-    yield from _shares(processed["promise_summary"])
-    yield from _delays(rows)
+        yield from _shares(summary)
+    for index in rows.index[rows["outcome"] == "late"]:
+        yield _delay(rows.loc[[index]])
 
 
 def _shares(summary: pd.DataFrame) -> Iterator[Fact]:
     """The bounds of the share kept: every unclear promise counted as unkept, and as kept."""
-    row = summary.iloc[0]
+    unclear = "the sum of facts/promises-kept and facts/promises-unclear"
     for name, column, words, kept in (
-        ("low", "kept_share_if_none_pct", "if nothing found means not kept", "facts/promises-kept"),
-        (
-            "high",
-            "kept_share_if_all_pct",
-            "if nothing found means kept",
-            "the sum of facts/promises-kept and facts/promises-unclear",
-        ),
+        ("low", "kept_share_if_none_pct", "not kept", "facts/promises-kept"),
+        ("high", "kept_share_if_all_pct", "kept", unclear),
     ):
-        share = row[column]
-        if pd.isna(share):
-            continue
         yield Fact(
-            f"promises-kept-share-{name}",
-            f"share of passed deadlines that were met, {words}",
-            float(share),
-            "%",
-            text.percent(float(share)),
-            f"100 x {kept} divided by facts/promises-due",
-            "promise_summary",
-            summary,
+            id=f"promises-kept-share-{name}",
+            label=f"share of passed deadlines that were met, if nothing found means {words}",
+            value=float(summary[column].iloc[0]),
+            unit="%",
+            formula=f"100 x {kept} divided by facts/promises-due",
+            table="promise_summary",
+            rows=summary,
         )
 
 
-def _delays(rows: pd.DataFrame) -> Iterator[Fact]:
-    """By how many days each late promise missed its deadline."""
-    late = rows[rows["outcome"] == "late"]
-    for index in late.index:
-        row = late.loc[[index]]
-        days = row["days_after_deadline"].fillna(row["days_overdue"]).iloc[0]
-        yield Fact(
-            f"days-late-{row['announcement_id'].iloc[0]}",
-            f"days past the deadline: {row['title'].iloc[0]}",
-            float(days),
-            "days",
-            text.number(days),
-            "days_after_deadline of the row in processed/promises.csv, the last day of "
-            "fulfilled_on less the last day of deadline_on; where it is not fulfilled "
-            "days_overdue, the day of the vintage (as_of) less the last day of deadline_on",
-            "promises",
-            row,
-        )
+def _delay(row: pd.DataFrame) -> Fact:
+    """By how many days a late promise missed its deadline."""
+    promise = row.iloc[0]
+    days = row["days_after_deadline"].fillna(row["days_overdue"]).iloc[0]
+    return Fact(
+        id=f"days-late-{promise['announcement_id']}",
+        label=f"days past the deadline: {promise['title']}",
+        value=float(days),
+        unit="days",
+        said=text.number(days),
+        formula="days_after_deadline of the row in processed/promises.csv, the last day of "
+        "fulfilled_on less the last day of deadline_on; where it is not fulfilled "
+        "days_overdue, the day of the vintage (as_of) less the last day of deadline_on",
+        table="promises",
+        rows=row,
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.exhibits import tbl_areas, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
-from analysis.transforms.areas import EVENTS
+from analysis.exhibits.topics.counting import counted
+from analysis.transforms.areas import EVENTS, steps
 
 EVIDENCE = (
     " filled: an act of raw/roadmap_evidence.csv with event {event} does what the item says, after "
@@ -23,27 +23,27 @@ WHICH = {
 }
 
 
+LABELS = {
+    "items": "items of the EU-US roadmap",
+    "drafted": "items in the draft as reported",
+    "signed": "items reported in what was signed",
+    "unseen": "items of which the signed text was not seen",
+    "started": "items with an act that carries them forward",
+    "delivered": "items with an act that completes them",
+    "contrary": "items with an act against them",
+}
+
+
 def facts(processed: Processed) -> Iterator[Fact]:
     """Items of the roadmap by step."""
-    items = tbl_areas.data(processed)
-    steps = {
-        "items": ("items of the EU-US roadmap", items["item"].notna()),
-        "drafted": ("items in the draft as reported", items["drafted"].fillna(False)),
-        "signed": ("items reported in what was signed", items["signed"].fillna(False)),
-        "unseen": ("items of which the signed text was not seen", items["signed"].isna()),
-        "started": ("items with an act that carries them forward", items["started_on"].notna()),
-        "delivered": ("items with an act that completes them", items["delivered_on"].notna()),
-        "contrary": ("items with an act against them", items["contrary_on"].notna()),
-    }
-    for step, (label, chosen) in steps.items():
-        count = int(chosen.sum())
-        yield Fact(
-            f"roadmap-{step}",
-            label,
-            count,
-            "items",
-            text.count(count),
-            f"count of the rows of processed/roadmap_areas.csv{WHICH[step]}",
-            "roadmap_areas",
-            items[chosen.astype(bool)] if count else items,
+    items = processed["roadmap_areas"]
+    for step, rows in {"items": items, **steps(items)}.items():
+        yield from counted(
+            rows,
+            items,
+            id=f"roadmap-{step}",
+            label=LABELS[step],
+            unit="items",
+            formula=f"count of the rows of processed/roadmap_areas.csv{WHICH[step]}",
+            table="roadmap_areas",
         )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.transforms.funding import STAGES
-from analysis.transforms.pipeline import STOPPED
-from analysis.transforms.promises import CONFIDENCE
+from analysis.transforms.statistics import CONFIDENCE
+from analysis.transforms.statuses import STOPPED
 
 
 def either_of(words: Iterable[str]) -> str:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from analysis.exhibits import fig_concentration, fig_shares, labels, text
+from analysis.exhibits import labels, text
 from analysis.exhibits.facts import Fact
-from analysis.exhibits.fig_shares import CHINA
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.rules import either_of
+from analysis.transforms.chain import CHINA, magnet_chain, of_china
+from analysis.transforms.concentration import (
+    COUNTED_WITHIN_ANOTHER,
+    OLDEST_YEAR,
+    led_by_china,
+    newest_markets,
+)
 from analysis.transforms.shares import WORLD
 
 CELLS = "processed/shares.csv with stage {stage}, mineral {mineral} and measure production"
@@ -26,9 +33,9 @@ SHARE = (
 LEADING = (
     "each mineral's newest row of processed/concentration.csv with stage {stage}, measure "
     "production, basis other than projection, year_kind other than edition, year from "
-    f"{fig_concentration.OLDEST_YEAR} on, top_certain True (the rest of the world cannot hold "
+    f"{OLDEST_YEAR} on, top_certain True (the rest of the world cannot hold "
     "more) and a mineral not counted within another: not "
-    f"{either_of(fig_concentration.COUNTED_WITHIN_ANOTHER)}"
+    f"{either_of(COUNTED_WITHIN_ANOTHER)}"
 )
 
 
@@ -49,69 +56,57 @@ def _year(row: pd.Series) -> str:
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """China's share along the magnet chain, its projection, and how many markets it leads."""
-    chain = fig_shares.data(processed)
-    yield from _china(chain)
-    yield from _leads(fig_concentration.data(processed))
+    china = of_china(magnet_chain(processed["shares"]))
+    for index in china.index:
+        yield from _china(china.loc[[index]])
+    markets = newest_markets(processed["concentration"])
+    for stage in ("mining", "refining"):
+        yield from _leads(markets[markets["stage"] == stage], stage)
 
 
-def _china(chain: pd.DataFrame) -> Iterator[Fact]:
-    """China's share of each step, observed and projected, with the year of each."""
-    china = chain[chain["country"] == CHINA]
-    for row_index in china.index:
-        rows = china.loc[[row_index]]
-        row = rows.iloc[0]
-        stage = row["stage"].replace("_", "-")
-        projected = row["basis"] == "projection"
-        kind = "-projected" if projected else ""
-        what = f"China's {'projected ' if projected else ''}share of {row['step'].lower()}"
-        name = f"china-{stage}{kind}"
-        share = float(row["share_pct"])
-        yield Fact(
-            f"{name}-share",
-            f"{what}, {row['year']}",
-            share,
-            "%",
-            text.percent(share),
-            _share(row),
-            "shares",
-            rows,
-        )
-        year = int(row["year"])
-        yield Fact(
-            f"{name}-year",
-            f"year of {what}",
-            year,
-            None,
-            str(year),
-            _year(row),
-            "shares",
-            rows,
-        )
+def _china(rows: pd.DataFrame) -> Iterator[Fact]:
+    """China's share of one step, observed or projected, and its year."""
+    row = rows.iloc[0]
+    fact = partial(Fact, table="shares", rows=rows)
+    year, is_projected = int(row["year"]), row["basis"] == "projection"
+    name = f"china-{row['stage'].replace('_', '-')}{'-projected' if is_projected else ''}"
+    step = labels.CHAIN[row["stage"]].lower()
+    what = f"China's {'projected ' if is_projected else ''}share of {step}"
+    yield fact(
+        id=f"{name}-share",
+        label=f"{what}, {year}",
+        value=float(row["share_pct"]),
+        unit="%",
+        formula=_share(row),
+    )
+    yield fact(
+        id=f"{name}-year",
+        label=f"year of {what}",
+        value=year,
+        unit=None,
+        formula=_year(row),
+    )
 
 
-def _leads(markets: pd.DataFrame) -> Iterator[Fact]:
-    """Of how many markets China is the largest producer, by stage."""
-    for stage in fig_concentration.PANELS:
-        rows = markets[markets["stage"] == stage]
-        led, of = fig_concentration.led_by_china(markets, stage)
-        name = labels.stage(stage).lower()
+def _leads(markets: pd.DataFrame, stage: str) -> Iterator[Fact]:
+    """Of how many markets of a stage China is the largest producer."""
+    leading = LEADING.format(stage=stage)
+    for name, label, count, formula in (
+        (
+            "china-leads",
+            "markets in which China is the largest producer",
+            len(led_by_china(markets)),
+            f"count, with top_country {CHINA}, of {leading}",
+        ),
+        ("markets", "markets on record", len(markets), f"count of {leading}"),
+    ):
         yield Fact(
-            f"china-leads-{stage}",
-            f"markets in which China is the largest producer, {name}",
-            led,
-            "markets",
-            text.number(led),
-            f"count, with top_country {CHINA}, of {LEADING.format(stage=stage)}",
-            "concentration",
-            rows,
-        )
-        yield Fact(
-            f"markets-{stage}",
-            f"markets on record, {name}",
-            of,
-            "markets",
-            text.number(of),
-            f"count of {LEADING.format(stage=stage)}",
-            "concentration",
-            rows,
+            id=f"{name}-{stage}",
+            label=f"{label}, {labels.stage(stage).lower()}",
+            value=count,
+            unit="markets",
+            said=text.number(count),
+            formula=formula,
+            table="concentration",
+            rows=markets,
         )

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from analysis.exhibits import fig_slippage, text
 from analysis.exhibits.facts import Fact
-from analysis.exhibits.fig_slippage import IN_TIME, LATE, OVERDUE, STOPPED
 from analysis.exhibits.processed import Processed
-from analysis.exhibits.topics.counting import counted, either, sourced
+from analysis.exhibits.topics.counting import counted, sourced
 from analysis.exhibits.topics.rules import WILSON, either_of
-from analysis.transforms.promises import wilson_interval
-from analysis.transforms.slippage import DEMONSTRATION
-from analysis.transforms.slippage import STOPPED as GIVEN_UP
-from analysis.transforms.starts import DAYS_PER_YEAR
+from analysis.transforms.quantities import DAYS_PER_YEAR
+from analysis.transforms.slippage import DEMONSTRATION, judged, share_in_time, silent, with_news
 from analysis.transforms.starts import OUTCOMES as READINGS
+from analysis.transforms.statuses import STALE_MONTHS
+from analysis.transforms.statuses import STOPPED as GIVEN_UP
 
 TABLE = "slippage"
 TABLE_FILE = f"processed/{TABLE}.csv"
@@ -49,16 +48,17 @@ CURVE = (
 GROUPS = {"magnet": ("stage", "magnet"), "usa": ("country", "USA")}
 WHICH = {
     "judged": f"an outcome other than not_due and {DEMONSTRATION}",
-    "in-time": f"outcome {IN_TIME}",
+    "in-time": "outcome in_time",
     "up": f"an outcome other than not_due and {DEMONSTRATION}, and up_in_time True (seen with "
     f"status {either_of(STARTED_UP)} by the last day of first_promise)",
-    "late": f"outcome {LATE}",
-    "overdue": f"outcome {OVERDUE}",
-    "stopped": f"outcome {STOPPED}",
-    "unseen": f"outcome {OVERDUE} and, in the row of processed/projects.csv with the same "
-    f"project_id, status_age_months above {fig_slippage.STALE_MONTHS} (from the middle of the "
+    "late": "outcome late",
+    "overdue": "outcome overdue",
+    "stopped": "outcome stopped",
+    "unseen": "outcome overdue and, in the row of processed/projects.csv with the same "
+    f"project_id, status_age_months above {STALE_MONTHS} (from the middle of the "
     "interval in which its last status was seen to the vintage)",
 }
+projects = partial(counted, unit="projects", table=TABLE)
 
 
 def _count(group: str, which: str) -> str:
@@ -69,149 +69,122 @@ def _count(group: str, which: str) -> str:
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Counts by outcome, shares in time, restated dates, and what still waits a year later."""
-    judged = fig_slippage.data(processed)
-    yield from _counts(judged, "", "projects due or stopped", "")
-    for group, (column, value) in GROUPS.items():
-        rows, where = judged[judged[column] == value], f"{column} {value}"
-        what = f"projects due or stopped, {where}"
-        yield from _counts(rows, f"-{group}", what, f"{where} and ")
-    if len(judged):
-        yield from _shares(judged)
     promised = processed["slippage"]
+    rows = with_news(judged(promised), processed["projects"])
+    yield from _counts(rows, "", "projects due or stopped", "")
+    for group, (column, value) in GROUPS.items():
+        where = f"{column} {value}"
+        what = f"projects due or stopped, {where}"
+        yield from _counts(rows[rows[column] == value], f"-{group}", what, f"{where} and ")
+    if len(rows):
+        yield from _shares(rows)
     restated = promised[promised["restated_months"] > 0]
-    for name, label, rows, which in (
+    for name, label, chosen, which in (
         ("slippage-promised", "projects that were given a start date", promised, ""),
         ("slippage-restated", "projects whose last promised date is later", restated, LATER),
     ):
         formula = f"count of the rows of {TABLE_FILE}{which}. {PROMISED}"
-        chosen = either(rows, promised)
-        yield from counted(name, label, len(rows), "projects", formula, TABLE, chosen)
+        yield from projects(chosen, promised, id=name, label=label, formula=formula)
     yield from _demonstrations(promised)
     yield from _a_year_later(processed["delay_curve"])
 
 
+def _share(name: str, label: str, share: float, formula: str, rows: pd.DataFrame) -> Iterator[Fact]:
+    """A share of projects due or stopped."""
+    return sourced(
+        Fact(
+            id=name,
+            label=f"share of projects due or stopped, {label}",
+            value=share,
+            unit="%",
+            formula=formula,
+            table=TABLE,
+            rows=rows,
+        )
+    )
+
+
 def _demonstrations(promised: pd.DataFrame) -> Iterator[Fact]:
     """How many demonstration plants are judged apart, and the share in time with them."""
-    judged = promised[~promised["outcome_as_plant"].isin(["not_due"])]
-    apart = judged[judged["outcome"] == DEMONSTRATION]
-    marked = f"mark {DEMONSTRATION} in raw/project_marks.csv (outcome {DEMONSTRATION})"
-    yield from counted(
-        "slippage-demonstrations",
-        "demonstration plants due or stopped, judged apart",
-        len(apart),
-        "projects",
-        f"count of the rows of {TABLE_FILE} with {marked} and outcome_as_plant other than not_due",
-        TABLE,
-        either(apart, promised),
+    as_plants = judged(promised.assign(outcome=promised["outcome_as_plant"]))
+    apart = as_plants[promised.loc[as_plants.index, "outcome"] == DEMONSTRATION]
+    yield from projects(
+        apart,
+        promised,
+        id="slippage-demonstrations",
+        label="demonstration plants due or stopped, judged apart",
+        formula=f"count of the rows of {TABLE_FILE} with mark {DEMONSTRATION} in "
+        f"raw/project_marks.csv (outcome {DEMONSTRATION}) and outcome_as_plant other than not_due",
     )
-    if len(judged):
-        share = 100 * float((judged["outcome_as_plant"] == IN_TIME).mean())
-        yield from sourced(
-            Fact(
-                "slippage-in-time-share-with-demonstrations",
-                "share of projects due or stopped, in time, demonstration plants included",
-                share,
-                "%",
-                text.percent(share),
-                f"100 x count of the rows of {TABLE_FILE} with outcome_as_plant {IN_TIME} divided "
-                f"by the count of those with outcome_as_plant other than not_due; {OUTCOMES}, "
-                "whatever its marks",
-                TABLE,
-                judged,
-            )
+    if len(as_plants):
+        yield from _share(
+            "slippage-in-time-share-with-demonstrations",
+            "in time, demonstration plants included",
+            share_in_time(as_plants).share,
+            f"100 x count of the rows of {TABLE_FILE} with outcome_as_plant in_time divided "
+            f"by the count of those with outcome_as_plant other than not_due; {OUTCOMES}, "
+            "whatever its marks",
+            as_plants,
         )
 
 
-def _counts(judged: pd.DataFrame, suffix: str, what: str, where: str) -> Iterator[Fact]:
+def _counts(rows: pd.DataFrame, suffix: str, what: str, where: str) -> Iterator[Fact]:
     """How many projects kept their first date, and what became of the others."""
-    waiting = judged[judged["outcome"] == OVERDUE]
+    outcome = rows["outcome"]
     parts = {
-        "judged": (what, judged),
-        "in-time": (
-            f"{what}: operating by the date first promised",
-            judged[judged["outcome"] == IN_TIME],
-        ),
+        "judged": ("", rows),
+        "in-time": (": operating by the date first promised", rows[outcome == "in_time"]),
         "up": (
-            f"{what}: at least starting up by the date first promised",
-            judged[judged["up_in_time"].astype(bool)],
+            ": at least starting up by the date first promised",
+            rows[rows["up_in_time"].astype(bool)],
         ),
-        "late": (f"{what}: operating later", judged[judged["outcome"] == LATE]),
-        "overdue": (f"{what}: not known to operate", waiting),
-        "stopped": (f"{what}: stopped", judged[judged["outcome"] == STOPPED]),
-        "unseen": (
-            f"{what}: not known to operate, without news for over a year",
-            waiting[waiting["news_age_months"] > fig_slippage.STALE_MONTHS],
-        ),
+        "late": (": operating later", rows[outcome == "late"]),
+        "overdue": (": not known to operate", rows[outcome == "overdue"]),
+        "stopped": (": stopped", rows[outcome == "stopped"]),
+        "unseen": (": not known to operate, without news for over a year", silent(rows)),
     }
-    for name, (label, rows) in parts.items():
-        yield from counted(
-            f"slippage{suffix}-{name}",
-            label,
-            len(rows),
-            "projects",
-            _count(where, WHICH[name]),
-            TABLE,
-            either(rows, judged),
+    for name, (words, chosen) in parts.items():
+        yield from projects(
+            chosen,
+            rows,
+            id=f"slippage{suffix}-{name}",
+            label=f"{what}{words}",
+            formula=_count(where, WHICH[name]),
         )
 
 
-def _shares(judged: pd.DataFrame) -> Iterator[Fact]:
+def _shares(rows: pd.DataFrame) -> Iterator[Fact]:
     """The share in time with its interval, and the generous share."""
-    found = fig_slippage.counts(judged)
-    low, high = wilson_interval(found[IN_TIME], found["judged"])
+    found = share_in_time(rows)
     of = f"of the {WILSON}, in per cent, for facts/slippage-in-time out of facts/slippage-judged"
-    shares = {
-        "in-time-share": (
-            "in time",
-            found[IN_TIME] / found["judged"],
-            "100 x facts/slippage-in-time divided by facts/slippage-judged",
-        ),
-        "in-time-low": ("in time, lower bound", low, f"lowest share {of}"),
-        "in-time-high": ("in time, upper bound", high, f"highest share {of}"),
-        "up-share": (
-            "at least starting up in time",
-            found["up"] / found["judged"],
-            "100 x facts/slippage-up divided by facts/slippage-judged",
-        ),
-    }
-    for name, (label, share, formula) in shares.items():
-        yield from sourced(
-            Fact(
-                f"slippage-{name}",
-                f"share of projects due or stopped, {label}",
-                100 * share,
-                "%",
-                text.percent(100 * share),
-                formula,
-                TABLE,
-                judged,
-            )
-        )
+    by_count = "100 x facts/slippage-{} divided by facts/slippage-judged"
+    for name, label, share, formula in (
+        ("in-time-share", "in time", found.share, by_count.format("in-time")),
+        ("in-time-low", "in time, lower bound", found.low, f"lowest share {of}"),
+        ("in-time-high", "in time, upper bound", found.high, f"highest share {of}"),
+        ("up-share", "at least starting up in time", found.up, by_count.format("up")),
+    ):
+        yield from _share(f"slippage-{name}", label, share, formula, rows)
 
 
 def _a_year_later(curve: pd.DataFrame) -> Iterator[Fact]:
     """The share that does not operate a year after the promise, with its interval."""
     row = curve[(curve["grouping"] == "all") & (curve["months"] == MONTHS_AFTER)]
-    if row.empty:
-        return
-    columns = {
-        "not_operating_pct": ("", "value of the Kaplan-Meier curve"),
-        "low_pct": ("-low", "lowest value of the interval (95 %, Greenwood, log-log)"),
-        "high_pct": ("-high", "highest value of the interval (95 %, Greenwood, log-log)"),
-    }
-    for column, (suffix, operation) in columns.items():
-        value = row[column].iloc[0]
-        if pd.isna(value):
-            continue
-        yield from sourced(
-            Fact(
-                f"delay-year-share{suffix}",
-                f"share not operating a year after the promise{suffix.replace('-', ', ')}",
-                float(value),
-                "%",
-                text.percent(float(value)),
-                f"{operation} {CURVE}",
-                "delay_curve",
-                row,
+    of_interval = "value of the interval (95 %, Greenwood, log-log)"
+    for column, end, operation in (
+        ("not_operating_pct", "", "value of the Kaplan-Meier curve"),
+        ("low_pct", "low", f"lowest {of_interval}"),
+        ("high_pct", "high", f"highest {of_interval}"),
+    ):
+        for value in row[column].dropna():
+            yield from sourced(
+                Fact(
+                    id=f"delay-year-share{end and f'-{end}'}",
+                    label=f"share not operating a year after the promise{end and f', {end}'}",
+                    value=float(value),
+                    unit="%",
+                    formula=f"{operation} {CURVE}",
+                    table="delay_curve",
+                    rows=row,
+                )
             )
-        )

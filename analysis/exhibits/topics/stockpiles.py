@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.exhibits import tbl_stockpiles, text
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.counting import counted
 from analysis.exhibits.topics.rules import REACHED, either_of
 from analysis.transforms.buffer import ANALYST_UNIT
+from analysis.transforms.programmes import PURPOSES, stockpile_programmes
 
 PROGRAMMES = (
     "count of the different programmes in processed/funding.csv with kind public and purpose "
-    f"{either_of(tbl_stockpiles.PURPOSES)} (raw/programme_scope.csv says it with its reason; "
+    f"{either_of(PURPOSES)} (raw/programme_scope.csv says it with its reason; "
     "reserves of every state on record, those of China too)"
 )
 STOCKED = (
@@ -31,28 +32,24 @@ FORMULAS = {
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Counts of programmes by what is on record of them."""
-    rows = tbl_stockpiles.data(processed)
+    rows = stockpile_programmes(processed["funding"], processed["stocks"])
     if rows.empty:
         return
-    parts = {
-        "all": ("programmes and agreements to stockpile", rows),
-        "agreements": (
-            "of these, agreements between governments",
-            rows[rows["purpose"] == "cooperation"],
-        ),
-        "aiming": ("programmes that name what they want to hold", tbl_stockpiles.aiming(rows)),
-        "funded": ("programmes with public money on record", tbl_stockpiles.funded(rows)),
-        "ordering": ("programmes with contracts on record", rows[rows["ordered"].notna()]),
-        "holding": ("programmes with material in store on record", tbl_stockpiles.holding(rows)),
-    }
-    for name, (label, part) in parts.items():
-        yield Fact(
-            f"programmes-{name}",
-            label,
-            len(part),
-            "programmes",
-            text.count(len(part)),
-            FORMULAS[name],
-            "funding",
-            part if len(part) else rows,
+    cooperation, has_money = rows["purpose"] == "cooperation", rows["announced_usd"].notna()
+    for name, label, chosen in (
+        ("all", "programmes and agreements to stockpile", rows),
+        ("agreements", "of these, agreements between governments", rows[cooperation]),
+        ("aiming", "programmes that name what they want to hold", rows[rows["has_target"]]),
+        ("funded", "programmes with public money on record", rows[has_money]),
+        ("ordering", "programmes with contracts on record", rows[rows["has_contract"]]),
+        ("holding", "programmes with material in store on record", rows[rows["has_held"]]),
+    ):
+        yield from counted(
+            chosen,
+            rows,
+            id=f"programmes-{name}",
+            label=label,
+            unit="programmes",
+            formula=FORMULAS[name],
+            table="funding",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -34,6 +35,7 @@ def _sum(stage: str) -> str:
     )
 
 
+TABLE = "support_totals"
 PROMISES = {"price_floor": "floors", "offtake": "offtakes"}
 
 
@@ -43,61 +45,53 @@ def facts(processed: Processed) -> Iterator[Fact]:
     totals = totals[totals["jurisdiction"] == "all"]
     money = totals[totals["instrument"] == ALL_MONEY]
     for stage in STAGES:
-        yield from _stage(money[money["stage"] == stage], stage)
+        rows = money[(money["stage"] == stage) & money["amount_usd"].notna()]
+        if len(rows):
+            yield from _stage(rows, stage)
     yield from _paid_share(money)
     yield from _loans(totals)
     for instrument, name in PROMISES.items():
         rows = totals[(totals["instrument"] == instrument) & (totals["stage"] == "committed")]
-        for row in rows.itertuples(index=False):
+        for count in rows["projects"]:
             yield Fact(
-                f"support-{name}",
-                f"projects with a committed {instrument.replace('_', ' ')}",
-                int(row.projects),
-                "projects",
-                text.count(int(row.projects)),
-                f"count of the different project_id in {_rows('committed', [instrument])}; "
+                id=f"support-{name}",
+                label=f"projects with a committed {instrument.replace('_', ' ')}",
+                value=int(count),
+                unit="projects",
+                formula=f"count of the different project_id in {_rows('committed', [instrument])}; "
                 f"{COUNTED}",
-                "support_totals",
-                rows,
+                table=TABLE,
+                rows=rows,
             )
 
 
 def _stage(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
-    """The money at one stage; nothing if no amount is stated."""
-    for row in rows[rows["amount_usd"].notna()].itertuples(index=False):
-        yield Fact(
-            f"support-{stage}-usd",
-            f"public money for projects, {stage}",
-            float(row.amount_usd),
-            "USD",
-            text.usd(row.amount_usd, 2),
-            _sum(stage),
-            "support_totals",
-            rows,
-        )
-        yield Fact(
-            f"support-{stage}-projects",
-            f"projects with public money, {stage}",
-            int(row.projects),
-            "projects",
-            text.count(int(row.projects)),
-            f"count of the different project_id in {_rows(stage)}, those without an amount "
-            f"included; {COUNTED}",
-            "support_totals",
-            rows,
-        )
-        weak = 100 * row.weak_usd / row.amount_usd if row.amount_usd else 0.0
-        yield Fact(
-            f"support-{stage}-weak-share",
-            f"part of the public money for projects, {stage}, that rests on weak sources",
-            float(weak),
-            "%",
-            text.percent(weak),
-            f"100 x sum of amount_usd over {_rows(stage)} and with evidence weak, divided by "
-            f"facts/support-{stage}-usd",
-            "support_totals",
-            rows,
-        )
+    """The money at one stage, the projects that have it, and its weak part."""
+    total = rows.iloc[0]
+    fact = partial(Fact, table=TABLE, rows=rows)
+    yield fact(
+        id=f"support-{stage}-usd",
+        label=f"public money for projects, {stage}",
+        value=float(total["amount_usd"]),
+        unit="USD",
+        formula=_sum(stage),
+    )
+    yield fact(
+        id=f"support-{stage}-projects",
+        label=f"projects with public money, {stage}",
+        value=int(total["projects"]),
+        unit="projects",
+        formula=f"count of the different project_id in {_rows(stage)}, those without an amount "
+        f"included; {COUNTED}",
+    )
+    yield fact(
+        id=f"support-{stage}-weak-share",
+        label=f"part of the public money for projects, {stage}, that rests on weak sources",
+        value=100 * float(total["weak_usd"]) / (float(total["amount_usd"]) or 1.0),
+        unit="%",
+        formula=f"100 x sum of amount_usd over {_rows(stage)} and with evidence weak, divided by "
+        f"facts/support-{stage}-usd",
+    )
 
 
 def _paid_share(money: pd.DataFrame) -> Iterator[Fact]:
@@ -106,15 +100,15 @@ def _paid_share(money: pd.DataFrame) -> Iterator[Fact]:
     paid = float(money.loc[money["stage"] == "disbursed", "amount_usd"].sum())
     if total:
         yield Fact(
-            "support-paid-share",
-            "public money for projects that is documented as paid, of all on record",
-            100 * paid / total,
-            "%",
-            text.percent(100 * paid / total, 1),
-            f"100 x sum of amount_usd over {_rows('disbursed')}, divided by the same sum at the "
-            f"stages {', '.join(STAGES)} together",
-            "support_totals",
-            money,
+            id="support-paid-share",
+            label="public money for projects that is documented as paid, of all on record",
+            value=100 * paid / total,
+            unit="%",
+            said=text.percent(100 * paid / total, 1),
+            formula=f"100 x sum of amount_usd over {_rows('disbursed')}, divided by the same sum "
+            f"at the stages {', '.join(STAGES)} together",
+            table=TABLE,
+            rows=money,
         )
 
 
@@ -124,15 +118,14 @@ def _loans(totals: pd.DataFrame) -> Iterator[Fact]:
     if not {"loan", ALL_MONEY} <= set(committed.index):
         return
     rows = committed.loc[["loan", ALL_MONEY]]
-    share = 100 * float(rows["amount_usd"].iloc[0] / rows["amount_usd"].iloc[1])
+    loans, whole = rows["amount_usd"]
     yield Fact(
-        "support-committed-loan-share",
-        "loans in the committed public money for projects",
-        share,
-        "%",
-        text.percent(share),
-        f"100 x sum of amount_usd over {_rows('committed', ['loan'])}, divided by "
+        id="support-committed-loan-share",
+        label="loans in the committed public money for projects",
+        value=100 * float(loans / whole),
+        unit="%",
+        formula=f"100 x sum of amount_usd over {_rows('committed', ['loan'])}, divided by "
         "facts/support-committed-usd",
-        "support_totals",
-        rows,
+        table=TABLE,
+        rows=rows,
     )

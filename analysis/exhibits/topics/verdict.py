@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from analysis.exhibits import fig_scorecard, fig_verdict_history, tbl_verdict, text
+from analysis.exhibits import text
 from analysis.exhibits.facts import Fact
+from analysis.exhibits.labels import RESULTS
 from analysis.exhibits.processed import Processed
+from analysis.exhibits.topics.counting import counted, either
 from analysis.exhibits.topics.rules import REACHED, WILSON, either_of
 from analysis.transforms.history import FIRST_MONTH
 from analysis.transforms.ladder import FIRST_CAPACITY
 from analysis.transforms.provenance import STRONG
-from analysis.transforms.scorecard import COMPONENTS, DRAWS, SEED, SIDES
-from analysis.transforms.verdict import CHINA, DAYS_PER_YEAR
+from analysis.transforms.quantities import DAYS_PER_YEAR
+from analysis.transforms.scorecard import (
+    COMPONENTS,
+    DRAWS,
+    ROBUST_PCT,
+    SEED,
+    SIDES,
+    ahead,
+    robustly_ahead,
+)
+from analysis.transforms.verdict import CHINA
 
 MEASURED = {
     "promises": "100 x count of the rows of processed/promises.csv with counted True and outcome "
@@ -48,7 +60,7 @@ MEASURED = {
 }
 """What each test measures, by test_id, in words: what `transforms.verdict.MEASURES` computes."""
 
-RESULTS = (
+RESULT = (
     "met if the whole interval from low to high lies on the side of the threshold that direction "
     "names, not_met if none of it does, undecided if it lies on both, unknown where there is no "
     "measure"
@@ -75,7 +87,7 @@ LEAD = (
 )
 COORDINATES = ", with lead coordination: its score on coordination is above that on capacity"
 ROBUST = (
-    f"{COORDINATES}, and with lead_kept_pct of at least {fig_scorecard.ROBUST_PCT:g}: the lead "
+    f"{COORDINATES}, and with lead_kept_pct of at least {ROBUST_PCT:g}: the lead "
     f"holds in that share of {DRAWS:,} weightings, drawn from flat Dirichlet distributions over "
     "the components of each side (in the order of their names; first all of coordination, then all "
     f"of capacity; numpy.random.default_rng({SEED})), the same draw for all actors"
@@ -85,25 +97,23 @@ ROBUST = (
 def facts(processed: Processed) -> Iterator[Fact]:
     """The level of the verdict, tests by result, each test's measure, months and actors."""
     yield from _verdict(processed["verdict"])
-    tests = tbl_verdict.data(processed)
-    for test_index in tests.index:
-        yield from _test(tests.loc[[test_index]], tests)
-    yield from _history(fig_verdict_history.data(processed))
-    yield from _actors(fig_scorecard.data(processed))
+    tests = processed["verdict_results"]
+    for index in tests.index:
+        yield from _test(tests.loc[[index]], tests)
+    yield from _history(processed["verdict_history"])
+    yield from _actors(processed["scorecard"])
 
 
 def _verdict(row: pd.DataFrame) -> Iterator[Fact]:
     """The answer and its counts."""
     verdict = row.iloc[0]
-    yield Fact(
-        "verdict-level",
-        "answer of the verdict",
-        verdict["level"],
-        None,
-        verdict["level"],
-        LEVEL,
-        "verdict",
-        row,
+    fact = partial(Fact, table="verdict", rows=row)
+    yield fact(
+        id="verdict-level",
+        label="answer of the verdict",
+        value=verdict["level"],
+        unit=None,
+        formula=LEVEL,
     )
     for name, label in (
         ("tests", "tests of the verdict"),
@@ -112,64 +122,62 @@ def _verdict(row: pd.DataFrame) -> Iterator[Fact]:
         ("undecided", "tests that the data leave open"),
         ("unknown", "tests without data"),
     ):
-        number = int(verdict[name])
-        yield Fact(
-            f"verdict-{name.replace('_', '-')}",
-            label,
-            number,
-            "tests",
-            text.count(number),
-            _count(name),
-            "verdict",
-            row,
+        yield fact(
+            id=f"verdict-{name.replace('_', '-')}",
+            label=label,
+            value=int(verdict[name]),
+            unit="tests",
+            formula=_count(name),
         )
 
 
 def _count(result: str) -> str:
     which = "" if result == "tests" else f" with result {result}"
-    return f"count of the rows of processed/verdict_results.csv{which}. result is {RESULTS}"
+    return f"count of the rows of processed/verdict_results.csv{which}. result is {RESULT}"
 
 
 def _test(row: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
-    """One test: its measure as an interval, its result, and its threshold.
+    """One test: its measure as an interval and its result, if there are data, and its threshold.
 
     A test that has no data yet has no source of its own; its threshold then rests on all tests.
     """
     test = row.iloc[0]
     name = f"test-{test['test_id']}"
     if not pd.isna(test["value"]):
-        yield Fact(
-            name,
-            test["measure"],
-            float(test["value"]),
-            test["unit"],
-            tbl_verdict.measured(next(row.itertuples())),
-            f"lower and higher end of the measure, which is {MEASURED[test['test_id']]}",
-            "verdict_results",
-            row,
-        )
-        yield Fact(
-            f"{name}-result",
-            f"result of the test: {test['measure']}",
-            test["result"],
-            None,
-            tbl_verdict.RESULT_WORDS[test["result"]],
-            f"value of result in processed/verdict_results.csv: {RESULTS}. Here the interval is "
-            f"that of facts/{name}, the threshold facts/{name}-threshold, and the direction "
-            f"{test['direction']}",
-            "verdict_results",
-            row,
-        )
+        yield from _measured(name, test, row)
     yield Fact(
-        f"{name}-threshold",
-        f"threshold: {test['measure']}",
-        float(test["threshold"]),
-        test["unit"],
-        f"{text.number(test['threshold'])}{test['unit']}",
-        f"value of threshold in raw/verdict_tests.csv with test_id {test['test_id']}, chosen by "
-        f"this report: {test['reason']}",
-        "verdict_results",
-        row if row["source_ids"].iloc[0] else tests,
+        id=f"{name}-threshold",
+        label=f"threshold: {test['measure']}",
+        value=float(test["threshold"]),
+        unit=test["unit"],
+        said=f"{text.number(test['threshold'])}{test['unit']}",
+        formula=f"value of threshold in raw/verdict_tests.csv with test_id {test['test_id']}, "
+        f"chosen by this report: {test['reason']}",
+        table="verdict_results",
+        rows=either(row, tests),
+    )
+
+
+def _measured(name: str, test: pd.Series, row: pd.DataFrame) -> Iterator[Fact]:
+    """The measure of a test as an interval, and its result."""
+    fact = partial(Fact, table="verdict_results", rows=row)
+    yield fact(
+        id=name,
+        label=test["measure"],
+        value=float(test["value"]),
+        unit=test["unit"],
+        said=text.interval(test["low"], test["high"], test["unit"]),
+        formula=f"lower and higher end of the measure, which is {MEASURED[test['test_id']]}",
+    )
+    yield fact(
+        id=f"{name}-result",
+        label=f"result of the test: {test['measure']}",
+        value=test["result"],
+        unit=None,
+        said=RESULTS[test["result"]],
+        formula=f"value of result in processed/verdict_results.csv: {RESULT}. Here the interval "
+        f"is that of facts/{name}, the threshold facts/{name}-threshold, and the direction "
+        f"{test['direction']}",
     )
 
 
@@ -177,29 +185,27 @@ def _history(history: pd.DataFrame) -> Iterator[Fact]:
     """How many months are computed, and how many tests were ever met."""
     if history.empty:
         return
-    months = history["month"].nunique()
     yield Fact(
-        "verdict-months",
-        "months for which the verdict was computed",
-        months,
-        "months",
-        text.number(months),
-        f"count of the different months in processed/verdict_history.csv, from {FIRST_MONTH} to "
-        "that of the vintage; each is computed from what was known on its last day",
-        "verdict_history",
-        history,
+        id="verdict-months",
+        label="months for which the verdict was computed",
+        value=history["month"].nunique(),
+        unit="months",
+        formula=f"count of the different months in processed/verdict_history.csv, from "
+        f"{FIRST_MONTH} to that of the vintage; each is computed from what was known on its last "
+        "day",
+        table="verdict_history",
+        rows=history,
     )
-    met = history.loc[history["result"] == "met"]
+    met = history[history["result"] == "met"]
     yield Fact(
-        "verdict-ever-met",
-        "tests met at the end of at least one month",
-        met["test_id"].nunique(),
-        "tests",
-        text.count(met["test_id"].nunique()),
-        "count of the different test_id in processed/verdict_history.csv with result met in at "
-        "least one month",
-        "verdict_history",
-        met if len(met) else history,
+        id="verdict-ever-met",
+        label="tests met at the end of at least one month",
+        value=met["test_id"].nunique(),
+        unit="tests",
+        formula="count of the different test_id in processed/verdict_history.csv with result met "
+        "in at least one month",
+        table="verdict_history",
+        rows=either(met, history),
     )
 
 
@@ -207,20 +213,27 @@ def _actors(scores: pd.DataFrame) -> Iterator[Fact]:
     """How many actors score higher on coordination, and how many whatever the weights."""
     if scores.empty:
         return
-    leading = fig_scorecard.ahead(scores)
-    robust = leading[leading["lead_kept_pct"] >= fig_scorecard.ROBUST_PCT]
     for name, label, rows, which in (
-        ("actors", "actors of the scorecard", scores, ""),
-        ("actors-coordination", "actors that score higher on coordination", leading, COORDINATES),
-        ("actors-robust", "actors that do so in 95% of drawn weightings", robust, ROBUST),
+        ("", "actors of the scorecard", scores, ""),
+        (
+            "-coordination",
+            "actors that score higher on coordination",
+            ahead(scores),
+            COORDINATES,
+        ),
+        (
+            "-robust",
+            "actors that do so in 95% of drawn weightings",
+            robustly_ahead(scores),
+            ROBUST,
+        ),
     ):
-        yield Fact(
-            name,
-            label,
-            len(rows),
-            "actors",
-            text.count(len(rows)),
-            f"count {LEAD.format(which=which)}",
-            "scorecard",
-            rows if len(rows) else scores,
+        yield from counted(
+            rows,
+            scores,
+            id=f"actors{name}",
+            label=label,
+            unit="actors",
+            formula=f"count {LEAD.format(which=which)}",
+            table="scorecard",
         )

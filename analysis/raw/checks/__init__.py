@@ -40,7 +40,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (shares.withheld, ("production",)),
     (shares.falls, ("disruption",)),
     (money.dollars, ("exchange_rates",)),
-    (money.prices, ("prices", "exchange_rates")),
+    (money.prices, ("prices", "exchange_rates", "unit_conversions")),
     (plants.containment, ("projects",)),
     (plants.status_agrees, ("projects", "project_history")),
     (plants.status_fresh, ("projects", "sources")),

@@ -1,0 +1,65 @@
+"""Promises: due is what is not open, and what nothing was found of is a bound, not an outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from small import AS_OF, processed, table
+
+from analysis.exhibits.facts import Fact
+from analysis.exhibits.topics import promises
+from analysis.transforms.promises import promise_summary
+
+COMMON = {
+    "title": "Reserve by March",
+    "parties": "USA",
+    "promise": "a reserve",
+    "promised_on": "2025-01",
+    "deadline_on": "2026-03",
+    "due_on": "2026-03-31",
+    "due": True,
+    "counted_reason": "counted: a promise of the partners",
+}
+
+
+def facts(*outcomes: str, **changes: Any) -> dict[str, Fact]:
+    """The facts on promises with these outcomes, in this order."""
+    rows = [
+        {"announcement_id": f"act-{place}", "outcome": outcome, "raw_keys": f"promises:{place}"}
+        | {"counted": True, **changes}
+        for place, outcome in enumerate(outcomes)
+    ]
+    frame = table("promises", *rows, **COMMON)
+    summary = promise_summary(frame, AS_OF)
+    tables = processed(promises=frame, promise_summary=summary)
+    return {fact.id: fact for fact in promises.facts(tables)}
+
+
+def test_open_promises_are_not_due() -> None:
+    found = facts("kept", "unclear", "unclear", "broken", "open")
+    counts = {name: found[f"promises-{name}"].value for name in ("due", "kept", "open", "late")}
+    assert counts == {"due": 4, "kept": 1, "open": 1, "late": 0}
+    assert found["promises-kept-of-due"].text == "1 of 4"
+
+
+def test_unclear_promises_are_the_room_between_the_bounds() -> None:
+    found = facts("kept", "unclear", "unclear", "broken", "open")
+    assert found["promises-kept-share-low"].value == 25  # 1 of 4
+    assert found["promises-kept-share-high"].value == 75  # 1 and 2 of 4
+
+
+def test_a_count_names_the_promises_counted_or_those_searched() -> None:
+    found = facts("kept", "open")
+    assert found["promises-kept"].rows["raw_keys"].tolist() == ["promises:0"]
+    assert found["promises-late"].rows["raw_keys"].tolist() == ["promises:0", "promises:1"]
+
+
+def test_a_late_promise_tells_its_days_until_today_if_it_is_not_fulfilled() -> None:
+    assert facts("late", days_after_deadline=45)["days-late-act-0"].text == "45"
+    assert facts("late", days_overdue=61)["days-late-act-0"].value == 61
+
+
+def test_where_nothing_is_due_there_is_no_share() -> None:
+    found = facts("open")
+    assert found["promises-due"].text == "none"
+    assert not any("share" in name or "of-due" in name for name in found)

@@ -1,0 +1,65 @@
+"""How late plants are: a stopped plant did not keep its promise, and a later date is counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from small import processed, table
+
+from analysis.exhibits.facts import Fact
+from analysis.exhibits.topics import slippage
+
+PLANT = {
+    "name": "Plant",
+    "country": "USA",
+    "mineral": "rare_earths",
+    "stage": "magnet",
+    "status": "announced",
+    "first_promise": "2025",
+    "first_promise_said_on": "2024-01-01",
+    "current_promise": "2025",
+    "n_promises": 1,
+    "at_least_months": 0,
+}
+
+
+def facts(*outcomes: str, restated: float = 0, up: bool = False, **tables: Any) -> dict[str, Fact]:
+    """The facts on plants with these outcomes."""
+    rows = [
+        {"project_id": f"p{at}", "outcome": outcome, "outcome_as_plant": outcome}
+        for at, outcome in enumerate(outcomes)
+    ]
+    slipped = table("slippage", *rows, restated_months=restated, up_in_time=up, **PLANT)
+    return {fact.id: fact for fact in slippage.facts(processed(slippage=slipped, **tables))}
+
+
+def test_the_share_in_time_is_of_the_due_and_the_stopped() -> None:
+    found = facts("in_time", "late", "overdue", "stopped", "not_due")
+    assert found["slippage-judged"].value == 4
+    assert found["slippage-in-time-share"].value == 25
+    # Wilson for 1 of 4 at 95 %, worked by hand in test_statistics.
+    assert found["slippage-in-time-low"].value == pytest.approx(4.5587, abs=1e-4)
+    assert found["slippage-in-time-high"].value == pytest.approx(69.9358, abs=1e-4)
+    assert found["slippage-up-share"].value == 0
+
+
+def test_what_starts_up_in_time_counts_in_the_generous_share_alone() -> None:
+    found = facts("overdue", "overdue", up=True)
+    assert (found["slippage-in-time"].value, found["slippage-up-share"].value) == (0, 100)
+
+
+def test_a_later_date_counts_whatever_became_of_it() -> None:
+    assert facts("late", "not_due", restated=6)["slippage-restated"].value == 2
+    assert facts("late", "not_due")["slippage-restated"].text == "none"
+
+
+def test_a_curve_without_an_interval_gives_its_value_alone() -> None:
+    curve = table(
+        "delay_curve",
+        {"grouping": "all", "group": "all", "months": 12, "n_projects": 9, "n_at_risk": 9},
+        not_operating_pct=100,
+    )
+    found = facts("overdue", delay_curve=curve)
+    assert [name for name in found if name.startswith("delay")] == ["delay-year-share"]
+    assert found["delay-year-share"].text == "100%"
