@@ -131,14 +131,13 @@ def facts_document(
     """The content of `facts.json`.
 
     The raw table corrections is an input where it decided a row; `doubts` holds what a second
-    reader doubted in the rows, and is left out where nothing stands.
+    reader doubted in the rows, as far as that stands.
     """
     about, tiers, known = processed.about, processed.sources["evidence"], doubts(processed)
     records = [fact.record(about.as_of, tiers) for fact in facts]
     for record in records:
         record["inputs"] = with_corrections(record["inputs"], corrections)
-        if standing := doubted(record["inputs"], known):
-            record["doubts"] = standing
+        record["doubts"] = doubted(record["inputs"], known)
     return {**about.as_json(), "facts": records}
 
 
