@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from analysis.exhibits.text import EN_DASH, NO_BREAK_SPACE, number, significant, trimmed
-
-DAYS_PER_YEAR = 365  # as in the days of consumption that a stockpile's money buys
-DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+from analysis.transforms.quantities import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 # From so many days on, the next larger unit reads better.
 MONTHS_FROM_DAYS, YEARS_FROM_DAYS = 100, 360

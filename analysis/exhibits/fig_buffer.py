@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.exhibits import blank, durations, labels, text
-from analysis.exhibits.durations import DAYS_PER_YEAR
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.transforms.buffer import plant, time_needed
+from analysis.transforms.quantities import DAYS_PER_YEAR
 
 ID = "fig-buffer"
 

@@ -16,15 +16,11 @@ from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.intervals import first_days
 from analysis.transforms.provenance import join_columns, join_unique
+from analysis.transforms.quantities import DAYS_OF_CONSUMPTION, DAYS_PER_YEAR, KG_PER_TONNE
 from analysis.transforms.units import factors, refusal
-
-# Consumption a day is a year's by this number of days.
-DAYS_PER_YEAR = 365
 
 # The range of consumption and of price is taken over this many years up to the newest one.
 YEARS_OF_RANGE = 3
-
-KG_PER_TONNE = 1000
 
 PROGRAMME = "us-project-vault"
 JURISDICTION = "USA"
@@ -262,7 +258,7 @@ def _newest_and_range(rows: pd.DataFrame) -> pd.DataFrame:
 def _costs(rows: pd.DataFrame, days: float, money: float) -> pd.DataFrame:
     """Cost of the target and days that the money buys, at the newest values and at both ends."""
     daily = {
-        end: rows[f"consumption_{end}"] * rows[f"price_{end}"] / DAYS_PER_YEAR
+        end: rows[f"consumption_{end}"] * rows[f"price_{end}"] / DAYS_OF_CONSUMPTION
         for end in ("value", "low", "high")
     }
     has_use, has_price = rows["consumption_value"].notna(), rows["price_value"].notna()
@@ -276,7 +272,7 @@ def _costs(rows: pd.DataFrame, days: float, money: float) -> pd.DataFrame:
         price_low_usd_per_kg=rows["price_low"],
         price_high_usd_per_kg=rows["price_high"],
         target_days=days,
-        target_t=rows["consumption_value"] / DAYS_PER_YEAR * days / KG_PER_TONNE,
+        target_t=rows["consumption_value"] / DAYS_OF_CONSUMPTION * days / KG_PER_TONNE,
         cost_usd=daily["value"] * days,
         cost_low_usd=daily["low"] * days,
         cost_high_usd=daily["high"] * days,

@@ -14,6 +14,7 @@ import pandera.pandas as pa
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
 from analysis.transforms.provenance import join_columns, join_unique
+from analysis.transforms.quantities import KG_PER_TONNE
 
 MINERAL = "neodymium_praseodymium"
 CONTRACT_MARKET = "floor_contract"
@@ -27,8 +28,6 @@ TAXED_MARKET = "china_domestic"
 
 # The contract is with a company in the United States: prices landed in Europe are no reference.
 REFERENCE_MARKETS = ("china_domestic", "export_china", "global")
-
-KG_PER_TONNE = 1000
 
 YEAR_CHARACTERS = 4  # of a date that is a year alone
 

@@ -8,13 +8,10 @@ import pandera.pandas as pa
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.transforms.provenance import join_unique
-from analysis.transforms.shares import TONNES_PER_UNIT
+from analysis.transforms.quantities import TONNES_PER_UNIT
 from analysis.transforms.statuses import STOPPED
 
 COVER = "supply_coverage"
-
-TONNES = TONNES_PER_UNIT | {"kg": 0.001}
-"""Tonnes in one unit of the demand table, by definition of the units."""
 
 
 class CapacityNeed(pa.DataFrameModel):
@@ -76,7 +73,7 @@ def capacity_need(
 
 def _incomparable(rows: pd.DataFrame) -> list[Problem]:
     """Comparisons whose demand is not a plain mass."""
-    wrong = rows[(rows["measure"] != COVER) & ~rows["unit"].isin(list(TONNES))]
+    wrong = rows[(rows["measure"] != COVER) & ~rows["unit"].isin(list(TONNES_PER_UNIT))]
     return [
         Problem(
             file="demand.csv",
@@ -102,7 +99,7 @@ def _comparison(row: dict, capacity: pd.DataFrame) -> dict[str, object]:
     ]
     operating = firm.loc[firm["status"] == "operating", "net_t_per_year"].sum()
     live = firm["net_t_per_year"].sum()
-    demand = None if stated else row["quantity"] * TONNES[row["unit"]]
+    demand = None if stated else row["quantity"] * TONNES_PER_UNIT[row["unit"]]
     return {
         **{name: row[name] for name in ("product", "stage", "jurisdiction", "year", "measure")},
         **{name: row[name] for name in ("basis", "coverage", "reason")},

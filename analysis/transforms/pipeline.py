@@ -16,12 +16,8 @@ import pandera.pandas as pa
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.transforms.provenance import join_columns, join_unique, joined_by
-from analysis.transforms.starts import (
-    DAYS_PER_YEAR,
-    promised_starts,
-    status_at,
-    timeline,
-)
+from analysis.transforms.quantities import DAYS_PER_MONTH
+from analysis.transforms.starts import promised_starts, status_at, timeline
 from analysis.transforms.statuses import OPERATING, PLANNED, STATUSES, STOPPED
 
 CHINA = ("CHN", "HKG", "MAC")
@@ -199,7 +195,7 @@ def _with_status(rows: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> p
     age = (pd.Timestamp(as_of) - joined["on"]).dt.days.clip(lower=0)
     return joined.assign(
         status=joined["newest"].fillna(joined["status"]),
-        status_age_months=age / DAYS_PER_YEAR * 12,
+        status_age_months=age / DAYS_PER_MONTH,
     )
 
 

@@ -13,9 +13,9 @@ from analysis.columns import column
 from analysis.raw.intervals import last_days
 from analysis.transforms.pipeline import GROUP
 from analysis.transforms.provenance import joined_by
+from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.starts import (
     CENTRAL_PCT,
-    DAYS_PER_YEAR,
     FOLLOW_UPS,
     OUTCOMES,
     PHASES,

@@ -28,21 +28,11 @@ from analysis.transforms.provenance import (
     join_columns,
     joined_by,
 )
+from analysis.transforms.quantities import TONNES_PER_UNIT
 
 DISAGREEMENT_PP = 10.0
 """Percentage points between two sources above which both are shown: the two-source rule. Rounded
 totals and revisions of one year stay well below it, differences of definition do not."""
-
-TONNES_PER_UNIT = {
-    "t": 1.0,
-    "metric tons": 1.0,
-    "thousand metric tons": 1000.0,
-    "thousand metric dry tons": 1000.0,
-    "kt": 1000.0,
-    "kilograms": 0.001,
-}
-"""Metric tonnes in one unit, by definition of the units. A mass of ore, oxide or metal stays what
-it is: only its unit changes."""
 
 WORLD, REST = "WLD", "ROW"
 YEAR_KINDS = ("data", "read", "edition")

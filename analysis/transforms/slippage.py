@@ -19,11 +19,10 @@ import pandera.pandas as pa
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
 from analysis.transforms.provenance import join_columns, join_unique
-from analysis.transforms.starts import DAYS_PER_YEAR, OUTCOMES, promised_starts, status_at, timeline
+from analysis.transforms.quantities import DAYS_PER_MONTH
+from analysis.transforms.starts import OUTCOMES, promised_starts, status_at, timeline
 from analysis.transforms.statistics import wilson_interval
 from analysis.transforms.statuses import STALE_MONTHS, STOPPED
-
-DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 DEMONSTRATION = "demonstration"
 OUTCOME_WORDS = ("in_time", "late", "overdue", "not_due", "stopped", DEMONSTRATION)

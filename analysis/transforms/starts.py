@@ -12,9 +12,7 @@ import pandera.pandas as pa
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
 from analysis.transforms.provenance import join_unique
-
-DAYS_PER_YEAR = 365.25
-"""Mean length of a year in days, Julian calendar."""
+from analysis.transforms.quantities import DAYS_PER_YEAR
 
 PHASES = {
     "announced": "early",

@@ -11,6 +11,7 @@ import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.transforms.provenance import evidence_tiers, join_columns
+from analysis.transforms.quantities import KG_PER_TONNE
 from analysis.transforms.units import factors
 
 # From what is in the store to what is only wished for.
@@ -20,8 +21,6 @@ BASES = {
     "solicitation": "solicitation",
     "target": "target",
 }
-
-KG_PER_TONNE = 1000
 
 
 class Stocks(pa.DataFrameModel):

@@ -21,9 +21,8 @@ from analysis.transforms.funding import is_strong, stockpile_money, total_usd
 from analysis.transforms.ladder import acts_of_partners, on_capacity
 from analysis.transforms.promises import due_of_partners
 from analysis.transforms.provenance import STRONG, join_unique
+from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.slippage import judged, share_in_time
-
-DAYS_PER_YEAR = 365.25
 
 RESULTS = ("met", "not_met", "undecided", "unknown")
 

@@ -112,7 +112,7 @@ def test_without_an_aim_the_title_says_so() -> None:
 
 def test_a_stage_without_a_typical_time_stands_in_the_middle_of_its_range() -> None:
     rows = figure.data(tables(None, {**MAGNETS, "years_typical": None}))
-    assert rows["days"].tolist() == pytest.approx([2.9 * 365])
+    assert rows["days"].tolist() == pytest.approx([2.9 * 365.25])
 
 
 def test_minerals_of_more_than_a_century_are_named_and_not_drawn() -> None:
@@ -149,7 +149,7 @@ def test_one_side_alone_is_drawn(width: int) -> None:
 def test_the_facts_can_be_recomputed_by_hand() -> None:
     found = {fact.id: fact for fact in buffer.facts(tables(BASKET, MAGNETS))}
     assert found["buffer-aim"].value == 60
-    assert found["buffer-aim-share"].value == pytest.approx(100 * 60 / (2.2 * 365))
+    assert found["buffer-aim-share"].value == pytest.approx(100 * 60 / (2.2 * 365.25))
     assert found["buffer-bought-low"].text == "10\N{NO-BREAK SPACE}months"
     assert found["buffer-cost-usd"].text.replace("\N{NO-BREAK SPACE}", " ") == "USD 1 billion"
     assert found["needed-magnet-plant-high"].value == pytest.approx(3.6)

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from analysis.exhibits import durations, labels, text
-from analysis.exhibits.durations import DAYS_PER_YEAR, MONTHS_FROM_DAYS, YEARS_FROM_DAYS
+from analysis.exhibits.durations import MONTHS_FROM_DAYS, YEARS_FROM_DAYS
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.rules import REACHED
@@ -22,8 +22,8 @@ from analysis.transforms.buffer import (
     plant,
     time_needed,
 )
-from analysis.transforms.buffer import DAYS_PER_YEAR as DAYS_OF_CONSUMPTION
 from analysis.transforms.lead_times import LEGAL, PLANNED
+from analysis.transforms.quantities import DAYS_OF_CONSUMPTION, DAYS_PER_YEAR
 
 PAIRED = (
     "raw/buffer_basket.csv pairs consumption (raw/demand.csv, else apparent_consumption of "

@@ -16,7 +16,6 @@ from analysis.transforms.floor import (
     ANNOUNCEMENT,
     CHINA_VAT_PCT,
     CONTRACT_MARKET,
-    KG_PER_TONNE,
     MINERAL,
     REFERENCE_MARKETS,
     TAXED_MARKET,
@@ -25,6 +24,7 @@ from analysis.transforms.floor import (
     newest_month,
     reported,
 )
+from analysis.transforms.quantities import KG_PER_TONNE
 
 PAYMENTS = "floor_payments"
 

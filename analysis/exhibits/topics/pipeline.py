@@ -24,7 +24,8 @@ from analysis.transforms.pipeline import (
 )
 from analysis.transforms.prospects import DRAWS, REPORTED_OUTCOME, SEED, reported_outlook
 from analysis.transforms.prospects import REPORTED_YEAR as YEAR
-from analysis.transforms.starts import CENTRAL_PCT, DAYS_PER_YEAR, FOLLOW_UPS, PHASES
+from analysis.transforms.quantities import DAYS_PER_YEAR
+from analysis.transforms.starts import CENTRAL_PCT, FOLLOW_UPS, PHASES
 
 TABLE = "pipeline_steps"
 NET = (

@@ -11,8 +11,8 @@ from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
 from analysis.exhibits.topics.counting import counted, sourced
 from analysis.exhibits.topics.rules import WILSON, either_of
+from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.slippage import DEMONSTRATION, judged, share_in_time, silent, with_news
-from analysis.transforms.starts import DAYS_PER_YEAR
 from analysis.transforms.starts import OUTCOMES as READINGS
 from analysis.transforms.statuses import STALE_MONTHS
 from analysis.transforms.statuses import STOPPED as GIVEN_UP

@@ -16,6 +16,7 @@ from analysis.exhibits.topics.rules import REACHED, WILSON, either_of
 from analysis.transforms.history import FIRST_MONTH
 from analysis.transforms.ladder import FIRST_CAPACITY
 from analysis.transforms.provenance import STRONG
+from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.scorecard import (
     COMPONENTS,
     DRAWS,
@@ -25,7 +26,7 @@ from analysis.transforms.scorecard import (
     ahead,
     robustly_ahead,
 )
-from analysis.transforms.verdict import CHINA, DAYS_PER_YEAR
+from analysis.transforms.verdict import CHINA
 
 MEASURED = {
     "promises": "100 x count of the rows of processed/promises.csv with counted True and outcome "
