@@ -10,15 +10,15 @@ joint. Empty means that nothing was found, or that the signed text was not seen:
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
 
 EVENTS = ("started", "delivered", "contrary")
 
 
-class RoadmapAreas(pa.DataFrameModel):
+class RoadmapAreas(Evidenced):
     """One item of the roadmap and how far it has come."""
 
     item_id: str = column("item", unique=True)
@@ -34,13 +34,6 @@ class RoadmapAreas(pa.DataFrameModel):
     delivered_on: str = column("act that completes it; empty: none found", nullable=True)
     contrary_on: str = column("act that runs against it; empty: none found", nullable=True)
     reason: str = column("why the acts count, joined in order of date", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def roadmap_areas(areas: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.transforms.bounds import interval_of
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import TIERS, evidence_tiers, join_unique
 
 LIMIT_WORDS = "maximum share|single-country limit|share of EU supply from"
@@ -36,11 +36,11 @@ GROUP_WORDS = r"\bof \d+ "
 """Subjects that stand for several unnamed materials, as in "seven of 26"."""
 
 
-class Benchmarks(pa.DataFrameModel):
+class Benchmarks(Evidenced):
     """One EU benchmark, for all strategic materials together or for one of them."""
 
     benchmark_id: str = column("benchmark", unique=True)
-    stage: str = column("step of the value chain that it concerns")
+    stage: str = column("step of the value chain")
     metric: str = column("what is measured")
     scope: str = column(
         "all strategic materials together, an unnamed group, or one material", isin=SCOPES
@@ -60,19 +60,12 @@ class Benchmarks(pa.DataFrameModel):
     doubtful: bool = column("the note calls the value doubtful")
     note: str = column("remarks of the raw row", nullable=True)
     evidence_tier: str = column("strength of the source", isin=TIERS)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class BenchmarkSummary(pa.DataFrameModel):
+class BenchmarkSummary(Evidenced):
     """Materials counted against one benchmark."""
 
-    stage: str = column("step of the value chain that it concerns")
+    stage: str = column("step of the value chain")
     kind: str = column("a target is to be reached, a limit not passed", isin=["target", "limit"])
     target_pct: float = column("target or limit", "%", ge=0, le=100)
     n_materials: int = column("materials with a position", ge=0)
@@ -81,13 +74,6 @@ class BenchmarkSummary(pa.DataFrameModel):
     n_not_known: int = column("whose bounds allow both", ge=0)
     n_positions: int = column("positions of these materials", ge=0)
     n_weak: int = column("of these, positions that rest on weak sources", ge=0)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def benchmarks(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

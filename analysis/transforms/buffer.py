@@ -10,11 +10,11 @@ Money is not the only limit: nobody may be able to sell the tonnes that it would
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.intervals import first_days
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
 from analysis.transforms.quantities import DAYS_OF_CONSUMPTION, DAYS_PER_YEAR, KG_PER_TONNE
 from analysis.transforms.units import factors, refusal
@@ -36,7 +36,7 @@ PLANTS = ("magnet_plant", "refinery", "separation", "mine")
 """The plants against which the days are held, the first one of which enough is known."""
 
 
-class Buffer(pa.DataFrameModel):
+class Buffer(Evidenced):
     """One mineral of the basket: what the target weighs and costs, and what the money buys."""
 
     mineral: str = column("mineral", unique=True)
@@ -60,16 +60,9 @@ class Buffer(pa.DataFrameModel):
     days_alone_low: float = column("the same at the high ends of cost", "d", nullable=True)
     days_alone_high: float = column("the same at the low ends of cost", "d", nullable=True)
     share_of_cost_pct: float = column("share of the cost of the priced basket", "%", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class BufferBasket(pa.DataFrameModel):
+class BufferBasket(Evidenced):
     """The priced basket as a whole: one row."""
 
     target_days: float = column("days of consumption aimed at", "d")
@@ -87,13 +80,6 @@ class BufferBasket(pa.DataFrameModel):
     days_bought: float = column("days of the priced minerals together", "d", nullable=True)
     days_bought_low: float = column("public money, high ends of cost", "d", nullable=True)
     days_bought_high: float = column("all the money, low ends of cost", "d", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def buffer(

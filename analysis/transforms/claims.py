@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 
 VERDICTS = ("true", "false", "unclear")
@@ -16,7 +16,7 @@ UNNAMED = "Unnamed article"
 DURATIONS = ("days", "months")
 
 
-class ClaimsMatrix(pa.DataFrameModel):
+class ClaimsMatrix(Evidenced):
     """What one article says on one topic; an article that is silent has a row without claims."""
 
     topic: str = column("topic")
@@ -30,15 +30,9 @@ class ClaimsMatrix(pa.DataFrameModel):
     )
     note: str = column("why, joined by ;", nullable=True)
     source_ids: str = column("the article")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class ClaimTopics(pa.DataFrameModel):
+class ClaimTopics(Evidenced):
     """One topic over all articles."""
 
     topic: str = column("topic", unique=True)
@@ -53,12 +47,6 @@ class ClaimTopics(pa.DataFrameModel):
     false: int = column("assertions that it contradicts", "claims", ge=0)
     unclear: int = column("assertions on which no record was found", "claims", ge=0)
     source_ids: str = column("articles, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def article_labels(sources: pd.DataFrame) -> pd.Series:

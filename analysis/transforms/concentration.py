@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.transforms.bounds import BOUNDS
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import STRONG, TIERS, joined_by
 from analysis.transforms.shares import REST, YEAR_KINDS
 
@@ -29,7 +29,7 @@ MARKET = ["mineral", "stage", "year", "measure", "horizon"]
 SERIES = ["mineral", "stage", "measure", "publisher"]
 
 
-class Concentration(pa.DataFrameModel):
+class Concentration(Evidenced):
     """One market: a mineral at one stage in one year, output or capacity."""
 
     mineral: str = column("mineral or product")
@@ -58,13 +58,6 @@ class Concentration(pa.DataFrameModel):
     current: bool = column("the newest observed year, on a strong source where there is one")
     one_weak_source: bool = column("the top share rests on one weak source alone")
     publisher: str = column("who published the chosen source")
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def concentration(shares: pd.DataFrame, allies: pd.DataFrame) -> pd.DataFrame:

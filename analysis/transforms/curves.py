@@ -6,11 +6,11 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import last_days
 from analysis.transforms.ladder import FIRST_CAPACITY, counting
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.slippage import DEMONSTRATION
 from analysis.transforms.statuses import BUILDING, OPERATING
@@ -39,7 +39,7 @@ MINING = "mining"
 CHINA = "CHN"
 
 
-class TwoCurves(pa.DataFrameModel):
+class TwoCurves(Evidenced):
     """New and cumulative numbers of acts signed and of plants started, by month."""
 
     month: str = column("month, YYYY-MM")
@@ -52,11 +52,6 @@ class TwoCurves(pa.DataFrameModel):
     )
     source_ids: str = column("sources of what is new, joined by |", nullable=True)
     raw_keys: str = column("raw rows of what is new, joined by |", nullable=True)
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def two_curves(

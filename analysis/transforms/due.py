@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import last_days
 from analysis.raw.tables import TABLES
+from analysis.transforms.model import Evidenced
 from analysis.transforms.promises import CHINA
 from analysis.transforms.provenance import SEPARATOR, join_columns, joined_by
 from analysis.transforms.starts import first_reached, promised_starts, status_at, timeline
@@ -45,7 +45,7 @@ EDITION = r"^(?P<series>.+?)-(?P<year>(?:19|20)\d\d)(?!-\d\d(?:-|$))(?:-|$)"
 SUSPENDS = r"\bsuspen(?:d|sion)"
 
 
-class Due(pa.DataFrameModel):
+class Due(Evidenced):
     """One thing to look at."""
 
     kind: str = column("what kind of thing is due", isin=list(KINDS))
@@ -56,13 +56,7 @@ class Due(pa.DataFrameModel):
     table: str = column("raw table of the row that is due")
     key: str = column("key of that row")
     joins: str = column("test of the verdict that it will count in once it is due", nullable=True)
-    source_ids: str = column("sources, joined by |")
     raw_keys: str = column("raw rows that rest on the answer, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def due(tables: Tables, as_of: dt.date, until: dt.date) -> pd.DataFrame:

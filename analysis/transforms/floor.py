@@ -9,10 +9,10 @@ and set beside those that the company reported. Their difference is shown, never
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
 from analysis.transforms.quantities import KG_PER_TONNE
 
@@ -32,7 +32,7 @@ REFERENCE_MARKETS = ("china_domestic", "export_china", "global")
 YEAR_CHARACTERS = 4  # of a date that is a year alone
 
 
-class FloorPrices(pa.DataFrameModel):
+class FloorPrices(Evidenced):
     """One market price against the floor."""
 
     priced_on: str = column("date of the price, as an interval")
@@ -45,16 +45,9 @@ class FloorPrices(pa.DataFrameModel):
     gap_taxed_usd_per_kg: float = column("what it adds to the price as printed", "USD/kg", ge=0)
     in_force: bool = column("whether the floor ran on the last day of the date")
     reference: bool = column("whether the market can serve as the contract's reference")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class FloorPayments(pa.DataFrameModel):
+class FloorPayments(Evidenced):
     """One period: payment worked out from output, payment reported, and the difference."""
 
     period: str = column("period", unique=True)
@@ -83,13 +76,6 @@ class FloorPayments(pa.DataFrameModel):
         "tonnes that explain the payment at the low market price", "t", nullable=True
     )
     reason: str = column("what the output is")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def floor_prices(prices: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:

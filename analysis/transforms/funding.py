@@ -10,11 +10,11 @@ zero. Ceilings of contracts are a right to order and no money, and are kept apar
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import last_days
 from analysis.transforms.currency import in_usd
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import (
     STRONG,
     evidence_tiers,
@@ -43,7 +43,7 @@ KIND_ORDER = pd.CategoricalDtype(KINDS, ordered=True)
 STAGE_ORDER = pd.CategoricalDtype(STAGES, ordered=True)
 
 
-class Funding(pa.DataFrameModel):
+class Funding(Evidenced):
     """One programme, kind of money and stage."""
 
     programme_id: str = column("programme")
@@ -69,16 +69,9 @@ class Funding(pa.DataFrameModel):
     )
     reached_from: str = column("stage at which that amount is documented", nullable=True)
     reached_evidence: str = column("strongest tier behind the amount reached", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class StockpileTotals(pa.DataFrameModel):
+class StockpileTotals(Evidenced):
     """The public money of all stockpile programmes at one stage, by strength of evidence."""
 
     stage: str = column("stage of the money; approved includes appropriated", isin=AGREED)
@@ -86,13 +79,6 @@ class StockpileTotals(pa.DataFrameModel):
     programmes: int = column("programmes with such an amount", "programmes", ge=1)
     reached_usd: float = column("sum of the amounts reached", "USD", gt=0)
     of_announced_pct: float = column("sum as a share of all that is announced", "%", ge=0)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def programme_funding(

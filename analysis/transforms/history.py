@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 from pandera.config import config_context
 
 from analysis.columns import column
 from analysis.parallel import Map
+from analysis.transforms.model import Evidenced
 from analysis.transforms.verdict import LEVELS, RESULTS
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ UNREAD = ("claims", "disruption", "benchmarks", "project_support", "roadmap_area
 READ_NOTES = ("lead_times", "production")
 
 
-class VerdictHistory(pa.DataFrameModel):
+class VerdictHistory(Evidenced):
     """One test at the end of one month."""
 
     month: str = column("month, YYYY-MM")
@@ -64,13 +64,6 @@ class VerdictHistory(pa.DataFrameModel):
     direction: str = column("on which side the test is met", isin=("at_least", "at_most"))
     unit: str = column("unit of measure and threshold")
     result: str = column("result of the test", isin=RESULTS)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 Compute = Callable[["RawData"], Mapping[str, pd.DataFrame]]

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.intervals import last_days
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns
 
 RUNGS: Mapping[int, str] = {
@@ -38,7 +38,7 @@ CHINA = "CHN"
 COMBINATION = ["instrument", "bindingness", "status"]
 
 
-class LadderStanding(pa.DataFrameModel):
+class LadderStanding(Evidenced):
     """One announcement and the rung on which it stands at the vintage."""
 
     announcement_id: str = column("announcement", unique=True)
@@ -54,13 +54,6 @@ class LadderStanding(pa.DataFrameModel):
     rung_reason: str = column("why the event stands for this rung")
     counted: bool = column("whether it counts as an act of the partners")
     counted_reason: str = column("why it counts or does not")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def ladder_standing(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import TIERS, evidence_tiers, joined_by
 
 KINDS = ("observed", "planned", "legal")
@@ -26,7 +26,7 @@ STAGE_ORDER = (
 )
 
 
-class LeadTimes(pa.DataFrameModel):
+class LeadTimes(Evidenced):
     """Years that one stage takes, from all rows of one kind."""
 
     stage: str = column("what is built or granted")
@@ -38,13 +38,6 @@ class LeadTimes(pa.DataFrameModel):
     n_typical: int = column("of these, rows with a typical value", ge=0)
     n_sources: int = column("documents behind them", ge=1)
     evidence_tier: str = column("strength of the strongest document", isin=TIERS)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def lead_times(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.quantities import TONNES_PER_UNIT
 from analysis.transforms.statuses import STOPPED
@@ -14,10 +14,10 @@ from analysis.transforms.statuses import STOPPED
 COVER = "supply_coverage"
 
 
-class CapacityNeed(pa.DataFrameModel):
+class CapacityNeed(Evidenced):
     """Capacity of one product in some countries, beside the demand there."""
 
-    product: str = column("material and form")
+    product: str = column("material and form; only equal products are added")
     stage: str = column("step of the value chain")
     jurisdiction: str = column("where the demand is, as the source names it")
     year: int = column("year of the demand")
@@ -32,13 +32,6 @@ class CapacityNeed(pa.DataFrameModel):
     stated_cover_pct: float = column("cover as a source states it", "%", nullable=True, ge=0)
     coverage: str = column("what the demand covers, in the words of the table", nullable=True)
     reason: str = column("why the two may be compared")
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def capacity_need(

@@ -11,10 +11,10 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique, joined_by
 from analysis.transforms.quantities import DAYS_PER_MONTH
 from analysis.transforms.starts import promised_starts, status_at, timeline
@@ -66,7 +66,7 @@ control."""
 SIZE_UNKNOWN = ("size_unknown", "size_unknown_operating")
 
 
-class ProjectCapacity(pa.DataFrameModel):
+class ProjectCapacity(Evidenced):
     """One plant or phase outside China, with the capacity that it adds to all other rows."""
 
     project_id: str = column("plant or phase", unique=True)
@@ -74,7 +74,7 @@ class ProjectCapacity(pa.DataFrameModel):
     company: str = column("owner or operator")
     country: str = column("country of the site")
     mineral: str = column("mineral or minerals")
-    material: str = column("mineral under which its capacity is counted", nullable=True)
+    material: str = column("mineral under which the capacity is counted", nullable=True)
     stage: str = column("step of the value chain")
     product: str = column("material and form; only equal products are added", nullable=True)
     capacity_class: str = column("whether the figure may be added", isin=CLASSES)
@@ -86,21 +86,14 @@ class ProjectCapacity(pa.DataFrameModel):
     status_on: str = column("when that was seen", nullable=True)
     status_age_months: float = column("months since then", "months", nullable=True, ge=0)
     expected_start: str = column("start as now expected", nullable=True)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class Pipeline(pa.DataFrameModel):
+class Pipeline(Evidenced):
     """The capacity of one product that stands at one status, outside China."""
 
     material: str = column("mineral under which the capacity is counted")
     stage: str = column("step of the value chain")
-    product: str = column("material and form")
+    product: str = column("material and form; only equal products are added")
     capacity_class: str = column("whether the figure may be added", isin=["firm", "dated"])
     status: str = column("status as last seen", isin=STATUSES)
     n_projects: int = column("plants or phases that add capacity", ge=1)
@@ -108,31 +101,17 @@ class Pipeline(pa.DataFrameModel):
     share_of_product_pct: float = column(
         "share of all of the class that is not stopped", "%", nullable=True, ge=0
     )
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class PipelineSteps(pa.DataFrameModel):
+class PipelineSteps(Evidenced):
     """The capacity of one product outside China that is not stopped, at one step."""
 
     material: str = column("mineral under which the capacity is counted")
     stage: str = column("step of the value chain")
-    product: str = column("material and form")
+    product: str = column("material and form; only equal products are added")
     measure: str = column("how far it is; of old figures only what operates", isin=STEPS)
     t_per_year: float = column("capacity, nothing counted twice", "t/yr", gt=0)
     n_projects: int = column("plants or phases that add capacity", ge=1)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def project_capacity(

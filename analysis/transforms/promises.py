@@ -12,13 +12,13 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.raw.cells import problems_at
 from analysis.raw.intervals import first_days, last_days
 from analysis.raw.tables import TABLES
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
 from analysis.transforms.statistics import wilson_interval
 
@@ -32,7 +32,7 @@ BREAKING = ("suspended", "cancelled")
 CHINA = "CHN"
 
 
-class PromiseOutcomes(pa.DataFrameModel):
+class PromiseOutcomes(Evidenced):
     """One promise and its outcome at the vintage."""
 
     announcement_id: str = column("announcement that set the deadline", unique=True)
@@ -54,16 +54,9 @@ class PromiseOutcomes(pa.DataFrameModel):
     counted: bool = column("whether the promise counts in the share kept")
     counted_reason: str = column("why it counts or does not")
     reason: str = column("what the judgement rests on; empty: not judged yet", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class PromiseSummary(pa.DataFrameModel):
+class PromiseSummary(Evidenced):
     """Counts and the share kept among the partners' promises at the vintage: one row."""
 
     as_of: str = column("vintage")
@@ -83,13 +76,6 @@ class PromiseSummary(pa.DataFrameModel):
     median_days_late: float = column(
         "median delay of the promises fulfilled after the deadline", "d", nullable=True
     )
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def promise_outcomes(

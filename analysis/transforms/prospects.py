@@ -7,10 +7,10 @@ import zlib
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import last_days
+from analysis.transforms.model import Evidenced
 from analysis.transforms.pipeline import GROUP
 from analysis.transforms.provenance import joined_by
 from analysis.transforms.quantities import DAYS_PER_YEAR
@@ -36,12 +36,12 @@ REPORTED_OUTCOME = "operating"
 trial."""
 
 
-class ExpectedCapacity(pa.DataFrameModel):
+class ExpectedCapacity(Evidenced):
     """Capacity of one product that operates at the end of a year, as promised and as expected."""
 
     material: str = column("mineral under which the capacity is counted")
     stage: str = column("step of the value chain")
-    product: str = column("material and form")
+    product: str = column("material and form; only equal products are added")
     year: int = column("at the end of this year")
     outcome: str = column("what counts as a start", isin=list(OUTCOMES))
     followed_to: str = column("end of observation in the chances used", isin=FOLLOW_UPS)
@@ -54,13 +54,6 @@ class ExpectedCapacity(pa.DataFrameModel):
     low_t_per_year: float = column("5th percentile of the draws", "t/yr", ge=0)
     high_t_per_year: float = column("95th percentile of the draws", "t/yr", ge=0)
     n_projects: int = column("firm plants or phases not stopped", ge=1)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def expected_capacity(

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 
 DRAWS = 10_000
@@ -43,7 +43,7 @@ SIDES = ("coordination", "capacity")
 RUNGS = {"statements": 0, "frameworks": 1, "rules": 2}
 
 
-class ScoreComponents(pa.DataFrameModel):
+class ScoreComponents(Evidenced):
     """One component of one actor's score."""
 
     actor: str = column("actor, ISO 3166-1 alpha-3 code or bloc")
@@ -53,16 +53,9 @@ class ScoreComponents(pa.DataFrameModel):
     value: float = column("count or sum", "as unit", ge=0)
     unit: str = column("unit of the value")
     scaled: float = column("value over the largest among the actors", "0-1", ge=0, le=1)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class Scorecard(pa.DataFrameModel):
+class Scorecard(Evidenced):
     """One actor's scores with equal weights, and how they move with drawn weights."""
 
     actor: str = column("actor, ISO 3166-1 alpha-3 code or bloc", unique=True)
@@ -74,13 +67,6 @@ class Scorecard(pa.DataFrameModel):
     capacity_high: float = column("2.5 % of drawn weightings are above", "0-100", ge=0, le=100)
     lead: str = column("side with the higher score, equal weights", isin=(*SIDES, "level"))
     lead_kept_pct: float = column("drawn weightings that keep the lead", "%", ge=0, le=100)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def score_components(

@@ -12,13 +12,13 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Evidenced
 from analysis.transforms.verdict import MEASURES, RESULTS, records, result_of
 
 
-class Sensitivity(pa.DataFrameModel):
+class Sensitivity(Evidenced):
     """One test without one source."""
 
     test_id: str = column("test")
@@ -31,13 +31,8 @@ class Sensitivity(pa.DataFrameModel):
     source_ids: str = column("the source taken away")
     raw_keys: str = column("the test's row")
 
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
-
-class SensitivitySummary(pa.DataFrameModel):
+class SensitivitySummary(Evidenced):
     """One test: on how many sources it rests, and how many change it."""
 
     test_id: str = column("test", unique=True)
@@ -49,13 +44,6 @@ class SensitivitySummary(pa.DataFrameModel):
     n_changing: int = column("sources without which the result changes", "sources", ge=0)
     n_unknown: int = column("sources without which nothing can be said", "sources", ge=0)
     changing: str = column("those sources, joined by |")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def sensitivity(results: pd.DataFrame, done: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

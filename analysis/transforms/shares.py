@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.transforms.bounds import BOUNDS, bound_of
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import (
     STRONG,
     TIERS,
@@ -42,7 +42,7 @@ MARKET = ["mineral", "stage", "year", "measure", "horizon"]
 (countries) are numbered once, as `market`, `table` and `cell`: numbers join faster than texts."""
 
 
-class Shares(pa.DataFrameModel):
+class Shares(Evidenced):
     """One country's share of one market, as the preferred source gives it."""
 
     mineral: str = column("mineral or product, as in the production table")
@@ -71,13 +71,6 @@ class Shares(pa.DataFrameModel):
     one_weak_source: bool = column("the share rests on one weak source alone")
     source_id: str = column("the chosen source")
     alternative_source_ids: str = column("other publishers' sources for this cell, |-separated")
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def shares(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

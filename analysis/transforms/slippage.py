@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
 from analysis.transforms.quantities import DAYS_PER_MONTH
 from analysis.transforms.starts import OUTCOMES, promised_starts, status_at, timeline
@@ -43,7 +43,7 @@ than a fifth of the whole."""
 GROUPINGS = ("all", "stage", "country")
 
 
-class Slippage(pa.DataFrameModel):
+class Slippage(Evidenced):
     """One plant or phase that was ever given a start date."""
 
     project_id: str = column("plant or phase", unique=True)
@@ -75,16 +75,9 @@ class Slippage(pa.DataFrameModel):
     at_least_months: float = column(
         "slip, or the longer of waited and restated if not started", "months"
     )
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class DelayCurve(pa.DataFrameModel):
+class DelayCurve(Evidenced):
     """Share of promised plants that do not operate some months after their first promise."""
 
     grouping: str = column("what the group is", isin=GROUPINGS)
@@ -95,13 +88,6 @@ class DelayCurve(pa.DataFrameModel):
     not_operating_pct: float = column("share not operating", "%", ge=0, le=100)
     low_pct: float = column("lower end of the 95 % interval", "%", nullable=True, ge=0, le=100)
     high_pct: float = column("upper end of the 95 % interval", "%", nullable=True, ge=0, le=100)
-    source_ids: str = column("all sources of the row, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def slippage(

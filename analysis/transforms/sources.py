@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Tidy
 from analysis.transforms.provenance import TIERS, evidence_tiers
 
 
-class Sources(pa.DataFrameModel):
+class Sources(Tidy):
     """One document."""
 
     source_id: str = column("name of the source in all tables", unique=True)
@@ -23,11 +23,6 @@ class Sources(pa.DataFrameModel):
     access: str = column("opened, read through a copy, or seen only as quoted")
     evidence: str = column("strength as evidence: the tier; weak if only quoted", isin=TIERS)
     licence: str = column("licence, where the source states one", nullable=True)
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def rated_sources(sources: pd.DataFrame) -> pd.DataFrame:

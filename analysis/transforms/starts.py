@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.raw.intervals import first_days, last_days
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.quantities import DAYS_PER_YEAR
 
@@ -36,7 +36,7 @@ CENTRAL_PCT = (5.0, 95.0)
 """Ends of the interval that is shown for a chance: nine tenths of what is plausible."""
 
 
-class StartChances(pa.DataFrameModel):
+class StartChances(Evidenced):
     """How often projects of one phase went on to start, per year of observation."""
 
     phase: str = column("phase of the project", isin=sorted(set(PHASES.values())))
@@ -55,12 +55,6 @@ class StartChances(pa.DataFrameModel):
         "95th percentile of that chance", "%", nullable=True, ge=0, le=100
     )
     source_ids: str = column("sources of the histories, sorted, |-separated")
-    raw_keys: str = column("all raw rows used, sorted, |-separated")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def timeline(projects: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:

@@ -7,9 +7,9 @@ ton is not stated is not converted, and days of one country's use are no days of
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import evidence_tiers, join_columns
 from analysis.transforms.quantities import KG_PER_TONNE
 from analysis.transforms.units import factors
@@ -23,7 +23,7 @@ BASES = {
 }
 
 
-class Stocks(pa.DataFrameModel):
+class Stocks(Evidenced):
     """One material of one programme on one basis."""
 
     content_id: str = column("row of the stockpile's contents", unique=True)
@@ -42,13 +42,6 @@ class Stocks(pa.DataFrameModel):
     value_usd: float = column("value as stated", "USD", nullable=True, ge=0)
     evidence: str = column("tier of the source; quoted is weak")
     note: str = column("remarks of the source", nullable=True)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def stocks(

@@ -9,10 +9,10 @@ stockpile's own purchase contracts also appear in its funding: the two tables ar
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.transforms.currency import in_usd
+from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import evidence_tiers, join_columns, join_unique
 
 STAGES = ("announced", "committed", "disbursed")
@@ -26,7 +26,7 @@ INSTRUMENTS = (*MONEY, *PROMISES)
 ALL_MONEY = "all_money"
 
 
-class Support(pa.DataFrameModel):
+class Support(Evidenced):
     """One support to one project that counts in a total."""
 
     support_id: str = column("support", unique=True)
@@ -43,16 +43,9 @@ class Support(pa.DataFrameModel):
     amount_usd: float = column("amount; empty: not stated", "USD", nullable=True, ge=0)
     usd_basis: str = column("how it was converted", nullable=True)
     evidence: str = column("tier of the source; quoted is weak")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class SupportTotals(pa.DataFrameModel):
+class SupportTotals(Evidenced):
     """Support of one jurisdiction by instrument and stage."""
 
     jurisdiction: str = column("jurisdiction of the funders, or `all`")
@@ -67,13 +60,6 @@ class SupportTotals(pa.DataFrameModel):
     amount_usd: float = column("sum of the stated amounts", "USD", nullable=True, ge=0)
     mixed_usd: float = column("part given together with private capital", "USD", ge=0)
     weak_usd: float = column("part that rests on weak evidence", "USD", ge=0)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def public_support(

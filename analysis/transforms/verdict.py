@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.columns import column
 from analysis.problems import Problem, ProblemsError
 from analysis.transforms.funding import is_strong, stockpile_money, total_usd
 from analysis.transforms.ladder import acts_of_partners, on_capacity
+from analysis.transforms.model import Evidenced
 from analysis.transforms.promises import due_of_partners
 from analysis.transforms.provenance import STRONG, join_unique
 from analysis.transforms.quantities import DAYS_PER_YEAR
@@ -39,7 +39,7 @@ UNKNOWN: Measured = (np.nan, np.nan, np.nan, pd.DataFrame({"source_ids": [], "ra
 Tables = Mapping[str, pd.DataFrame]
 
 
-class VerdictTestResults(pa.DataFrameModel):
+class VerdictTestResults(Evidenced):
     """One test of the verdict at the vintage."""
 
     test_id: str = column("test", unique=True)
@@ -54,16 +54,9 @@ class VerdictTestResults(pa.DataFrameModel):
     reason: str = column("why the threshold has its value")
     result: str = column("result of the test", isin=RESULTS)
     weak_only: bool = column("the measure rests on weak sources alone")
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
-class Verdict(pa.DataFrameModel):
+class Verdict(Evidenced):
     """The answer at the vintage: one row."""
 
     level: str = column("answer, from turning to not", isin=LEVELS)
@@ -72,13 +65,6 @@ class Verdict(pa.DataFrameModel):
     not_met: int = column("tests not met", "tests", ge=0)
     undecided: int = column("tests that the data leave open", "tests", ge=0)
     unknown: int = column("tests without data", "tests", ge=0)
-    source_ids: str = column("sources, joined by |")
-    raw_keys: str = column("raw rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def verdict_results(tests: pd.DataFrame, done: Tables) -> pd.DataFrame:
