@@ -123,7 +123,13 @@ def keep_processed(stage: Project, project: Project) -> list[Problem]:
         message = "the project may only be read, so its processed tables stay as they are"
         repair = "the site holds the new ones in its folder data"
         return [
-            Problem("data/processed", None, None, None, "read-only", message, repair, "warning")
+            Problem(
+                file="data/processed",
+                rule="read-only",
+                message=message,
+                repair=repair,
+                severity="warning",
+            )
         ]
     with replacing(project.processed) as folder:
         shutil.copytree(stage.processed, folder, dirs_exist_ok=True)
@@ -187,7 +193,17 @@ class Hooks:
             message = f"this command ended with exit code {done.returncode}"
             repair = "run it by itself to see why"
             words = " ".join(command)
-            raise ProblemsError([Problem(CONFIG, None, None, words, "hook", message, repair)])
+            raise ProblemsError(
+                [
+                    Problem(
+                        file=CONFIG,
+                        value=words,
+                        rule="hook",
+                        message=message,
+                        repair=repair,
+                    )
+                ]
+            )
 
     def process(self) -> None:
         """Compute the tables; draw, and begin what needs no page, while the documents run."""

@@ -104,7 +104,14 @@ def save(content: bytes, path: Path) -> None:
         message = f"cannot be written: {(error.strerror or str(error)).lower()}"
         repair = "name a file in a folder that exists and may be written to"
         raise ProblemsError(
-            [Problem(str(path), None, None, None, "output", message, repair)]
+            [
+                Problem(
+                    file=str(path),
+                    rule="output",
+                    message=message,
+                    repair=repair,
+                )
+            ]
         ) from None
 
 

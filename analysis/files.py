@@ -160,7 +160,12 @@ def disk_problem(error: OSError) -> Problem | None:
     for numbers, (message, repair) in sentences.items():
         if error.errno in numbers:
             place = str(error.filename2 or error.filename or "what was being written")
-            return Problem(place, None, None, None, "disk", message, repair)
+            return Problem(
+                file=place,
+                rule="disk",
+                message=message,
+                repair=repair,
+            )
     return None
 
 

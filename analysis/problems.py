@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Problem:
     """One thing to mend in one file.
 
@@ -28,9 +28,9 @@ class Problem:
     """
 
     file: str
-    row: int | None
-    column: str | None
-    value: str | None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
     rule: str
     message: str
     repair: str

@@ -82,7 +82,12 @@ def known_on(raw: RawData, as_of: dt.date) -> RawData:
     message = f"is a day that {reason}"
     repair = f"choose a day from {FIRST_DAY} to {raw.as_of}"
     problem = Problem(
-        "sources.csv", None, "accessed_on", as_of.isoformat(), "as-of", message, repair
+        file="sources.csv",
+        column="accessed_on",
+        value=as_of.isoformat(),
+        rule="as-of",
+        message=message,
+        repair=repair,
     )
     raise ProblemsError([problem])
 

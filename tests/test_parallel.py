@@ -13,7 +13,9 @@ import pytest
 from analysis.parallel import on_all_cores
 from analysis.problems import Problem, ProblemsError
 
-PROBLEM = Problem("a.csv", 2, "b", "c", "rule", "is wrong", "mend it")
+PROBLEM = Problem(
+    file="a.csv", row=2, column="b", value="c", rule="rule", message="is wrong", repair="mend it"
+)
 
 
 def refuse(number: int) -> None:

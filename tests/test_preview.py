@@ -39,7 +39,15 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'"
 )
 HOSTILE = "</li><script>document.title = 'run'</script><img src=x onerror=alert(1)>"
-WRONG = Problem("table.csv", 2, "a", HOSTILE, "number", "this is no number", "write a number")
+WRONG = Problem(
+    file="table.csv",
+    row=2,
+    column="a",
+    value=HOSTILE,
+    rule="number",
+    message="this is no number",
+    repair="write a number",
+)
 
 
 def until(happened: Callable[[], object], patience_s: int = 60) -> None:

@@ -10,7 +10,13 @@ import pytest
 from analysis.problems import Problem, ProblemsError, errors
 
 PROBLEM = Problem(
-    "announcements.csv", 41, "deadline_on", "2026-02-30", "date", "is not a date", "write a day"
+    file="announcements.csv",
+    row=41,
+    column="deadline_on",
+    value="2026-02-30",
+    rule="date",
+    message="is not a date",
+    repair="write a day",
 )
 
 

@@ -40,7 +40,13 @@ def unknown_id(name: str, known: list[str]) -> Problem:
     """The problem of an id that nothing has."""
     near = get_close_matches(name, known, n=3)
     repair = f"did you mean {', '.join(near)}?" if near else "exhibits/ and facts/ list all ids"
-    return Problem("catalogue", None, None, name, "unknown-id", "nothing has this id", repair)
+    return Problem(
+        file="catalogue",
+        value=name,
+        rule="unknown-id",
+        message="nothing has this id",
+        repair=repair,
+    )
 
 
 def require_processed(project: Project) -> None:
@@ -48,5 +54,12 @@ def require_processed(project: Project) -> None:
     if not (project.processed / "about.json").is_file():
         message, repair = "the project has no processed tables yet", "run briefing process"
         raise ProblemsError(
-            [Problem("data/processed", None, None, None, "missing", message, repair)]
+            [
+                Problem(
+                    file="data/processed",
+                    rule="missing",
+                    message=message,
+                    repair=repair,
+                )
+            ]
         )

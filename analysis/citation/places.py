@@ -103,7 +103,16 @@ def fetched(address: str) -> bytes | None:
 def unreachable(address: str, message: str) -> ProblemsError:
     """The problem of an address that gave nothing."""
     repair = "check address and connection, or compare with a folder or the project"
-    return ProblemsError([Problem(address, None, None, None, "unreachable", message, repair)])
+    return ProblemsError(
+        [
+            Problem(
+                file=address,
+                rule="unreachable",
+                message=message,
+                repair=repair,
+            )
+        ]
+    )
 
 
 def read_json(where: Place, name: str) -> dict[str, Any]:
@@ -119,5 +128,14 @@ def read_json(where: Place, name: str) -> dict[str, Any]:
     if not isinstance(document, dict):
         message = f"there is no {name} that can be read"
         repair = "name the folder or the address that all pages of the site begin with"
-        raise ProblemsError([Problem(where.name, None, None, None, "no-site", message, repair)])
+        raise ProblemsError(
+            [
+                Problem(
+                    file=where.name,
+                    rule="no-site",
+                    message=message,
+                    repair=repair,
+                )
+            ]
+        )
     return document

@@ -107,7 +107,17 @@ def refuse(version: str, earlier: Sequence[Edition]) -> None:
         message = f"this is not later than the released version {earlier[0].version}"
         repair = "choose a higher number; a released version never changes"
     if message:
-        raise ProblemsError([Problem("releases", None, None, version, "version", message, repair)])
+        raise ProblemsError(
+            [
+                Problem(
+                    file="releases",
+                    value=version,
+                    rule="version",
+                    message=message,
+                    repair=repair,
+                )
+            ]
+        )
 
 
 def changelog_entry(kept: Edition, before: Edition | None) -> str:

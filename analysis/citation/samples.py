@@ -95,4 +95,9 @@ def split(name: str) -> tuple[str, str, str]:
 
 def no_such_file(name: str) -> Problem:
     message, repair = "there is no such file or folder", "check the path or the address"
-    return Problem(name, None, None, None, "missing-file", message, repair)
+    return Problem(
+        file=name,
+        rule="missing-file",
+        message=message,
+        repair=repair,
+    )

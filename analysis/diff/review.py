@@ -52,14 +52,13 @@ class Review:
         """A problem for each move that nobody answers for."""
         return [
             Problem(
-                "decisions.csv",
-                None,
-                "what",
-                move.id,
-                "decision",
-                f"moved and nobody answers for it ({move.sentence})",
-                "add a line with the day, who decided, the kind (evidence, correction or method), "
-                f"{move.id} and the reason",
+                file="decisions.csv",
+                column="what",
+                value=move.id,
+                rule="decision",
+                message=f"moved and nobody answers for it ({move.sentence})",
+                repair="add a line with the day, who decided, the kind (evidence, correction or "
+                f"method), {move.id} and the reason",
             )
             for move in self.unanswered
         ]
@@ -84,7 +83,13 @@ def not_comparable(state: State) -> Problem:
     """The problem of a state of which only rows are known."""
     message = "has tables that do not fit today's rules, so that no number can be compared"
     repair = "review against a later revision or a released version; `briefing diff` shows the rows"
-    return Problem("the state", None, None, state.name, "state", message, repair)
+    return Problem(
+        file="the state",
+        value=state.name,
+        rule="state",
+        message=message,
+        repair=repair,
+    )
 
 
 def drawn(name: str, old: State, new: State) -> Pictures:

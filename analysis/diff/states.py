@@ -208,7 +208,17 @@ def no_state(project: Project, name: str, reason: str) -> ProblemsError:
     known = ", ".join(path.name for path in releases(project)) or "none yet"
     message = f"is no folder of raw tables and no released version (there is {known}); {reason}"
     repair = "name a folder that holds sources.csv, a released version, or a revision of git"
-    return ProblemsError([Problem("the state", None, None, name, "state", message, repair)])
+    return ProblemsError(
+        [
+            Problem(
+                file="the state",
+                value=name,
+                rule="state",
+                message=message,
+                repair=repair,
+            )
+        ]
+    )
 
 
 def unpacked(archive: bytes) -> tempfile.TemporaryDirectory[str]:

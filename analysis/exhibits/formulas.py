@@ -46,13 +46,12 @@ def without_rule(records: Records, tables: Tables) -> list[Problem]:
     grounded = _grounded(records)
     return [
         Problem(
-            "facts.json",
-            None,
-            name,
-            shorten(record["formula"], SHOWN_CHARACTERS, placeholder=" …"),
-            "formula",
-            fault,
-            REPAIR,
+            file="facts.json",
+            column=name,
+            value=shorten(record["formula"], SHOWN_CHARACTERS, placeholder=" …"),
+            rule="formula",
+            message=fault,
+            repair=REPAIR,
         )
         for name, record in records.items()
         for fault in _faults(name, record["formula"], grounded, records, tables)

@@ -54,7 +54,13 @@ def read_glossary(report: Path) -> list[Term]:
 
 
 def _problem(term: str, rule: str, message: str, repair: str) -> Problem:
-    return Problem(f"report/{FILE}", None, None, term, rule, message, repair)
+    return Problem(
+        file=f"report/{FILE}",
+        value=term,
+        rule=rule,
+        message=message,
+        repair=repair,
+    )
 
 
 def markdown(terms: list[Term]) -> str:

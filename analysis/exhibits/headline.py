@@ -42,13 +42,13 @@ def weakly_founded(records: Records) -> list[Problem]:
     """A problem for each fact of the headline that rests on one weak source alone."""
     return [
         Problem(
-            "facts.json",
-            None,
-            name,
-            records[name]["text"],
-            "one-weak-source",
-            f"carries the answer but rests on one weak source alone, {records[name]['sources'][0]}",
-            "add a second or a stronger source to its rows, or take it out of the headline",
+            file="facts.json",
+            column=name,
+            value=records[name]["text"],
+            rule="one-weak-source",
+            message="carries the answer but rests on one weak source alone, "
+            f"{records[name]['sources'][0]}",
+            repair="add a second or a stronger source to its rows, or take it out of the headline",
         )
         for name in headline(records)
         if records[name]["one_weak_source"]

@@ -201,7 +201,13 @@ def _removals(sheet: Sheet, outcome: Outcome) -> list[Removal]:
     if set(REMOVED_COLUMNS) - set(names):
         message = f"needs the columns {', '.join(REMOVED_COLUMNS)}"
         outcome.problems.append(
-            Problem(sheet.place, first, None, None, "missing-column", message, "add them")
+            Problem(
+                file=sheet.place,
+                row=first,
+                rule="missing-column",
+                message=message,
+                repair="add them",
+            )
         )
         return []
     removals = []
@@ -221,12 +227,26 @@ def _unfit_removal(place: str, number: int, name: str, columns: list[str]) -> Pr
         like = nearest(name, TABLES)
         hint = f'write "{like}" if that is meant' if like else "mend the name"
         shown = visible(name, 80)
-        return Problem(place, number, "table", shown, "unknown-table", "is no raw table", hint)
+        return Problem(
+            file=place,
+            row=number,
+            column="table",
+            value=shown,
+            rule="unknown-table",
+            message="is no raw table",
+            repair=hint,
+        )
     strange = [column for column in columns if column not in TABLES[name].fields]
     if strange:
         message, repair = f"is no column of {name}", f"use {'|'.join(TABLES[name].key)}"
         return Problem(
-            place, number, "key_columns", visible(strange[0], 80), "unknown-column", message, repair
+            file=place,
+            row=number,
+            column="key_columns",
+            value=visible(strange[0], 80),
+            rule="unknown-column",
+            message=message,
+            repair=repair,
         )
     return None
 
@@ -274,9 +294,19 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 def _no_folder(raw: Path) -> Problem:
     message = "there is no such folder"
-    return Problem(raw.name, None, None, None, "missing-folder", message, "name another with --raw")
+    return Problem(
+        file=raw.name,
+        rule="missing-folder",
+        message=message,
+        repair="name another with --raw",
+    )
 
 
 def _meanwhile(raw: Path) -> Problem:
     message = "the tables were changed by someone else while the plan was looked at"
-    return Problem(raw.name, None, None, None, "meanwhile", message, "import again")
+    return Problem(
+        file=raw.name,
+        rule="meanwhile",
+        message=message,
+        repair="import again",
+    )

@@ -20,4 +20,13 @@ def disk_explained(place: Path) -> Iterator[None]:
         full = error.errno == errno.ENOSPC
         message = f"cannot be read or written ({error.strerror or error}); nothing has changed"
         repair = "make room on the disk" if full else "see who may use it; close it elsewhere"
-        raise ProblemsError([Problem(name, None, None, None, "disk", message, repair)]) from error
+        raise ProblemsError(
+            [
+                Problem(
+                    file=name,
+                    rule="disk",
+                    message=message,
+                    repair=repair,
+                )
+            ]
+        ) from error

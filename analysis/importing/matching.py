@@ -178,7 +178,14 @@ def _column(
 
 def _header_problem(matched: Match, column: str, rule: str, message: str, repair: str) -> Problem:
     place, row = matched.sheet.place, matched.header
-    return Problem(place, row, column or None, None, rule, message, repair)
+    return Problem(
+        file=place,
+        row=row,
+        column=column or None,
+        rule=rule,
+        message=message,
+        repair=repair,
+    )
 
 
 def _unknown(matched: Match, heading: str) -> Problem:
@@ -204,18 +211,35 @@ def _without_key(matched: Match, name: str) -> Problem:
 def _cut_short(sheet: Sheet, row: int, count: int, wanted: int) -> Problem:
     message = f"the row has {count} fields, fewer than the {wanted} of the header"
     repair = "fill it up; text that holds a delimiter stands between quotation marks"
-    return Problem(sheet.place, row, None, None, "row-length", message, repair)
+    return Problem(
+        file=sheet.place,
+        row=row,
+        rule="row-length",
+        message=message,
+        repair=repair,
+    )
 
 
 def _no_header(sheet: Sheet, table: Table | None) -> Problem:
     message = f"none of the first {HEAD} rows holds names of columns"
     wanted = ", ".join(table.fields) if table else "the names of a table's columns"
     repair = f"add a header with {wanted}, or name its columns with --map OLD=NEW"
-    return Problem(sheet.place, None, None, None, "no-header", message, repair)
+    return Problem(
+        file=sheet.place,
+        rule="no-header",
+        message=message,
+        repair=repair,
+    )
 
 
 def _no_table(sheet: Sheet, row: int, names: Sequence[str]) -> Problem:
     there = visible(", ".join(name for name in names if name), 3 * SHOWN)
     message = f"no table has these columns ({there})"
     repair = "name the table with --table"
-    return Problem(sheet.place, row, None, None, "unknown-table", message, repair)
+    return Problem(
+        file=sheet.place,
+        row=row,
+        rule="unknown-table",
+        message=message,
+        repair=repair,
+    )

@@ -203,7 +203,17 @@ def _again(made: Plan, table: Table, first: IncomingRow, row: IncomingRow) -> No
         f"of {table.name} ({key})"
     )
     repair = "keep one of the two"
-    made.problems.append(Problem(row.place, row.number, name, now, "conflict", message, repair))
+    made.problems.append(
+        Problem(
+            file=row.place,
+            row=row.number,
+            column=name,
+            value=now,
+            rule="conflict",
+            message=message,
+            repair=repair,
+        )
+    )
 
 
 def _supersede(made: Plan, current: Mapping[str, Rows], removal: Removal) -> None:
@@ -265,24 +275,55 @@ def _missing_sources(made: Plan, sources: Rows) -> dict[str, int]:
 def _keyless(table: Table, row: IncomingRow) -> Problem:
     empty = next(name for name in table.key if not row.cells[name])
     message = f"the row of {table.name} has no {empty}, which names it"
-    return Problem(row.place, row.number, empty, None, "missing-key", message, "fill it in")
+    return Problem(
+        file=row.place,
+        row=row.number,
+        column=empty,
+        rule="missing-key",
+        message=message,
+        repair="fill it in",
+    )
 
 
 def _sharpened(row: IncomingRow, name: str, old: str, new: str) -> Problem:
     message = f"is a spreadsheet's date where the table has {old}, which may be all that is known"
     repair = f"format the cell as text and write {old}, or {new} if that day is meant"
-    return Problem(row.place, row.number, name, new, "false-precision", message, repair)
+    return Problem(
+        file=row.place,
+        row=row.number,
+        column=name,
+        value=new,
+        rule="false-precision",
+        message=message,
+        repair=repair,
+    )
 
 
 def _not_one(removal: Removal, count: int) -> Problem:
     message = f"names {count} rows of {removal.table}"
     repair = f"name one, by {' + '.join(TABLES[removal.table].key)}"
     place, number = removal.place, removal.number
-    return Problem(place, number, "key_values", removal.values, "superseded", message, repair)
+    return Problem(
+        file=place,
+        row=number,
+        column="key_values",
+        value=removal.values,
+        rule="superseded",
+        message=message,
+        repair=repair,
+    )
 
 
 def _kept_and_removed(removal: Removal) -> Problem:
     message = f"is superseded, but the import also holds this row of {removal.table}"
     repair = "keep one of the two"
     place, number = removal.place, removal.number
-    return Problem(place, number, "key_values", removal.values, "conflict", message, repair)
+    return Problem(
+        file=place,
+        row=number,
+        column="key_values",
+        value=removal.values,
+        rule="conflict",
+        message=message,
+        repair=repair,
+    )

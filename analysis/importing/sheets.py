@@ -82,4 +82,14 @@ def visible(text: str, most: int | None = None) -> str:
 
 def refused(place: str, rule: str, message: str, repair: str, row: int | None = None) -> Found:
     """A file that cannot be read, with the reason."""
-    return Found(problems=[Problem(place, row, None, None, rule, message, repair)])
+    return Found(
+        problems=[
+            Problem(
+                file=place,
+                row=row,
+                rule=rule,
+                message=message,
+                repair=repair,
+            )
+        ]
+    )

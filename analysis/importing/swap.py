@@ -78,4 +78,9 @@ def _made_by(lock: Path, process: int) -> bool:
 
 def _busy(folder: Path, who: str) -> Problem:
     message = f"another import is running ({who})"
-    return Problem(folder.name, None, None, None, "busy", message, "wait until it has ended")
+    return Problem(
+        file=folder.name,
+        rule="busy",
+        message=message,
+        repair="wait until it has ended",
+    )

@@ -274,4 +274,12 @@ def _problem(
 ) -> Problem:
     rule, message, repair = words
     shown = visible(text, SHOWN)
-    return Problem(match.sheet.place, number, column.name, shown, rule, message, repair)
+    return Problem(
+        file=match.sheet.place,
+        row=number,
+        column=column.name,
+        value=shown,
+        rule=rule,
+        message=message,
+        repair=repair,
+    )

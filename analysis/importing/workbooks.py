@@ -106,13 +106,11 @@ def _sheet(sheet: Sheet, rows: list[list], inside: Inside) -> Found:
         )
     found.problems += [
         Problem(
-            place,
-            int(re.sub(r"\D", "", cell)),
-            None,
-            None,
-            "formula",
-            f"cell {cell} {what}; formulas are never executed",
-            "put the value itself into the cell (copy, paste special, values)",
+            file=place,
+            row=int(re.sub(r"\D", "", cell)),
+            rule="formula",
+            message=f"cell {cell} {what}; formulas are never executed",
+            repair="put the value itself into the cell (copy, paste special, values)",
         )
         for cell, what in inside.lost.items()
     ]
@@ -197,9 +195,23 @@ def _inside_ods(file: str, archive: zipfile.ZipFile) -> list[Problem]:
     problems = []
     if ODS_ERROR in content:
         message, repair = "a cell holds an error", "put values into the cells that show Err or #"
-        problems.append(Problem(file, None, None, None, "formula", message, repair))
+        problems.append(
+            Problem(
+                file=file,
+                rule="formula",
+                message=message,
+                repair=repair,
+            )
+        )
     if ODS_PERCENT in content:
         message = "a cell is formatted as a percentage, so that 12 % is stored as 0.12"
         repair = "format the cells as numbers and write 12"
-        problems.append(Problem(file, None, None, None, "percent", message, repair))
+        problems.append(
+            Problem(
+                file=file,
+                rule="percent",
+                message=message,
+                repair=repair,
+            )
+        )
     return problems

@@ -45,13 +45,11 @@ def problem_of(error: Exception, root: Path) -> Problem:
     message = f"the code raises {type(error).__name__}: {error}"
     place = Path(name).relative_to(root).as_posix()
     return Problem(
-        place,
-        row,
-        None,
-        None,
-        "code",
-        message,
-        "mend the code; the terminal shows how it came there",
+        file=place,
+        row=row,
+        rule="code",
+        message=message,
+        repair="mend the code; the terminal shows how it came there",
     )
 
 

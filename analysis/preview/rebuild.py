@@ -76,4 +76,14 @@ def outcome_of(said: str, code: int) -> Outcome:
     except (IndexError, ValueError, TypeError, KeyError):
         message = f"the build ended with exit code {code} before it could say why"
         repair = "read what it wrote in the terminal"
-        return Outcome(False, (Problem("build", None, None, None, "build", message, repair),))
+        return Outcome(
+            False,
+            (
+                Problem(
+                    file="build",
+                    rule="build",
+                    message=message,
+                    repair=repair,
+                ),
+            ),
+        )

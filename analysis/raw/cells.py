@@ -24,7 +24,16 @@ def problem_at(
     value = frame.loc[at, column]  # type: ignore[index]
     number = int(frame.loc[at, "source_row"])  # type: ignore[index,arg-type]
     shown = None if pd.isna(value) else plain(value)
-    return Problem(table.file, number, column, shown, rule, message, repair, severity)
+    return Problem(
+        file=table.file,
+        row=number,
+        column=column,
+        value=shown,
+        rule=rule,
+        message=message,
+        repair=repair,
+        severity=severity,
+    )
 
 
 def problems_at(

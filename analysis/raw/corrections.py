@@ -121,7 +121,13 @@ def _unknown(entry: Correction, column: str, name: str, names: Iterable[str]) ->
 
 def _problem(entry: Correction, column: str, rule: str, message: str, repair: str) -> Problem:
     return Problem(
-        FILE, int(entry["source_row"]), column, str(entry[column]), rule, message, repair
+        file=FILE,
+        row=int(entry["source_row"]),
+        column=column,
+        value=str(entry[column]),
+        rule=rule,
+        message=message,
+        repair=repair,
     )
 
 

@@ -143,11 +143,24 @@ def cut_short(raw_dir: Path, read: Mapping[str, Rows]) -> list[Problem]:
         count, file = len(rows.cells), TABLES[name].file
         if rows.columns and not rows.problems and not count and not TABLES[name].may_be_empty:
             message, repair = "the table has no row", "restore it from an earlier version"
-            problems.append(Problem(file, None, None, None, "no-row", message, repair))
+            problems.append(
+                Problem(
+                    file=file,
+                    rule="no-row",
+                    message=message,
+                    repair=repair,
+                )
+            )
         elif rows.columns and count < before.get(name, 0):
             message = f"the table has {count} rows, {before[name] - count} fewer than last time"
             repair = "restore them if they were cut off; `briefing process` takes note otherwise"
-            problem = Problem(file, None, None, None, "cut-short", message, repair, "warning")
+            problem = Problem(
+                file=file,
+                rule="cut-short",
+                message=message,
+                repair=repair,
+                severity="warning",
+            )
             problems.append(problem)
     return problems
 
@@ -177,14 +190,11 @@ def _tables(read: Mapping[str, Rows]) -> tuple[dict[str, pd.DataFrame], list[Pro
 def _unknown_files(raw_dir: Path) -> list[Problem]:
     return [
         Problem(
-            path.name,
-            None,
-            None,
-            None,
-            "unknown-table",
-            "the file is none of the raw tables and is not read",
-            "remove it, or describe its columns among the schemas",
-            "warning",
+            file=path.name,
+            rule="unknown-table",
+            message="the file is none of the raw tables and is not read",
+            repair="remove it, or describe its columns among the schemas",
+            severity="warning",
         )
         for path in sorted(raw_dir.glob("*.csv"))
         if path.stem not in TABLES

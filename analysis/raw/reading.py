@@ -119,10 +119,28 @@ def _without_padding(
     problems = []
     if wide:
         message, repair = "the table has empty columns beside it", "delete them"
-        problems.append(Problem(file, 1, None, None, "padding", message, repair, "warning"))
+        problems.append(
+            Problem(
+                file=file,
+                row=1,
+                rule="padding",
+                message=message,
+                repair=repair,
+                severity="warning",
+            )
+        )
     if empty:
         message, repair = f"{len(empty)} rows of the table are empty", "delete them"
-        problems.append(Problem(file, empty[0], None, None, "padding", message, repair, "warning"))
+        problems.append(
+            Problem(
+                file=file,
+                row=empty[0],
+                rule="padding",
+                message=message,
+                repair=repair,
+                severity="warning",
+            )
+        )
     return kept, problems
 
 
@@ -134,7 +152,13 @@ def _other_delimiter(file: str, header: Sequence[str], expected: Sequence[str]) 
         if len(names) > 1 and len(set(names) & set(expected)) > len(set(header) & set(expected)):
             message = f"the fields are separated by {words} and not by commas"
             repair = f"save it as CSV with commas; {IMPORT}"
-            return Problem(file, 1, None, None, "delimiter", message, repair)
+            return Problem(
+                file=file,
+                row=1,
+                rule="delimiter",
+                message=message,
+                repair=repair,
+            )
     return None
 
 
@@ -147,7 +171,16 @@ def header_problems(
         return found
     message = f"the columns stand in another order than {', '.join(expected)}"
     repair = "put them in that order, so that the file matches its description"
-    return [Problem(file, row, None, None, "column-order", message, repair, "warning")]
+    return [
+        Problem(
+            file=file,
+            row=row,
+            rule="column-order",
+            message=message,
+            repair=repair,
+            severity="warning",
+        )
+    ]
 
 
 def _strange_columns(file: str, columns: Sequence[str], expected: Sequence[str]) -> list[Problem]:
@@ -158,21 +191,54 @@ def _strange_columns(file: str, columns: Sequence[str], expected: Sequence[str])
     problems = []
     for name in missing:
         repair = f"add it{_or_rename(name, unknown)}"
-        problems.append(Problem(file, 1, name, None, "missing-column", absent, repair))
+        problems.append(
+            Problem(
+                file=file,
+                row=1,
+                column=name,
+                rule="missing-column",
+                message=absent,
+                repair=repair,
+            )
+        )
     for name in dict.fromkeys(unknown):
         repair = f"remove it{_or_rename_to(name, missing)}"
         if name:
-            problems.append(Problem(file, 1, name, None, "unknown-column", strange, repair))
+            problems.append(
+                Problem(
+                    file=file,
+                    row=1,
+                    column=name,
+                    rule="unknown-column",
+                    message=strange,
+                    repair=repair,
+                )
+            )
         else:
             message = f"column {columns.index(name) + 1} has no heading and holds values"
-            problems.append(Problem(file, 1, None, None, "unknown-column", message, repair))
+            problems.append(
+                Problem(
+                    file=file,
+                    row=1,
+                    rule="unknown-column",
+                    message=message,
+                    repair=repair,
+                )
+            )
     return problems
 
 
 def _repeated_columns(file: str, columns: Sequence[str]) -> list[Problem]:
     message, repair = "the column stands twice in the header", "keep one of the two"
     return [
-        Problem(file, 1, name or None, None, "duplicate-column", message, repair)
+        Problem(
+            file=file,
+            row=1,
+            column=name or None,
+            rule="duplicate-column",
+            message=message,
+            repair=repair,
+        )
         for name, count in Counter(columns).items()
         if count > 1 and name
     ]
@@ -196,25 +262,19 @@ def _or_rename_to(name: str, missing: Sequence[str]) -> str:
 
 def _missing_file(path: Path) -> Problem:
     return Problem(
-        path.name,
-        None,
-        None,
-        None,
-        "missing-file",
-        "the table is not there",
-        f"put {path.name} into the folder of the raw tables",
+        file=path.name,
+        rule="missing-file",
+        message="the table is not there",
+        repair=f"put {path.name} into the folder of the raw tables",
     )
 
 
 def _empty_file(file: str, expected: Sequence[str]) -> Problem:
     return Problem(
-        file,
-        None,
-        None,
-        None,
-        "empty-file",
-        "the file is empty",
-        f"write at least the header: {','.join(expected)}",
+        file=file,
+        rule="empty-file",
+        message="the file is empty",
+        repair=f"write at least the header: {','.join(expected)}",
     )
 
 
@@ -224,11 +284,27 @@ def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
         if content.startswith(start):
             message = f"the file is {what}, whatever its name says"
             repair = f"save it as CSV in UTF-8; {IMPORT}"
-            return None, [Problem(file, None, None, None, "encoding", message, repair)]
+            return None, [
+                Problem(
+                    file=file,
+                    rule="encoding",
+                    message=message,
+                    repair=repair,
+                )
+            ]
     problems = []
     if content.startswith(codecs.BOM_UTF8):
         message, repair = "the file begins with a byte order mark", "save it as UTF-8 without BOM"
-        problems.append(Problem(file, 1, None, None, "byte-order-mark", message, repair, "warning"))
+        problems.append(
+            Problem(
+                file=file,
+                row=1,
+                rule="byte-order-mark",
+                message=message,
+                repair=repair,
+                severity="warning",
+            )
+        )
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -236,7 +312,15 @@ def _decode(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         message, repair = "the lines end as on Windows", "save the file with Unix line ends (LF)"
-        problems.append(Problem(file, None, None, None, "line-ends", message, repair, "warning"))
+        problems.append(
+            Problem(
+                file=file,
+                rule="line-ends",
+                message=message,
+                repair=repair,
+                severity="warning",
+            )
+        )
     return text, problems
 
 
@@ -247,7 +331,13 @@ def _not_utf8(file: str, content: bytes, at: int) -> Problem:
     if count > 1:
         message += f"; {count} bytes of it are no plain letters"
     repair = f"save the file as UTF-8; {IMPORT}"
-    return Problem(file, line, None, None, "encoding", message, repair)
+    return Problem(
+        file=file,
+        row=line,
+        rule="encoding",
+        message=message,
+        repair=repair,
+    )
 
 
 def _records(file: str, text: str) -> tuple[list[Record], list[Problem]]:
@@ -262,7 +352,15 @@ def _records(file: str, text: str) -> tuple[list[Record], list[Problem]]:
     except csv.Error:
         message = f"a quotation mark is not closed or stands alone (near line {reader.line_num})"
         repair = 'put the whole text between quotation marks and write "" for a mark inside it'
-        return [], [Problem(file, row + 1, None, None, "quote", message, repair)]
+        return [], [
+            Problem(
+                file=file,
+                row=row + 1,
+                rule="quote",
+                message=message,
+                repair=repair,
+            )
+        ]
     return records, []
 
 
@@ -272,7 +370,15 @@ def _add(rows: Rows, file: str, number: int, cells: list[str], is_plain: bool) -
         few = "fewer" if len(cells) < wanted else "more"
         message = f"the row has {len(cells)} fields, {few} than the {wanted} of the header"
         repair = "add or remove commas; put text that holds a comma between quotation marks"
-        rows.problems.append(Problem(file, number, None, None, "row-length", message, repair))
+        rows.problems.append(
+            Problem(
+                file=file,
+                row=number,
+                rule="row-length",
+                message=message,
+                repair=repair,
+            )
+        )
         return
     for name, cell in zip(rows.columns, cells, strict=True):
         found = _cell_problem(file, number, name, cell, is_plain)
@@ -286,7 +392,16 @@ def _cell_problem(file: str, number: int, column: str, cell: str, is_plain: bool
     """What is wrong with the signs of a cell, the worst first."""
 
     def problem(rule: str, message: str, repair: str, severity: str = "error") -> Problem:
-        return Problem(file, number, column, cell, rule, message, repair, severity)
+        return Problem(
+            file=file,
+            row=number,
+            column=column,
+            value=cell,
+            rule=rule,
+            message=message,
+            repair=repair,
+            severity=severity,
+        )
 
     if len(cell) > signs.LONGEST:
         message = f"has {len(cell)} characters, more than the {signs.LONGEST} of a spreadsheet"

@@ -77,7 +77,16 @@ def as_columns(table: Table, rows: Rows, problems: list[Problem]) -> list[Proble
     for one, other in pairs:
         message = f"and {other} seem to hold each other's values"
         repair = "swap the two headings, or the two columns"
-        kept.append(Problem(table.file, 1, one, None, "swapped", message, repair))
+        kept.append(
+            Problem(
+                file=table.file,
+                row=1,
+                column=one,
+                rule="swapped",
+                message=message,
+                repair=repair,
+            )
+        )
     for name in at_fault:
         if not any(name in pair for pair in pairs):
             more = f"so are {wrong[name] - 1} more of {known[name]} values"

@@ -21,7 +21,15 @@ class Place:
     ) -> Problem:
         """The problem with this place."""
         severity = "warning" if warning else "error"
-        return Problem(self.file, self.row, None, value, rule, message, repair, severity)
+        return Problem(
+            file=self.file,
+            row=self.row,
+            value=value,
+            rule=rule,
+            message=message,
+            repair=repair,
+            severity=severity,
+        )
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,11 @@ def in_usd(sums: pd.DataFrame, dates: pd.Series, rates: pd.DataFrame, file: str)
 
 def _no_rate(row: Any, file: str) -> Problem:
     return Problem(
-        file,
-        int(row.source_row),
-        "currency",
-        str(row.currency),
-        "exchange-rate",
-        "has no dollars of its own and no exchange rate for its year",
-        "give amount_usd, a date, or a line in exchange_rates.csv",
+        file=file,
+        row=int(row.source_row),
+        column="currency",
+        value=str(row.currency),
+        rule="exchange-rate",
+        message="has no dollars of its own and no exchange rate for its year",
+        repair="give amount_usd, a date, or a line in exchange_rates.csv",
     )

@@ -151,13 +151,13 @@ def _with_exceptions(rated: pd.DataFrame, exceptions: pd.DataFrame) -> pd.DataFr
 def _missing_combinations(unrated: pd.DataFrame) -> list[Problem]:
     return [
         Problem(
-            f"{str(row.event_row).partition(':')[0]}.csv",
-            int(row.source_row),
-            "status",
-            str(row.status),
-            "ladder",
-            f"has no rung together with {row.instrument} and {row.bindingness}",
-            "add the combination, with a rung and a reason, to ladder.csv",
+            file=f"{str(row.event_row).partition(':')[0]}.csv",
+            row=int(row.source_row),
+            column="status",
+            value=str(row.status),
+            rule="ladder",
+            message=f"has no rung together with {row.instrument} and {row.bindingness}",
+            repair="add the combination, with a rung and a reason, to ladder.csv",
         )
         for row in unrated.itertuples()
     ]

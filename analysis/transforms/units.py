@@ -25,11 +25,11 @@ def factors(conversions: pd.DataFrame, from_units: pd.Series, to_units: pd.Serie
 def refusal(file: str, row: int, column: str, from_unit: str, to_unit: str) -> Problem:
     """Why a ratio across two units without a factor is refused."""
     return Problem(
-        file,
-        row,
-        column,
-        from_unit,
-        "unit",
-        f"has no conversion to {to_unit}, and a ratio across different units means nothing",
-        "add the factor with its reason to unit_conversions.csv, or pair like with like",
+        file=file,
+        row=row,
+        column=column,
+        value=from_unit,
+        rule="unit",
+        message=f"has no conversion to {to_unit}, and a ratio across different units means nothing",
+        repair="add the factor with its reason to unit_conversions.csv, or pair like with like",
     )

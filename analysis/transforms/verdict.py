@@ -155,13 +155,13 @@ def _without_measure(tests: pd.DataFrame) -> list[Problem]:
     """Tests of the raw table for which there is no measure in code."""
     return [
         Problem(
-            "verdict_tests.csv",
-            int(test["source_row"]),
-            "test_id",
-            str(test["test_id"]),
-            "test",
-            f"no measure has this name; there are {', '.join(MEASURES)}",
-            "correct the name, or write the measure in transforms/verdict.py",
+            file="verdict_tests.csv",
+            row=int(test["source_row"]),
+            column="test_id",
+            value=str(test["test_id"]),
+            rule="test",
+            message=f"no measure has this name; there are {', '.join(MEASURES)}",
+            repair="correct the name, or write the measure in transforms/verdict.py",
         )
         for test in records(tests)
         if test["test_id"] not in MEASURES

@@ -311,7 +311,23 @@ def test_a_renaming_must_name_a_column(option: str) -> None:
 
 
 def test_a_problem_that_was_there_before_does_not_stop_an_import() -> None:
-    old = Problem("a.csv", 7, "note", "x", "rule", "is wrong", "mend it")
-    moved = Problem("a.csv", 9, "note", "x", "rule", "is wrong", "mend it")
+    old = Problem(
+        file="a.csv",
+        row=7,
+        column="note",
+        value="x",
+        rule="rule",
+        message="is wrong",
+        repair="mend it",
+    )
+    moved = Problem(
+        file="a.csv",
+        row=9,
+        column="note",
+        value="x",
+        rule="rule",
+        message="is wrong",
+        repair="mend it",
+    )
     assert module.problems_that_are_new([old], [moved]) == []
     assert module.problems_that_are_new([old], [moved, moved]) == [moved]

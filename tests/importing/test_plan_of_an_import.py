@@ -127,7 +127,15 @@ def test_sources_that_nobody_has_are_counted_and_those_of_the_import_are_known()
 
 
 def test_a_doubtful_cell_is_no_doubt_where_the_table_holds_that_text() -> None:
-    doubt = Problem("in.csv", 2, "factor", "0.450", "open-number", "is open", "write it out")
+    doubt = Problem(
+        file="in.csv",
+        row=2,
+        column="factor",
+        value="0.450",
+        rule="open-number",
+        message="is open",
+        repair="write it out",
+    )
     today = rows(NAME, ["lb", "kg", "1.234", "pound"])
     same = row(2, from_unit="lb", to_unit="kg", factor="1.234", reason="pound")
     current = {"sources": SOURCES, NAME: today}

@@ -15,7 +15,13 @@ def entry(most: int, rule: str = "old-status", column: str = "status_on") -> pd.
 
 def warning(count: int = 1, severity: str = "warning") -> Problem:
     return Problem(
-        "projects.csv", None, "status_on", None, "old-status", "is old", "look", severity, count
+        file="projects.csv",
+        column="status_on",
+        rule="old-status",
+        message="is old",
+        repair="look",
+        severity=severity,
+        count=count,
     )
 
 

@@ -198,7 +198,8 @@ IN_THE_BODY = {
     ),
     "a cell that finds problems in the data": (
         "```{python}\nfrom analysis.problems import Problem, ProblemsError\n"
-        "raise ProblemsError([Problem('a.csv', 3, 'b', 'c', 'date', 'is no date', 'mend it')])\n"
+        "raise ProblemsError([Problem(file='a.csv', row=3, column='b', value='c', rule='date', "
+        "message='is no date', repair='mend it')])\n"
         "```\n",
         [f'{PAGE}:4: the cell finds: a.csv row 3, b: "c" is no date; mend it; mend what it names'],
     ),

@@ -253,14 +253,12 @@ def vague_dates(tables: Tables) -> list[Problem]:
         return []
     return [
         Problem(
-            TABLES["announcements"].file,
-            None,
-            "announced_on",
-            None,
-            "vague-date",
-            f"{len(vague)} announced only by a year: {listed(vague)}",
-            "find the day, because the year may be that of an article",
-            "warning",
-            len(vague),
+            file=TABLES["announcements"].file,
+            column="announced_on",
+            rule="vague-date",
+            message=f"{len(vague)} announced only by a year: {listed(vague)}",
+            repair="find the day, because the year may be that of an article",
+            severity="warning",
+            count=len(vague),
         )
     ]

@@ -27,15 +27,14 @@ def shared_addresses(tables: Tables) -> list[Problem]:
     shared = sources[sources["url"].notna() & sources["url"].duplicated(keep=False)]
     return [
         Problem(
-            SOURCES.file,
-            None,
-            "url",
-            str(url),
-            "shared-address",
-            f"is the address of {len(same)} sources: {listed(same['source_id'], 9)}",
-            "name the documents' own addresses where they can be found",
-            "warning",
-            len(same),
+            file=SOURCES.file,
+            column="url",
+            value=str(url),
+            rule="shared-address",
+            message=f"is the address of {len(same)} sources: {listed(same['source_id'], 9)}",
+            repair="name the documents' own addresses where they can be found",
+            severity="warning",
+            count=len(same),
         )
         for url, same in shared.groupby("url")
     ]
@@ -57,15 +56,13 @@ def uncited(tables: Tables) -> list[Problem]:
         return []
     return [
         Problem(
-            SOURCES.file,
-            None,
-            "source_id",
-            None,
-            "uncited",
-            f"{len(left)} sources are cited by no row: {listed(left)}",
-            "cite or remove them",
-            "warning",
-            len(left),
+            file=SOURCES.file,
+            column="source_id",
+            rule="uncited",
+            message=f"{len(left)} sources are cited by no row: {listed(left)}",
+            repair="cite or remove them",
+            severity="warning",
+            count=len(left),
         )
     ]
 
@@ -79,15 +76,13 @@ def untitled(tables: Tables) -> list[Problem]:
         if len(lacking):
             problems.append(
                 Problem(
-                    SOURCES.file,
-                    None,
-                    column,
-                    None,
-                    "incomplete-source",
-                    f"{len(lacking)} sources have no {what}: {listed(lacking)}",
-                    "add it where the document can be found",
-                    "warning",
-                    len(lacking),
+                    file=SOURCES.file,
+                    column=column,
+                    rule="incomplete-source",
+                    message=f"{len(lacking)} sources have no {what}: {listed(lacking)}",
+                    repair="add it where the document can be found",
+                    severity="warning",
+                    count=len(lacking),
                 )
             )
     return problems
@@ -111,16 +106,14 @@ def named_in_text(tables: Tables) -> list[Problem]:
             if strange:
                 problems.append(
                     Problem(
-                        TABLES[name].file,
-                        None,
-                        column,
-                        None,
-                        "source-in-text",
-                        f"names {len(strange)} documents that are not in {SOURCES.file}: "
+                        file=TABLES[name].file,
+                        column=column,
+                        rule="source-in-text",
+                        message=f"names {len(strange)} documents that are not in {SOURCES.file}: "
                         f"{listed(strange, 9)}",
-                        f"add them to {SOURCES.file} with what is known of them",
-                        "warning",
-                        len(strange),
+                        repair=f"add them to {SOURCES.file} with what is known of them",
+                        severity="warning",
+                        count=len(strange),
                     )
                 )
     return problems

@@ -57,13 +57,14 @@ def unique_keys(tables: Tables) -> list[Problem]:
             key = str(frame.loc[at, "row_key"])
             problems.append(
                 Problem(
-                    table.file,
-                    int(frame.loc[at, "source_row"]),
-                    column,
-                    key.partition(":")[2],
-                    "duplicate-key",
-                    f"is also the key of row {first[key]}",
-                    f"give each row its own {' + '.join(table.key)}, or remove one of the two",
+                    file=table.file,
+                    row=int(frame.loc[at, "source_row"]),
+                    column=column,
+                    value=key.partition(":")[2],
+                    rule="duplicate-key",
+                    message=f"is also the key of row {first[key]}",
+                    repair=f"give each row its own {' + '.join(table.key)}, or remove one of "
+                    "the two",
                 )
             )
     return problems

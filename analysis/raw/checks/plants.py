@@ -98,16 +98,14 @@ def status_fresh(tables: Tables) -> list[Problem]:
         if wrong.any():
             problems.append(
                 Problem(
-                    PROJECTS.file,
-                    None,
-                    "status_on",
-                    None,
-                    "old-status",
-                    f"the status of {int(wrong.sum())} projects {what}: "
+                    file=PROJECTS.file,
+                    column="status_on",
+                    rule="old-status",
+                    message=f"the status of {int(wrong.sum())} projects {what}: "
                     f"{listed(projects.loc[wrong, 'project_id'])}",
-                    "look for a newer report",
-                    "warning",
-                    int(wrong.sum()),
+                    repair="look for a newer report",
+                    severity="warning",
+                    count=int(wrong.sum()),
                 )
             )
     return problems

@@ -81,17 +81,17 @@ def _within(over: pd.DataFrame) -> list[Problem]:
         rounded = int((markets["share_pct"] <= allowed).sum())
         problems.append(
             Problem(
-                PRODUCTION.file,
-                None,
-                "share_pct",
-                str(source),
-                "share-sum",
-                f"has shares that add up to more than 100 % in {len(markets)} cases, at most "
-                f"{worst['share_pct']:.1f} % ({_market(worst)}); rounded totals explain {rounded} "
-                f"of them, the other {len(markets) - rounded} have a total below its countries",
-                "quote shares of rounded totals without decimals, and name any other excess",
-                "warning",
-                len(markets),
+                file=PRODUCTION.file,
+                column="share_pct",
+                value=str(source),
+                rule="share-sum",
+                message=f"has shares that add up to more than 100 % in {len(markets)} cases, at "
+                f"most {worst['share_pct']:.1f} % ({_market(worst)}); rounded totals explain "
+                f"{rounded} of them, the other {len(markets) - rounded} have a total below its "
+                "countries",
+                repair="quote shares of rounded totals without decimals, and name any other excess",
+                severity="warning",
+                count=len(markets),
             )
         )
     return problems
@@ -152,14 +152,12 @@ def withheld(tables: Tables) -> list[Problem]:
     keys = unexplained["row_key"].dropna().str.removeprefix(f"{PRODUCTION.name}:")
     return [
         Problem(
-            PRODUCTION.file,
-            None,
-            "quantity",
-            None,
-            "no-figure",
-            f"{len(unexplained)} rows have neither share nor quantity: {listed(keys, 2)}",
-            "say in the note why",
-            "warning",
-            len(unexplained),
+            file=PRODUCTION.file,
+            column="quantity",
+            rule="no-figure",
+            message=f"{len(unexplained)} rows have neither share nor quantity: {listed(keys, 2)}",
+            repair="say in the note why",
+            severity="warning",
+            count=len(unexplained),
         )
     ]
