@@ -37,7 +37,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (shares.match_quantities, ("production",)),
     (shares.withheld, ("production",)),
     (money.dollars, ("exchange_rates",)),
-    (money.prices, ("prices", "exchange_rates")),
+    (money.prices, ("prices", "exchange_rates", "unit_conversions")),
     (plants.containment, ("projects",)),
     (plants.status_agrees, ("projects", "project_history")),
     (plants.status_fresh, ("projects", "sources")),

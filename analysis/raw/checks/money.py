@@ -18,7 +18,6 @@ AMOUNTS = {"stockpile_funding": "stage_on", "project_support": "announced_on"}
 RATE_TOLERANCE = 0.15
 # A choice too: rounding of the dollar prices was found to reach 0.04 %.
 PRICE_TOLERANCE = 0.005
-KG_PER_UNIT = {"kg": 1.0, "t": 1000.0, "lb": 0.45359237, "mtu WO3": 10.0, "dry mtu WO3": 10.0}
 
 
 def dollars(tables: Tables) -> list[Problem]:
@@ -45,8 +44,9 @@ def dollars(tables: Tables) -> list[Problem]:
 
 def prices(tables: Tables) -> list[Problem]:
     """A price per kilogram in dollars follows from price, unit and rate."""
-    frame = tables["prices"]
-    per_kg = frame["price"] / frame["unit"].map(KG_PER_UNIT)
+    frame, factors = tables["prices"], tables["unit_conversions"]
+    kilograms = factors[factors["to_unit"] == "kg"].set_index("from_unit")["factor"]
+    per_kg = frame["price"] / frame["unit"].map(kilograms)
     rate = frame["price_usd_per_kg"] / per_kg
     in_dollars = frame["currency"] == "USD"
     off = in_dollars & ((rate - 1).abs() > PRICE_TOLERANCE)

@@ -62,8 +62,16 @@ def test_a_price_per_kilogram_follows_from_price_and_unit(
         yuan | {"price_usd_per_kg": "190.46"},
         yuan | {"price_usd_per_kg": "1330"},
     )
+    kilograms = table(
+        "unit_conversions",
+        *(
+            {"from_unit": unit, "to_unit": "kg", "factor": factor}
+            for unit, factor in (("lb", "0.45359237"), ("t", "1000"), ("mtu WO3", "10"))
+        ),
+    )
+    tables = {"prices": prices, "exchange_rates": rates, "unit_conversions": kilograms}
     # 24.21 / 0.45359 = 53.37; 1000 / 10 = 100; 1330 CNY/kg at 0.143 = 190.46.
-    assert sentences(money.prices({"prices": prices, "exchange_rates": rates})) == [
+    assert sentences(money.prices(tables)) == [
         'prices.csv row 3, price_usd_per_kg: "1000" does not follow from price and unit; '
         "divide the price by the kilograms of its unit",
         'prices.csv row 5, price_usd_per_kg: "1330" implies 1 USD per CNY, against an average of '
