@@ -37,10 +37,10 @@ JUDGED = (*DUE, "stopped")
 """Outcomes of which it can be said whether the promise was kept: what was given up was not."""
 
 LEAST_FOR_QUANTILE = 5
-"""Projects below which no median and no curve is given: with fewer, one project moves it by more
-than a fifth of the whole."""
+"""Projects below which no curve is given: with fewer, one project moves it by more than a fifth of
+the whole."""
 
-GROUPINGS = ("all", "stage", "country")
+GROUPINGS = ("all", "stage")
 
 
 class Slippage(Evidenced):
@@ -252,14 +252,6 @@ def since_promise(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _groups(slipped: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
-    """All projects, those of each stage and those of each country."""
-    groups = [("all", "all", slipped)] if len(slipped) else []
-    for grouping in GROUPINGS[1:]:
-        groups += [(grouping, str(key), part) for key, part in slipped.groupby(grouping)]
-    return groups
-
-
 def delay_curve(
     slipped: pd.DataFrame, months: tuple[int, ...] = (0, 6, 12, 24, 36)
 ) -> pd.DataFrame:
@@ -275,11 +267,12 @@ def delay_curve(
     """
     over = slipped[slipped["started_on"].notna() | slipped["waited_months"].notna()]
     over = over[over["outcome"] != DEMONSTRATION]
+    groups = [("all", "all", over), *(("stage", *part) for part in over.groupby("stage"))]
     rows = [
         row
-        for grouping, group, part in _groups(over)
-        if grouping != "country" and len(part) >= LEAST_FOR_QUANTILE
-        for row in _curve(part, grouping, group, months)
+        for grouping, group, part in groups
+        if len(part) >= LEAST_FOR_QUANTILE
+        for row in _curve(part, grouping, str(group), months)
     ]
     frame = pd.DataFrame(rows, columns=list(DelayCurve.to_schema().columns))
     return DelayCurve.validate(frame)

@@ -82,7 +82,7 @@ def _agreement(topics: pd.DataFrame) -> Iterator[Fact]:
         ),
         ("same", "topics on which articles state the same value", topics[agreement == "same"]),
     ):
-        yield from counted(
+        yield counted(
             rows,
             topics,
             id=f"claims-{name}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import source_ids
 
 
-def sourced(*facts: Fact) -> Iterator[Fact]:
+def sourced(facts: Iterable[Fact]) -> Iterator[Fact]:
     """Those facts that a source stands behind: at an older vintage a table may be empty."""
     return (fact for fact in facts if source_ids(fact.rows))
 
@@ -29,12 +29,12 @@ def counted(
     unit: str,
     formula: str,
     table: str,
-) -> Iterator[Fact]:
+) -> Fact:
     """How many rows were found among those searched.
 
     Parameters: the rows and those searched, of a processed table; all else as in `Fact`.
     """
-    fact = Fact(
+    return Fact(
         id=id,
         label=label,
         value=len(rows),
@@ -43,4 +43,3 @@ def counted(
         table=table,
         rows=either(rows, searched),
     )
-    return sourced(fact)

@@ -106,13 +106,17 @@ SERIES = {
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Counts since the first month, the busiest month of signing, and counts after it."""
+    return sourced(_facts(processed))
+
+
+def _facts(processed: Processed) -> Iterator[Fact]:
     curves = processed[TABLE]
     first, found = text.day(FIRST_MONTH), totals(curves)
     for series, (name, label, noun, formula) in SERIES.items():
         rows = either(curves[curves["series"] == series], curves)
-        yield from _counted(name, f"{label}, since {first}", found[series], noun, formula, rows)
+        yield _counted(name, f"{label}, since {first}", found[series], noun, formula, rows)
     apart = curves[(curves["series"] == RUNNING) & (curves["demonstrations_count"] > 0)]
-    yield from _counted(
+    yield _counted(
         "plants-opened-demonstrations",
         f"demonstration plants outside China that began to operate, counted apart, since {first}",
         int(apart["demonstrations_count"].sum()),
@@ -120,27 +124,25 @@ def facts(processed: Processed) -> Iterator[Fact]:
         f"sum of demonstrations_count in processed/two_curves.csv with series {RUNNING}; {PLANTS}",
         either(apart, curves),
     )
-    yield from sourced(
-        Fact(
-            id="curves-since",
-            label="first month of the two curves",
-            value=first,
-            unit=None,
-            formula="first month in processed/two_curves.csv, chosen because announcements were "
-            "researched from it on",
-            table=TABLE,
-            rows=curves,
-        )
+    yield Fact(
+        id="curves-since",
+        label="first month of the two curves",
+        value=first,
+        unit=None,
+        formula="first month in processed/two_curves.csv, chosen because announcements were "
+        "researched from it on",
+        table=TABLE,
+        rows=curves,
     )
     yield from _busiest(curves)
 
 
 def _counted(
     name: str, label: str, count: int, noun: str, formula: str, rows: pd.DataFrame
-) -> Iterator[Fact]:
+) -> Fact:
     """A count of acts or plants."""
-    return sourced(
-        Fact(id=name, label=label, value=count, unit=noun, formula=formula, table=TABLE, rows=rows)
+    return Fact(
+        id=name, label=label, value=count, unit=noun, formula=formula, table=TABLE, rows=rows
     )
 
 
@@ -153,7 +155,7 @@ def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
     count, month = int(peak["new_count"].iloc[0]), str(peak["month"].iloc[0])
     label = "instruments signed in the month with most"
     formula = f"highest new_count in processed/two_curves.csv with series {SIGNED}"
-    yield from _counted("signed-in-busiest-month", label, count, "acts", formula, peak)
+    yield _counted("signed-in-busiest-month", label, count, "acts", formula, peak)
     yield Fact(
         id="busiest-month",
         label="month in which most instruments were signed",
@@ -169,7 +171,7 @@ def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
     for series in (SIGNED, BEGUN_AT_MOST, RUNNING):
         name, label, noun, rule = SERIES[series]
         rows = curves[curves["series"] == series]
-        yield from _counted(
+        yield _counted(
             f"{name}-since-busiest-month",
             f"{label}, after {text.day(month)}",
             found[series],

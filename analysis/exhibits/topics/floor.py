@@ -146,7 +146,7 @@ def _payments(payments: pd.DataFrame) -> Iterator[Fact]:
         ("checked", "of these, quarters with a market price", checked(payments)),
         ("exceeding", "of these, payments above what is implied", exceeding(payments)),
     ):
-        yield from counted(
+        yield counted(
             rows,
             payments,
             id=f"floor-{name}",

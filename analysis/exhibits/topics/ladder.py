@@ -53,9 +53,13 @@ def _count(which: str) -> str:
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Acts of the partners in all, by side and by rung, and the share of words and rules."""
+    return sourced(_facts(processed))
+
+
+def _facts(processed: Processed) -> Iterator[Fact]:
     acts = acts_of_partners(processed[TABLE])
     for name, label, rows, which in _kinds(acts):
-        yield from counted(
+        yield counted(
             rows,
             acts,
             id=f"acts{name}",
@@ -65,7 +69,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
             table=TABLE,
         )
     if len(acts):
-        share = Fact(
+        yield Fact(
             id="acts-coordination-share",
             label="share of acts that stand on a rung of words and rules",
             value=100 * int((~on_capacity(acts)).sum()) / len(acts),
@@ -74,7 +78,6 @@ def facts(processed: Processed) -> Iterator[Fact]:
             table=TABLE,
             rows=acts,
         )
-        yield from sourced(share)
 
 
 def _kinds(acts: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame, str]]:

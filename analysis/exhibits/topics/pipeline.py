@@ -100,6 +100,10 @@ READINGS = {"as_of": ("low", "the vintage"), "last_seen": ("high", "the day last
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Products by operating share, each product's figures, and the record of starts."""
+    return sourced(_facts(processed))
+
+
+def _facts(processed: Processed) -> Iterator[Fact]:
     steps, chances = compared(processed[TABLE]), processed["start_chances"]
     chances = chances[chances["outcome"] == REPORTED_OUTCOME]
     products = steps[["stage", "product"]].drop_duplicates()
@@ -107,7 +111,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
     needs = largest_need(processed["capacity_need"])
     yield from _products(steps)
     yield from _unknown(size_unknown(processed["projects"], steps))
-    yield from _year(likely)
+    yield _year(likely)
     for stage, product in products.itertuples(index=False):
 
         def of(rows: pd.DataFrame, stage: str = stage, product: str = product) -> pd.DataFrame:
@@ -137,16 +141,14 @@ def _products(steps: pd.DataFrame) -> Iterator[Fact]:
             f", of which none has {OPERATING}",
         ),
     ):
-        yield from sourced(
-            Fact(
-                id=f"pipeline-products{name}",
-                label=label,
-                value=count,
-                unit="products",
-                formula=f"{PRODUCTS}{which}. {NET}",
-                table=TABLE,
-                rows=steps,
-            )
+        yield Fact(
+            id=f"pipeline-products{name}",
+            label=label,
+            value=count,
+            unit="products",
+            formula=f"{PRODUCTS}{which}. {NET}",
+            table=TABLE,
+            rows=steps,
         )
 
 
@@ -162,34 +164,30 @@ def _unknown(plants: pd.DataFrame) -> Iterator[Fact]:
             "status operating",
         ),
     ):
-        yield from sourced(
-            Fact(
-                id=f"pipeline-size-unknown{name}",
-                label=label,
-                value=int(rows["n_projects"].sum()),
-                unit="plants",
-                formula="count of the rows of processed/projects.csv with capacity_class unknown "
-                f"(no capacity in raw/projects.csv), {status}, and both the stage and the material "
-                "(mineral, where material is empty) of a product that processed/pipeline.csv has, "
-                f"out of {PANELS}; each once",
-                table="projects",
-                rows=either(rows, plants),
-            )
+        yield Fact(
+            id=f"pipeline-size-unknown{name}",
+            label=label,
+            value=int(rows["n_projects"].sum()),
+            unit="plants",
+            formula="count of the rows of processed/projects.csv with capacity_class unknown "
+            f"(no capacity in raw/projects.csv), {status}, and both the stage and the material "
+            "(mineral, where material is empty) of a product that processed/pipeline.csv has, "
+            f"out of {PANELS}; each once",
+            table="projects",
+            rows=either(rows, plants),
         )
 
 
-def _year(likely: pd.DataFrame) -> Iterator[Fact]:
+def _year(likely: pd.DataFrame) -> Fact:
     """The year for which the likely capacity is computed."""
-    return sourced(
-        Fact(
-            id="likely-year",
-            label="year at whose end the likely capacity is computed",
-            value=YEAR,
-            unit=None,
-            formula="last year in processed/expected_capacity.csv, chosen by this report",
-            table="expected_capacity",
-            rows=likely,
-        )
+    return Fact(
+        id="likely-year",
+        label="year at whose end the likely capacity is computed",
+        value=YEAR,
+        unit=None,
+        formula="last year in processed/expected_capacity.csv, chosen by this report",
+        table="expected_capacity",
+        rows=likely,
     )
 
 
@@ -203,7 +201,7 @@ def _known(steps: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
         "sum of net_t_per_year over the rows of processed/pipeline.csv with "
         f"{_where(stage, product)}, and {{which}}. {NET}"
     )
-    yield from _mass(
+    yield _mass(
         f"{name}-known",
         f"known capacity, {what}",
         found["live"],
@@ -212,7 +210,7 @@ def _known(steps: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
         steps,
     )
     if len(old):
-        yield from _mass(
+        yield _mass(
             f"{name}-old",
             f"capacity known from old figures alone, {what}",
             found[OLD],
@@ -220,7 +218,7 @@ def _known(steps: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
             sum_of.format(which="status operating and capacity_class dated (an old figure)"),
             old,
         )
-    yield from _mass(
+    yield _mass(
         f"{name}-operating",
         f"known capacity that operates, {what}",
         found["running"],
@@ -228,16 +226,14 @@ def _known(steps: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
         sum_of.format(which=OPERATING),
         either(running, steps),
     )
-    yield from sourced(
-        Fact(
-            id=f"{name}-operating-share",
-            label=f"operating share of known capacity, {what}",
-            value=100 * found["running"] / found["live"],
-            unit="%",
-            formula=f"100 x facts/{name}-operating divided by facts/{name}-known",
-            table=TABLE,
-            rows=steps,
-        )
+    yield Fact(
+        id=f"{name}-operating-share",
+        label=f"operating share of known capacity, {what}",
+        value=100 * found["running"] / found["live"],
+        unit="%",
+        formula=f"100 x facts/{name}-operating divided by facts/{name}-known",
+        table=TABLE,
+        rows=steps,
     )
 
 
@@ -259,19 +255,17 @@ def _mass(
     formula: str,
     rows: pd.DataFrame,
     table: str = TABLE,
-) -> Iterator[Fact]:
+) -> Fact:
     """A mass a year."""
-    return sourced(
-        Fact(
-            id=name,
-            label=label,
-            value=float(tonnes),
-            unit="t/yr",
-            said=text.tonnes(tonnes, digits),
-            formula=f"{formula}. {text.capitalised(shown(digits))}",
-            table=table,
-            rows=rows,
-        )
+    return Fact(
+        id=name,
+        label=label,
+        value=float(tonnes),
+        unit="t/yr",
+        said=text.tonnes(tonnes, digits),
+        formula=f"{formula}. {text.capitalised(shown(digits))}",
+        table=table,
+        rows=rows,
     )
 
 
@@ -297,7 +291,7 @@ def _likely(rows: pd.DataFrame, chances: pd.DataFrame, stage: str, product: str)
             "higher",
         ),
     ):
-        yield from _mass(
+        yield _mass(
             f"{_name(product)}-{figure}",
             f"likely operating capacity at the end of {YEAR}, {labels.product(product)} outside "
             f"China, {kind}",
@@ -321,16 +315,14 @@ def _need(row: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
         ("place", "jurisdiction", place),
         ("year", "year", int(need["year"])),
     ):
-        yield from sourced(
-            Fact(
-                id=f"{name}-need-{word}",
-                label=f"{word} of the need of {labels.product(product)}",
-                value=value,
-                unit=None,
-                formula=f"value of {column} in {named}",
-                table="capacity_need",
-                rows=row,
-            )
+        yield Fact(
+            id=f"{name}-need-{word}",
+            label=f"{word} of the need of {labels.product(product)}",
+            value=value,
+            unit=None,
+            formula=f"value of {column} in {named}",
+            table="capacity_need",
+            rows=row,
         )
     for measure, column, label, formula in (
         ("need", "demand_t", "need", f"value of demand_t in {named}"),
@@ -347,7 +339,7 @@ def _need(row: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
             THERE.format(where=where, status=NOT_STOPPED),
         ),
     ):
-        yield from _mass(
+        yield _mass(
             f"{name}-{measure}",
             f"{label}: {labels.product(product)}, {place}, {need['year']}",
             need[column],
@@ -377,30 +369,26 @@ def _starts(rows: pd.DataFrame) -> Iterator[Fact]:
             f"count of the {SEEN}, of which a status operating is in them as well",
         ),
     ):
-        yield from sourced(
-            Fact(
-                id=f"building-{name}",
-                label=label,
-                value=int(first[column]),
-                unit="projects",
-                formula=formula,
-                table="start_chances",
-                rows=rows,
-            )
+        yield Fact(
+            id=f"building-{name}",
+            label=label,
+            value=int(first[column]),
+            unit="projects",
+            formula=formula,
+            table="start_chances",
+            rows=rows,
         )
     for reading, (name, end) in READINGS.items():
         row = rows[rows["followed_to"] == reading]
         for chance in row["chance_year_pct"].dropna():
-            yield from sourced(
-                Fact(
-                    id=f"building-chance-{name}",
-                    label=f"chance that such a project operates within a year, {name} reading",
-                    value=float(chance),
-                    unit="%",
-                    formula=CHANCE.format(
-                        phase=PHASE, outcome=REPORTED_OUTCOME, reading=reading, end=end
-                    ),
-                    table="start_chances",
-                    rows=row,
-                )
+            yield Fact(
+                id=f"building-chance-{name}",
+                label=f"chance that such a project operates within a year, {name} reading",
+                value=float(chance),
+                unit="%",
+                formula=CHANCE.format(
+                    phase=PHASE, outcome=REPORTED_OUTCOME, reading=reading, end=end
+                ),
+                table="start_chances",
+                rows=row,
             )

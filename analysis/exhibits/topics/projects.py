@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.exhibits.facts import Fact
 from analysis.exhibits.processed import Processed
-from analysis.exhibits.topics.counting import counted
+from analysis.exhibits.topics.counting import counted, sourced
 from analysis.exhibits.topics.rules import either_of
 from analysis.transforms.pipeline import CHINA
 from analysis.transforms.statuses import (
@@ -44,9 +44,13 @@ def _count(which: str) -> str:
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Plants and phases by progress, those of unknown size, and those long unseen."""
+    return sourced(_facts(processed))
+
+
+def _facts(processed: Processed) -> Iterator[Fact]:
     projects = processed["projects"]
     for name, words, rows, which in _kinds(projects):
-        yield from counted(
+        yield counted(
             rows,
             projects,
             id=f"projects{name}",

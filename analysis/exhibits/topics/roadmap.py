@@ -38,7 +38,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
     """Items of the roadmap by step."""
     items = processed["roadmap_areas"]
     for step, rows in {"items": items, **steps(items)}.items():
-        yield from counted(
+        yield counted(
             rows,
             items,
             id=f"roadmap-{step}",

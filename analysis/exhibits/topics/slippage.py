@@ -69,6 +69,10 @@ def _count(group: str, which: str) -> str:
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Counts by outcome, shares in time, restated dates, and what still waits a year later."""
+    return sourced(_facts(processed))
+
+
+def _facts(processed: Processed) -> Iterator[Fact]:
     promised = processed["slippage"]
     rows = with_news(judged(promised), processed["projects"])
     yield from _counts(rows, "", "projects due or stopped", "")
@@ -84,23 +88,21 @@ def facts(processed: Processed) -> Iterator[Fact]:
         ("slippage-restated", "projects whose last promised date is later", restated, LATER),
     ):
         formula = f"count of the rows of {TABLE_FILE}{which}. {PROMISED}"
-        yield from projects(chosen, promised, id=name, label=label, formula=formula)
+        yield projects(chosen, promised, id=name, label=label, formula=formula)
     yield from _demonstrations(promised)
     yield from _a_year_later(processed["delay_curve"])
 
 
-def _share(name: str, label: str, share: float, formula: str, rows: pd.DataFrame) -> Iterator[Fact]:
+def _share(name: str, label: str, share: float, formula: str, rows: pd.DataFrame) -> Fact:
     """A share of projects due or stopped."""
-    return sourced(
-        Fact(
-            id=name,
-            label=f"share of projects due or stopped, {label}",
-            value=share,
-            unit="%",
-            formula=formula,
-            table=TABLE,
-            rows=rows,
-        )
+    return Fact(
+        id=name,
+        label=f"share of projects due or stopped, {label}",
+        value=share,
+        unit="%",
+        formula=formula,
+        table=TABLE,
+        rows=rows,
     )
 
 
@@ -108,7 +110,7 @@ def _demonstrations(promised: pd.DataFrame) -> Iterator[Fact]:
     """How many demonstration plants are judged apart, and the share in time with them."""
     as_plants = judged(promised.assign(outcome=promised["outcome_as_plant"]))
     apart = as_plants[promised.loc[as_plants.index, "outcome"] == DEMONSTRATION]
-    yield from projects(
+    yield projects(
         apart,
         promised,
         id="slippage-demonstrations",
@@ -117,7 +119,7 @@ def _demonstrations(promised: pd.DataFrame) -> Iterator[Fact]:
         f"raw/project_marks.csv (outcome {DEMONSTRATION}) and outcome_as_plant other than not_due",
     )
     if len(as_plants):
-        yield from _share(
+        yield _share(
             "slippage-in-time-share-with-demonstrations",
             "in time, demonstration plants included",
             share_in_time(as_plants).share,
@@ -144,7 +146,7 @@ def _counts(rows: pd.DataFrame, suffix: str, what: str, where: str) -> Iterator[
         "unseen": (": not known to operate, without news for over a year", silent(rows)),
     }
     for name, (words, chosen) in parts.items():
-        yield from projects(
+        yield projects(
             chosen,
             rows,
             id=f"slippage{suffix}-{name}",
@@ -164,7 +166,7 @@ def _shares(rows: pd.DataFrame) -> Iterator[Fact]:
         ("in-time-high", "in time, upper bound", found.high, f"highest share {of}"),
         ("up-share", "at least starting up in time", found.up, by_count.format("up")),
     ):
-        yield from _share(f"slippage-{name}", label, share, formula, rows)
+        yield _share(f"slippage-{name}", label, share, formula, rows)
 
 
 def _a_year_later(curve: pd.DataFrame) -> Iterator[Fact]:
@@ -177,14 +179,12 @@ def _a_year_later(curve: pd.DataFrame) -> Iterator[Fact]:
         ("high_pct", "high", f"highest {of_interval}"),
     ):
         for value in row[column].dropna():
-            yield from sourced(
-                Fact(
-                    id=f"delay-year-share{end and f'-{end}'}",
-                    label=f"share not operating a year after the promise{end and f', {end}'}",
-                    value=float(value),
-                    unit="%",
-                    formula=f"{operation} {CURVE}",
-                    table="delay_curve",
-                    rows=row,
-                )
+            yield Fact(
+                id=f"delay-year-share{end and f'-{end}'}",
+                label=f"share not operating a year after the promise{end and f', {end}'}",
+                value=float(value),
+                unit="%",
+                formula=f"{operation} {CURVE}",
+                table="delay_curve",
+                rows=row,
             )

@@ -44,7 +44,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
         ("ordering", "programmes with contracts on record", rows[rows["has_contract"]]),
         ("holding", "programmes with material in store on record", rows[rows["has_held"]]),
     ):
-        yield from counted(
+        yield counted(
             chosen,
             rows,
             id=f"programmes-{name}",

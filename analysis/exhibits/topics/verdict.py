@@ -228,7 +228,7 @@ def _actors(scores: pd.DataFrame) -> Iterator[Fact]:
             ROBUST,
         ),
     ):
-        yield from counted(
+        yield counted(
             rows,
             scores,
             id=f"actors{name}",
