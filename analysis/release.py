@@ -252,7 +252,7 @@ def computed(diff: Diff) -> Iterator[str]:
     for section in outline(diff):
         if section.title != ROWS_OF_TABLES:
             yield f"- {section.title}"
-            yield from shortened([literal(line.text) for line in section.lines])
+            yield from shortened([literal(line.text.removesuffix(":")) for line in section.lines])
 
 
 def shortened(lines: Sequence[str]) -> Iterator[str]:

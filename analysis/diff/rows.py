@@ -49,12 +49,14 @@ class RowDifference:
         table: name of its table.
         old, new: the row before and after.
         key: the columns that name it.
+        new_columns: those that its table did not have before.
     """
 
     table: str
     old: Row | None
     new: Row | None
     key: tuple[str, ...]
+    new_columns: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> str:
@@ -147,11 +149,12 @@ def table_diff(
     pairs = same_facts(gone, came, key, dates)
     partner = {id(now): was for was, now in pairs}
     paired = {id(was) for was, _ in pairs}
+    came_columns = frozenset(new.columns) - {*old.columns} if old and new else frozenset()
     rows = []
     for name, row in after.items():
         was = before.get(name, partner.get(id(row)))
         if was != row:
-            rows.append(RowDifference(table, was, row, key))
+            rows.append(RowDifference(table, was, row, key, came_columns))
     rows += [RowDifference(table, row, None, key) for row in gone if id(row) not in paired]
     columns = (old.columns if old else (), new.columns if new else ())
     return TableDiff(table, *columns, tuple(rows))

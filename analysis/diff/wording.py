@@ -16,14 +16,17 @@ def telling(row: RowDifference) -> int:
     """The rank of a row as a reason: 0 for one that came or measures another thing, 2 for words."""
     if row.old is None or row.new is None:
         return 0 if row.old is None else 1
-    return min((cell_rank(row.table, cell.column) for cell in row.cells), default=2)
+    return min((cell_rank(row, cell.column) for cell in row.cells), default=2)
 
 
-def cell_rank(table: str, column: str) -> int:
-    """The rank of a column as a reason: 0 numbers and choices, 1 dates and keys, 2 words."""
-    if is_words(table, column):
+def cell_rank(row: RowDifference, column: str) -> int:
+    """The rank of a column as a reason: 0 numbers and choices, 1 dates and keys, 2 words.
+
+    A column that is new says what was known before, perhaps in words: it ranks as they do.
+    """
+    if column in row.new_columns or is_words(row.table, column):
         return 2
-    return 0 if kind_of(table, column) in MEASURES else 1
+    return 0 if kind_of(row.table, column) in MEASURES else 1
 
 
 def is_wording(row: RowDifference) -> bool:

@@ -90,7 +90,7 @@ def row_words(row: RowDifference, everything: bool = False, cells: int = SHOWN_C
 
 def most_telling(row: RowDifference) -> list[Cell]:
     """The values of a row that differ: numbers and choices first, words and sources last."""
-    return sorted(row.cells, key=lambda cell: cell_rank(row.table, cell.column))
+    return sorted(row.cells, key=lambda cell: cell_rank(row, cell.column))
 
 
 def cells_of(row: Any) -> str:
