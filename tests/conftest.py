@@ -7,6 +7,7 @@ import http.server
 import json
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -71,6 +72,15 @@ def checkout() -> Checkout:
 def project_copy(tmp_path: Path) -> Project:
     """A copy of the project that a test may spoil."""
     return copied(tmp_path / "project")
+
+
+@pytest.fixture
+def scraps(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder for temporary files, also of runs; its name is short, as sockets want it."""
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
