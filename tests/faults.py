@@ -58,7 +58,15 @@ class Moments:
         if event in CHANGES and (event != OPEN or is_writing(arguments[2])):
             self.seen.append(event)
             if 0 < self.at <= len(self.seen):
-                self.fault(event, arguments)
+                self.strike(event, arguments)
+
+    def strike(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Let the fault happen; what it does itself is no moment."""
+        at, self.at = self.at, 0
+        try:
+            self.fault(event, arguments)
+        finally:
+            self.at = at
 
 
 def is_writing(flags: int) -> bool:

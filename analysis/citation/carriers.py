@@ -3,7 +3,8 @@ in the Data Package beside a CSV file.
 
 Every function is bytes or text in, bytes or text out. The hash of a picture leaves its stamp out:
 for SVG it is over the text, for PNG over the decoded pixels, so that a file written anew with the
-same pixels stays genuine.
+same pixels stays genuine. So does a text around which an editor or a spreadsheet put what it puts
+around every text: a byte order mark, an XML declaration, line ends of Windows or one at the end.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from PIL import Image
 
 from analysis.citation.stamps import read_stamp, stamp_text
 
+BLANKS = " \t\r\n"
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PNG_KEYWORD = b"Coordination versus capacity"
 IHDR_END = len(PNG_SIGNATURE) + 25  # the header chunk is always first and 25 bytes long
 
+XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 SVG_METADATA = re.compile(r'<metadata id="provenance">.*?</metadata>', re.S)
 SVG_PAYLOAD = re.compile(r'<stamp xmlns="urn:coordination-versus-capacity:stamp">(.*?)</stamp>')
 
@@ -34,7 +37,8 @@ PDF_STREAM = re.compile(rb"/EmbeddedFile\b.*?stream\r?\n(.*?)\r?\nendstream", re
 
 def svg_hash(text: str) -> str:
     """The hash of an SVG picture, whether it is stamped or not."""
-    return hashlib.sha256(unstamped_svg(text).encode()).hexdigest()
+    bare = XML_DECLARATION.sub("", plain_text(text)).strip(BLANKS)
+    return hashlib.sha256(unstamped_svg(bare).encode()).hexdigest()
 
 
 def unstamped_svg(text: str) -> str:
@@ -131,7 +135,13 @@ def lean_png(content: bytes) -> bytes:
 
 def csv_hash(content: bytes) -> str:
     """The hash of a table as CSV."""
-    return hashlib.sha256(content).hexdigest()
+    text = plain_text(content.decode("utf-8", "replace")).rstrip("\n") + "\n"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain_text(text: str) -> str:
+    """A text without a byte order mark, with plain line ends."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def csv_stamp(package: bytes, file: str) -> dict[str, Any] | None:

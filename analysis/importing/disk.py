@@ -17,6 +17,8 @@ def disk_explained(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         name = Path(error.filename).name if isinstance(error.filename, str) else place.name
+        if name.startswith("."):  # a lock or a working folder, of which nobody knows
+            name = place.name
         full = error.errno == errno.ENOSPC
         message = f"cannot be read or written ({error.strerror or error}); nothing has changed"
         repair = "make room on the disk" if full else "see who may use it; close it elsewhere"

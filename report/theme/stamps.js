@@ -7,11 +7,13 @@ const FORMAT = "coordination-versus-capacity/stamp/1";
 const CONTENT = ["id", "kind", "title", "subtitle", "sources", "columns", "rows"];
 const CONTEXT = ["data_version", "as_of", "address", "frozen_address", "content_hash"];
 const KEYWORD = "Coordination versus capacity\0\0\0\0\0";
+const XML_DECLARATION = /^\s*<\?xml\b[^>]*\?>/;
 const METADATA = /<metadata id="provenance">[^]*?<\/metadata>/;
 const PAYLOAD = /<stamp xmlns="urn:coordination-versus-capacity:stamp">(.*?)<\/stamp>/;
 const PDF_STREAM = /\/EmbeddedFile\b[^]*?stream\r?\n([^]*?)\r?\nendstream/g;
 const CHANNELS = { 2: 3, 6: 4 }; // colour type of a PNG -> bytes a pixel: RGB, RGBA
-const utf8 = (bytes) => new TextDecoder().decode(bytes);
+const utf8 = (bytes) => new TextDecoder().decode(bytes); // without a byte order mark
+const plain = (bytes) => utf8(bytes).replaceAll("\r\n", "\n");
 const encoded = (text) => new TextEncoder().encode(text);
 
 // What this page cannot decide; the command line can.
@@ -138,10 +140,11 @@ function latin1(bytes) {
 }
 
 async function svgStamps(bytes) {
-  const text = utf8(bytes);
+  const text = plain(bytes);
   const payload = text.match(METADATA)?.[0].match(PAYLOAD);
   const stamp = payload ? parsed(payload[1]) : null;
-  return stamp ? [[stamp, await hash(encoded(text.replace(METADATA, "")))]] : [];
+  const bare = text.replace(XML_DECLARATION, "").replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+  return stamp ? [[stamp, await hash(encoded(bare.replace(METADATA, "")))]] : [];
 }
 
 function packageStamp(text, name) {
@@ -165,7 +168,8 @@ export async function stampsIn(file, packages) {
   if (latin1(bytes.subarray(0, 5)) === "%PDF-") return pdfStamps(bytes);
   if (/\.csv$/i.test(file.name)) {
     const stamp = packages.map((text) => packageStamp(text, file.name)).find(Boolean);
-    return stamp ? [[stamp, await hash(bytes)]] : [];
+    const table = plain(bytes).replace(/\n+$/, "");
+    return stamp ? [[stamp, await hash(encoded(`${table}\n`))]] : [];
   }
   return svgStamps(bytes);
 }

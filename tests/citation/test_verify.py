@@ -145,6 +145,37 @@ def test_any_other_file_has_no_stamp(content: bytes, first: Current, tmp_path: P
     assert only(path, first).status is Status.unknown
 
 
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "\n"),
+        (f"{DECLARATION}\n", ""),
+        ("\ufeff", "\n\n"),
+        (f"\ufeff{DECLARATION}\r\n", "\r\n"),
+    ],
+)
+def test_what_an_editor_puts_around_a_picture_is_no_change(
+    exported: Path, first: Current, tmp_path: Path, before: str, after: str
+) -> None:
+    text = (exported / "shares.svg").read_text(encoding="utf-8")
+    path = tmp_path / "saved.svg"
+    path.write_bytes(f"{before}{text}{after}".encode())
+    assert only(path, first).status is Status.current
+
+
+def test_marks_and_line_ends_of_a_spreadsheet_are_no_change(
+    exported: Path, first: Current, tmp_path: Path
+) -> None:
+    table = (exported / "fig-shares.csv").read_bytes()
+    saved = b"\xef\xbb\xbf" + table.replace(b"\n", b"\r\n") + b"\r\n"
+    (tmp_path / "fig-shares.csv").write_bytes(saved)
+    shutil.copyfile(exported / PACKAGE, tmp_path / PACKAGE)
+    assert only(tmp_path / "fig-shares.csv", first).status is Status.current
+
+
 def test_a_changed_cell_in_a_table_is_altered(
     exported: Path, first: Current, tmp_path: Path
 ) -> None:

@@ -39,6 +39,8 @@ def files(exported: Path, built: Path, tmp_path_factory: pytest.TempPathFactory)
     stamp = carriers.svg_stamp(svg)
     assert stamp is not None
     (folder / "same.svg").write_text(svg, encoding="utf-8")
+    declared = '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n' + svg + "\n"
+    (folder / "edited.svg").write_text(declared, encoding="utf-8", newline="\r\n")
     (folder / "other.svg").write_text(svg.replace("China 95%", "China 59%"), encoding="utf-8")
     (folder / "same.png").write_bytes(png)
     with Image.open(io.BytesIO(png)) as image:
@@ -56,7 +58,8 @@ def files(exported: Path, built: Path, tmp_path_factory: pytest.TempPathFactory)
     (folder / "plain.pdf").write_bytes(pdf_with(stamp | {"picture_hash": None}, packed=False))
     (folder / "none.pdf").write_bytes(b"%PDF-1.7\n")
     (folder / "text.svg").write_text("<svg/>", encoding="utf-8")
-    (folder / "fig-shares.csv").write_bytes((exported / "fig-shares.csv").read_bytes())
+    table = (exported / "fig-shares.csv").read_text(encoding="utf-8")
+    (folder / "fig-shares.csv").write_text(table, encoding="utf-8-sig", newline="\r\n")
     (folder / "datapackage.json").write_bytes((exported / "datapackage.json").read_bytes())
     return sorted(folder.iterdir())
 

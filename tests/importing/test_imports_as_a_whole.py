@@ -285,6 +285,23 @@ def test_a_full_disk_is_a_problem_and_nothing_is_lost(
     assert contents(raw_dir) == before
 
 
+def test_tables_that_may_only_be_read_are_named_and_not_their_lock(
+    bring: Bring, lead_time: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that may only be read, simulated: opening the lock fails as it does there."""
+
+    def read_only(path: object, *_: object) -> int:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr("analysis.locks.os.open", read_only)
+    with pytest.raises(ProblemsError) as caught:
+        bring(lead_time)
+    assert caught.value.problems[0].sentence() == (
+        "raw: cannot be read or written (Read-only file system); nothing has changed; see who may "
+        "use it; close it elsewhere"
+    )
+
+
 @pytest.mark.usefixtures("unchecked")
 def test_tables_that_change_while_the_plan_is_read_are_left_alone(
     raw_dir: Path, lead_time: Path
