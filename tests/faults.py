@@ -116,14 +116,17 @@ def tree(folder: Path) -> Tree:
     }
 
 
-def some_of(moments: Iterable[str], work: Work) -> list[int]:
-    """All renames, since between two of them a folder may be nowhere, and as many other moments by
-    chance as BRIEFING_KILLS says.
+def some_of(moments: Iterable[str], work: Work, most: int | None = None) -> list[int]:
+    """Renames, since between two of them a folder may be nowhere, and as many other moments by
+    chance as BRIEFING_KILLS says; all renames, or the `most` that chance chooses.
     """
     seen = list(enumerate(moments, start=1))
     renames = [at for at, event in seen if event == RENAME]
     others = [at for at, event in seen if event != RENAME]
-    chosen = random.Random(f"{SEED}-{work.__name__}").sample(others, min(HOW_OFTEN, len(others)))
+    chance = random.Random(f"{SEED}-{work.__name__}")
+    chosen = chance.sample(others, min(HOW_OFTEN, len(others)))
+    if most is not None:
+        renames = chance.sample(renames, min(max(most, HOW_OFTEN - 1), len(renames)))
     return sorted([*renames, *chosen])
 
 
