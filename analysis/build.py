@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.files import claimed, copy_folder, may_write, replacing, swapped, write_text
+from analysis.files import claimed, copy_folder, may_write, mend, replacing, swapped, write_text
 from analysis.kept import FOLDER, environment, libraries, tidy
 from analysis.problems import Problem, ProblemsError
 from analysis.project import ADDRESS_VARIABLE, CONFIG, PDF_NAME, Project
-from analysis.scratch import scratch
+from analysis.scratch import clear_away, scratch
 
 if TYPE_CHECKING:
     from analysis.parallel import Map
@@ -77,6 +77,9 @@ def build(request: Request, force: bool = False) -> Built:
     """
     mark = fingerprint(request)
     if not force and is_current(request.out, mark):
+        # The run that made it may have been killed when it had only its scraps to remove.
+        mend(request.out)
+        clear_away()
         return Built(request.out, is_fresh=False)
     with claimed(request.out) as waited:
         # Whoever was waited for may have built this very site.

@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -45,7 +45,7 @@ def claimed(target: Path, busy: Callable[[], None] | None = None) -> Iterator[bo
     place = workplace(target)
     place.mkdir(parents=True, exist_ok=True)
     said = busy or partial(tell_of_waiting, target)
-    with held(place / f".{target.name}.lock", said) as waited:
+    with held(lock_of(target), said) as waited:
         for work in leftovers(target, place):
             restore(target, work)
             shutil.rmtree(work, ignore_errors=True)
@@ -69,6 +69,11 @@ def swapped(target: Path) -> Iterator[Path]:
     finally:
         restore(target, work)
         shutil.rmtree(work, ignore_errors=True)
+
+
+def lock_of(target: Path) -> Path:
+    """The lock of whoever writes `target`."""
+    return workplace(target) / f".{target.name}.lock"
 
 
 def workplace(target: Path) -> Path:
@@ -130,6 +135,23 @@ def move(paths: Iterable[Path], folder: Path) -> None:
     """Move files and folders into a folder, from another disk too."""
     for path in paths:
         shutil.move(path, folder / path.name)
+
+
+class InUseError(Exception):
+    """Another run is at work on a folder, and this one does not wait for it."""
+
+
+def in_use() -> None:
+    """For `claimed`: do not wait."""
+    raise InUseError
+
+
+def mend(target: Path) -> None:
+    """Put right what killed runs left of a folder, unless a living one is at work on it."""
+    place = workplace(target)
+    if leftovers(target, place) or lock_of(target).is_file():
+        with suppress(InUseError, OSError), claimed(target, in_use):  # where it may be written
+            pass
 
 
 def there(folder: Path) -> bool:

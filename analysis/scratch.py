@@ -9,9 +9,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
+from secrets import token_hex
 
 from analysis import locks
 from analysis.kept import environment
+from analysis.problems import Problem, ProblemsError
 
 PREFIX = "briefing-"
 LOCK_SUFFIX = ".lock"
@@ -43,21 +45,39 @@ def scratch_of_this_process() -> Path:
 @contextmanager
 def locked_folder() -> Iterator[Path]:
     """An empty folder with a lock beside it, which is held until the folder is removed."""
-    root = outermost(Path(tempfile.gettempdir()).resolve())
+    root = outermost(place_of_temporary_files())
     sweep(root)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=root))
-    # A sweep leaves alone what has no lock, and what has one that is held.
+    folder = root / f"{PREFIX}{token_hex(4)}"
+    # The lock is there first and goes last: a sweep leaves alone what has none.
     with locks.held(lock_of(folder)):
+        folder.mkdir(mode=0o700)
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def place_of_temporary_files() -> Path:
+    """The folder of temporary files. Raises ProblemsError if nothing can be written to any."""
+    try:
+        return Path(tempfile.gettempdir()).resolve()
+    except FileNotFoundError:
+        message = "no folder takes them: the disk is full, or may only be read"
+        repair = "free some space, or name another folder in TMPDIR"
+        problem = Problem("temporary files", None, None, None, "disk", message, repair)
+        raise ProblemsError([problem]) from None
+
+
 def outermost(folder: Path) -> Path:
     """The folder itself, or that in which the scratch folder lies that holds it."""
     holding = [path for path in (folder, *folder.parents) if lock_of(path).is_file()]
     return holding[-1].parent if holding else folder
+
+
+def clear_away() -> None:
+    """Remove the scratch folders of killed runs, for a run that needs none itself."""
+    with suppress(ProblemsError):
+        sweep(outermost(place_of_temporary_files()))
 
 
 def sweep(root: Path) -> None:

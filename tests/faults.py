@@ -13,7 +13,7 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,18 +116,29 @@ def tree(folder: Path) -> Tree:
     }
 
 
-def some_of(moments: Iterable[str], work: Work, most: int | None = None) -> list[int]:
-    """Renames, since between two of them a folder may be nowhere, and as many other moments by
-    chance as BRIEFING_KILLS says; all renames, or the `most` that chance chooses.
+def to_kill_at(moments: Sequence[str], work: Work, every_rename: bool = True) -> list[int]:
+    """All renames, since between two of them a folder may be nowhere, and others by chance.
+
+    Of slow work the renames are also by chance.
     """
-    seen = list(enumerate(moments, start=1))
-    renames = [at for at, event in seen if event == RENAME]
-    others = [at for at, event in seen if event != RENAME]
+    renames = _places(moments, {RENAME})
+    chosen = renames if every_rename else _by_chance(renames, work)
+    return sorted([*chosen, *_by_chance(_places(moments, CHANGES - {RENAME}), work)])
+
+
+def to_fill_at(moments: Sequence[str], work: Work) -> list[int]:
+    """Moments at which something new is made, by chance."""
+    return _by_chance(_places(moments, MAKING), work)
+
+
+def _places(moments: Sequence[str], kinds: Set[str]) -> list[int]:
+    return [at for at, event in enumerate(moments, start=1) if event in kinds]
+
+
+def _by_chance(places: list[int], work: Work) -> list[int]:
+    """As many of them as BRIEFING_KILLS says."""
     chance = random.Random(f"{SEED}-{work.__name__}")
-    chosen = chance.sample(others, min(HOW_OFTEN, len(others)))
-    if most is not None:
-        renames = chance.sample(renames, min(max(most, HOW_OFTEN - 1), len(renames)))
-    return sorted([*renames, *chosen])
+    return sorted(chance.sample(places, min(HOW_OFTEN, len(places))))
 
 
 def main() -> None:

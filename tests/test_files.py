@@ -14,6 +14,7 @@ from analysis.files import (
     claimed,
     copy_folder,
     disk_problem,
+    mend,
     replacing,
     save,
     script_json,
@@ -211,6 +212,17 @@ def test_what_a_run_killed_after_the_swap_left_is_only_removed(site: Path) -> No
         write_text(site.parent / ".site.abcd1234" / name, "older")
     with claimed(site):
         assert names(site) == ["old.txt"]
+    assert names(site.parent) == ["site", "site/old.txt"]
+
+
+def test_what_is_left_is_mended_without_waiting_for_a_living_run(site: Path) -> None:
+    work, lock = site.parent / ".site.abcd1234", site.parent / ".site.lock"
+    with claimed(site):
+        write_text(work / "new" / "half.txt", "half")
+        mend(site)
+        assert (work / "new" / "half.txt").is_file()
+    lock.touch()
+    mend(site)
     assert names(site.parent) == ["site", "site/old.txt"]
 
 

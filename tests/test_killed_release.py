@@ -68,7 +68,7 @@ def test_a_release_is_made_whole_or_not_at_all(
     moments = faults.whole(release_small, whole := fresh("whole"), fresh_processed)
     after = tree(whole)
     assert after.keys() > before.keys()
-    for at in faults.some_of(moments, release_small, most=2):
+    for at in faults.to_kill_at(moments, release_small, every_rename=False):
         root = fresh(f"killed at {at}")
         faults.killed(release_small, root, fresh_processed, at=at)
         release_small(root, fresh_processed)

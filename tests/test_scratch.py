@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.problems import ProblemsError
 from analysis.scratch import scratch
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +42,21 @@ def test_a_scratch_folder_goes_with_all_that_was_put_into_temporary_files(tempor
     assert list(temporary.iterdir()) == []
     assert tempfile.gettempdir() == str(temporary)
     assert os.environ["TMPDIR"] == str(temporary)
+
+
+def test_no_place_for_temporary_files_is_a_problem_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+    with pytest.raises(ProblemsError) as caught, scratch():
+        pass
+    assert caught.value.problems[0].sentence() == (
+        "temporary files: no folder takes them: the disk is full, or may only be read; "
+        "free some space, or name another folder in TMPDIR"
+    )
 
 
 def test_it_goes_too_if_the_run_fails(temporary: Path) -> None:

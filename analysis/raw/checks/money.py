@@ -46,7 +46,7 @@ def prices(tables: Tables) -> list[Problem]:
     """A price per kilogram in dollars follows from price, unit and rate."""
     frame, factors = tables["prices"], tables["unit_conversions"]
     kilograms = factors[factors["to_unit"] == "kg"].set_index("from_unit")["factor"]
-    per_kg = frame["price"] / frame["unit"].map(kilograms)
+    per_kg = frame["price"] / frame["unit"].map(kilograms).astype("float64")
     rate = frame["price_usd_per_kg"] / per_kg
     in_dollars = frame["currency"] == "USD"
     off = in_dollars & ((rate - 1).abs() > PRICE_TOLERANCE)
