@@ -64,7 +64,7 @@ def place_of_temporary_files() -> Path:
     except FileNotFoundError:
         message = "no folder takes them: the disk is full, or may only be read"
         repair = "free some space, or name another folder in TMPDIR"
-        problem = Problem("temporary files", None, None, None, "disk", message, repair)
+        problem = Problem(file="temporary files", rule="disk", message=message, repair=repair)
         raise ProblemsError([problem]) from None
 
 

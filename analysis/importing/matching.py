@@ -108,10 +108,12 @@ def _table(sheet: Sheet, names: Sequence[str]) -> tuple[Table | None, str]:
     if called and set(called.key) <= there:
         return called, ""
     overlap = {name: len(there & fields) / len(there | fields) for name, fields in NAMES.items()}
+    fitting = [name for name in NAMES if there <= NAMES[name] and set(TABLES[name].key) <= there]
+    if fitting:
+        first, *others = sorted(fitting, key=lambda name: -overlap[name])
+        if all(overlap[first] > overlap[other] for other in others):
+            return TABLES[first], ""
     first, second = sorted(overlap, key=lambda name: -overlap[name])[:2]
-    is_exact = there <= NAMES[first] and set(TABLES[first].key) <= there
-    if is_exact and overlap[first] > overlap[second]:
-        return TABLES[first], ""
     best = called or (TABLES[first] if overlap[first] > max(overlap[second], 0.4) else None)
     if best is None:
         return None, ""

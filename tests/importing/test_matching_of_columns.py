@@ -44,6 +44,19 @@ def test_a_sheet_of_that_name_needs_only_the_key() -> None:
     assert "no column name, company" in one.notes[0]
 
 
+ALONE = [
+    (name, table.key)
+    for name, table in TABLES.items()
+    if sum(set(table.key) <= {*other.fields} for other in TABLES.values()) == 1
+]
+
+
+@pytest.mark.parametrize(("name", "key"), ALONE)
+def test_a_key_that_one_table_has_alone_is_enough(name: str, key: tuple[str, ...]) -> None:
+    one = found(list(key), name="Tabelle1")
+    assert (one.table.name, one.guesses, one.problems) == (name, [], [])
+
+
 def test_case_blanks_and_hyphens_do_not_matter_and_are_said() -> None:
     one = found([" Demand-ID", "MINERAL", *DEMAND[2:]])
     assert one.columns == DEMAND
