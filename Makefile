@@ -21,6 +21,7 @@ check: lint test
 lint: $(READY_FOR_TESTS)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 
 test: $(READY_FOR_TESTS)

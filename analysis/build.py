@@ -17,16 +17,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.files import claimed, copy_folder, may_write, mend, replacing, swapped, write_text
-from analysis.kept import FOLDER, environment, libraries, tidy
-from analysis.problems import Problem, ProblemsError
-from analysis.project import ADDRESS_VARIABLE, CONFIG, PDF_NAME, Project
-from analysis.scratch import clear_away, scratch
+from analysis.core.cache import FOLDER, environment, libraries, tidy
+from analysis.core.files import (
+    claimed,
+    copy_folder,
+    may_write,
+    mend,
+    replacing,
+    swapped,
+    write_text,
+)
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import ADDRESS_VARIABLE, CONFIG, PDF_NAME, Project
+from analysis.core.scratch import clear_away, scratch
 
 if TYPE_CHECKING:
-    from analysis.parallel import Map
+    from analysis.core.parallel import Map
 
 FINGERPRINT = "build.txt"
+PUBLISHING = "analysis.site.publish"
 AS_OF_VARIABLE = "BRIEFING_AS_OF"
 # Folders of the theme that hold nothing of our own: fonts, and the charts' library.
 MADE_PARTS = ("fonts", "vega")
@@ -98,12 +107,12 @@ def is_current(site: Path, mark: str) -> bool:
 
 def build_anew(request: Request, mark: str) -> list[Problem]:
     """Build the site and replace the one in place; returns the warnings."""
-    from analysis.parallel import on_all_cores
+    from analysis.core.parallel import on_all_cores
     from analysis.render import render
 
     as_of = request.as_of.isoformat() if request.as_of else None
     # The processes end first, so that none writes into what is removed.
-    with staged(request) as stage, swapped(request.out) as site, on_all_cores() as run:
+    with staged(request) as stage, swapped(request.out) as site, on_all_cores(PUBLISHING) as run:
         with (
             environment(AS_OF_VARIABLE, as_of),
             environment(FOLDER, str(request.project.kept)),
@@ -159,8 +168,8 @@ def furnish(stage: Project, kept: Path) -> None:
 
     Making them takes seconds, so they are kept in a folder, where that may be written.
     """
-    from analysis.exhibits.explore import write_bundle
-    from analysis.fonts import write_fonts
+    from analysis.core.fonts import write_fonts
+    from analysis.site.explore import write_bundle
 
     for part, write in zip(MADE_PARTS, (write_fonts, write_bundle), strict=True):
         place = stage.report / "theme" / part
@@ -206,7 +215,7 @@ class Hooks:
     def process(self) -> None:
         """Compute the tables; draw, and begin what needs no page, while the documents run."""
         from analysis.process import process
-        from analysis.publish import prepare
+        from analysis.site.publish import prepare
 
         as_of = os.environ.get(AS_OF_VARIABLE)
         day = dt.date.fromisoformat(as_of) if as_of else None
@@ -215,13 +224,13 @@ class Hooks:
 
     def fonts(self) -> None:
         """Write the fonts of the theme."""
-        from analysis.fonts import write_fonts
+        from analysis.core.fonts import write_fonts
 
         write_fonts(self.stage.report / "theme" / "fonts")
 
     def publish(self) -> None:
         """Write what stands beside the documents."""
-        from analysis.publish import publish
+        from analysis.site.publish import publish
 
         publish(self.stage, self.site, self.prepared)
 

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.files import contents, disk_problem, save, there
-from analysis.problems import Problem, ProblemsError, errors
-from analysis.project import ABOUT_FILE, Project
+from analysis.core.files import contents, disk_problem, save, there
+from analysis.core.problems import Problem, ProblemsError, errors
+from analysis.core.project import ABOUT_FILE, Project
 
 if TYPE_CHECKING:
     from analysis.citation.verify import Current
@@ -420,7 +420,7 @@ def verify(
 
 def newest(against: str | None, names: Iterable[str]) -> Current:
     """What files are compared with: the site named, the project, or the site that is verified."""
-    from analysis.citation.places import is_site_address, place
+    from analysis.citation.locations import is_site_address, place
     from analysis.citation.verify import current_of_project, current_of_site
 
     if against:
@@ -465,7 +465,7 @@ def due(
     raw: RawOption = None,
 ) -> None:
     """List what is due: promises, suspensions, starts, silent plants, sources, new editions."""
-    from analysis.due import listed, written
+    from analysis.worklists.due import listed, written
 
     here = project()
     with problems_shown():
@@ -494,8 +494,8 @@ def sources(
     raw: RawOption = None,
 ) -> None:
     """List the sources by what rests on them, weak ones first; nothing is ever written."""
-    from analysis import source_list
-    from analysis.addresses import NoNetworkError, look_at_all
+    from analysis.worklists import source_list
+    from analysis.worklists.addresses import NoNetworkError, look_at_all
 
     here = project()
     with problems_shown():
@@ -628,7 +628,7 @@ def publish() -> None:
 @app.command(hidden=True, epilog="Example: briefing fonts")
 def fonts() -> None:
     """Write the fonts of the theme from the installed packages (a pre-render step)."""
-    from analysis.fonts import write_fonts
+    from analysis.core.fonts import write_fonts
 
     write_fonts(project().report / "theme" / "fonts")
 

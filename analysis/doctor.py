@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
-from analysis.problems import ProblemsError
-from analysis.project import ADDRESS_VARIABLE, CONFIG, Project
+from analysis.core.problems import ProblemsError
+from analysis.core.project import ADDRESS_VARIABLE, CONFIG, Project
 from analysis.render import choose_engine
 from analysis.render.config import read_site
 

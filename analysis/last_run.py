@@ -8,22 +8,17 @@ somebody changed or removed since is made again. Nothing slow is imported before
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import os
-from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any
 
-from analysis import kept
-from analysis.problems import Problem
-from analysis.project import ABOUT_FILE, ADDRESS_VARIABLE, CONFIG, Project
-from analysis.rendered import BRIEFING_PDF, Beside, finish, rendered_files
-from analysis.search import Entry
-
-CACHES = {"__pycache__"}
+from analysis.core import cache
+from analysis.core.made import hash_of, note, written
+from analysis.core.problems import Problem
+from analysis.core.project import ABOUT_FILE, ADDRESS_VARIABLE, CONFIG, Project
+from analysis.site.rendered import BRIEFING_PDF, Beside, finish, rendered_files
+from analysis.site.search import Entry
 
 
 def process_if_changed(project: Project, raw: Path, processed: Path, as_of: dt.date | None) -> str:
@@ -32,14 +27,14 @@ def process_if_changed(project: Project, raw: Path, processed: Path, as_of: dt.d
     Raises ProblemsError with all problems of the raw tables; nothing is written then.
     """
     made_from = f"{hash_of([raw])} {as_of}"
-    with kept.keeping(project.kept):
+    with cache.keeping(project.kept):
         said = written("processed", made_from, hash_of([processed]))
         if said is not None:
             return f"nothing changed: {said}"
-        from analysis.parallel import on_all_cores
+        from analysis.core.parallel import on_all_cores
         from analysis.process import process
 
-        with on_all_cores() as run:
+        with on_all_cores(process.__module__) as run:
             result = process(raw, processed, as_of, run)
         said = f"{len(result.tables)} tables, {result.about.stamp}"
         note("processed", made_from, hash_of([processed]), said)
@@ -53,7 +48,7 @@ def check_if_changed(raw: Path, project: Project | None) -> tuple[list[Problem],
     """
     beside = raw.parent / "processed" / ABOUT_FILE
     made_from = hash_of([*sorted(raw.glob("*.csv")), beside])
-    with kept.keeping(project.kept) if project else nullcontext():
+    with cache.keeping(project.kept) if project else nullcontext():
         found = written("checked", made_from, "")
         if found is None:
             from analysis.raw.load import checked
@@ -73,47 +68,13 @@ def publish_if_changed(project: Project, site: Path) -> None:
     data = (project.raw, project.processed, project.releases)
     inputs = hash_of([*data, theme, glossary, project.root / CONFIG, site / BRIEFING_PDF])
     made_from = f"{inputs} {os.environ.get(ADDRESS_VARIABLE, '')}"
-    with kept.keeping(project.kept):
+    with cache.keeping(project.kept):
         known = written("published", made_from, hash_of([site], rendered_files(site)))
         if known is not None:
             finish(project, site, Beside(known[0], tuple(Entry(*each) for each in known[1])))
             return
-        from analysis.publish import publish
+        from analysis.site.publish import publish
 
         beside = publish(project, site)
         note("published", made_from, hash_of([site], rendered_files(site)), astuple(beside))
-        kept.tidy(project.kept)
-
-
-def written(kind: str, made_from: str, result: str) -> Any:
-    """What was noted of the run that made this same result from the same; None if there is none.
-
-    Parameters: a word for the run; all that it depends on besides code and libraries; the hash of
-    the result as it is now.
-    """
-    content = kept.found(kind, made_from)
-    noted = json.loads(content) if content else {}
-    return noted.get("note") if noted.get("result") == result else None
-
-
-def note(kind: str, made_from: str, result: str, note: Any) -> None:
-    """Note a run: what it made from what, and what the next one wants to know of it."""
-    content = json.dumps({"result": result, "note": note}, ensure_ascii=False)
-    kept.keep(kind, made_from, content.encode())
-
-
-def hash_of(paths: Iterable[Path], left_out: Iterable[Path] = ()) -> str:
-    """A hash of names and contents of files and of all files in folders.
-
-    What is not there counts as nothing; files and folders `left_out` neither.
-    """
-    digest = hashlib.sha256()
-    skipped = set(left_out)
-    for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if not file.is_file() or skipped & {file, *file.parents} or CACHES & {*file.parts}:
-                continue
-            content, name = file.read_bytes(), file.relative_to(path.parent).as_posix()
-            digest.update(f"{name}\0{len(content)}\0".encode())
-            digest.update(content)
-    return digest.hexdigest()
+        cache.tidy(project.kept)

@@ -10,20 +10,20 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.citation.references import csl_references
-from analysis.exhibits.doubts import doubts
-from analysis.exhibits.facts import Fact, collect, doubted, with_corrections
-from analysis.exhibits.formulas import without_rule
-from analysis.exhibits.headline import Records, weakly_founded
-from analysis.exhibits.processed import About, Processed
-from analysis.exhibits.text import date_words
-from analysis.exhibits.topics import TOPICS
-from analysis.files import replacing, write_text
-from analysis.kept import content_of, found, keep
-from analysis.package import processed_package
-from analysis.parallel import Map
-from analysis.problems import Problem, ProblemsError
-from analysis.project import ABOUT_FILE
+from analysis.core.cache import content_of, found, keep
+from analysis.core.files import replacing, write_text
+from analysis.core.parallel import Map
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import ABOUT_FILE
+from analysis.facts.doubts import doubts
+from analysis.facts.fact import Fact, collect, doubted, with_corrections
+from analysis.facts.formulas import without_rule
+from analysis.facts.headline import Records, weakly_founded
+from analysis.facts.package import processed_package
+from analysis.facts.processed import About, Processed
+from analysis.facts.references import csl_references
+from analysis.facts.text import date_words
+from analysis.facts.topics import TOPICS
 from analysis.raw.load import RawData, load
 from analysis.raw.tables import TABLES as RAW_TABLES
 from analysis.transforms.history import only_what_is_read

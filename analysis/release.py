@@ -19,7 +19,6 @@ import yaml
 from rocrate.rocrate import ROCrate
 
 from analysis.build import Request, build
-from analysis.citation.archives import DESCRIPTION, codemeta, zenodo
 from analysis.citation.catalogue import catalogue
 from analysis.citation.editions import (
     Edition,
@@ -30,21 +29,22 @@ from analysis.citation.editions import (
     write_edition,
 )
 from analysis.citation.publication import Publication
+from analysis.core.files import write_text
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import CONFIG, Project
+from analysis.core.scratch import scratch
+from analysis.core.together import together
 from analysis.diff.comparison import Diff, compare
 from analysis.diff.decisions import decisions, moves, unanswered
 from analysis.diff.formats import literal
 from analysis.diff.outline import ROWS_OF_TABLES, outline
 from analysis.diff.states import of_release, of_tables, releases
-from analysis.exhibits.processed import read_processed
 from analysis.exhibits.registry import exhibits
-from analysis.files import write_text
-from analysis.problems import Problem, ProblemsError
+from analysis.facts.processed import read_processed
 from analysis.process import process, write_json
-from analysis.project import CONFIG, Project
 from analysis.raw.descriptor import descriptor_text
 from analysis.raw.load import DESCRIPTOR
-from analysis.scratch import scratch
-from analysis.together import together
+from analysis.site.archives import DESCRIPTION, codemeta, zenodo
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 CHANGELOG = "CHANGELOG.md"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from analysis.project import Project
+from analysis.core.project import Project
 
 WIDTHS = (390, 768, 1280)  # px: phone, tablet, laptop
 MODES = ("light", "dark")

@@ -15,7 +15,7 @@ from look import launched, served
 from playwright.sync_api import Browser, sync_playwright
 from results import machine, markdown_table, write_section
 
-from analysis.project import Project
+from analysis.core.project import Project
 
 PAGES = (
     "index",

@@ -17,10 +17,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from analysis.exhibits.processed import Processed, read_processed
-from analysis.locks import held
+from analysis.core.locks import held
+from analysis.core.project import Project
+from analysis.facts.processed import Processed, read_processed
 from analysis.process import process
-from analysis.project import Project
 
 ROOT = Path(__file__).parents[1]
 NOT_INPUT = shutil.ignore_patterns(

@@ -17,10 +17,10 @@ from typer.testing import CliRunner
 
 from analysis.build import AS_OF_VARIABLE, FINGERPRINT, Request, build, fingerprint
 from analysis.cli import app
-from analysis.files import write_text
-from analysis.parallel import Map
-from analysis.problems import ProblemsError
-from analysis.project import Project
+from analysis.core.files import write_text
+from analysis.core.parallel import Map
+from analysis.core.problems import ProblemsError
+from analysis.core.project import Project
 
 
 @dataclass
@@ -57,9 +57,9 @@ def stand_ins(patch: pytest.MonkeyPatch) -> Renderer:
     fake = Renderer()
     patch.setattr("analysis.render.render", fake)
     patch.setattr("analysis.process.process", written_tables)
-    patch.setattr("analysis.publish.prepare", lambda stage, site, run: [])
-    patch.setattr("analysis.fonts.write_fonts", lambda folder: [])
-    patch.setattr("analysis.exhibits.explore.write_bundle", lambda folder: None)
+    patch.setattr("analysis.site.publish.prepare", lambda stage, site, run: [])
+    patch.setattr("analysis.core.fonts.write_fonts", lambda folder: [])
+    patch.setattr("analysis.site.explore.write_bundle", lambda folder: None)
     patch.delenv(AS_OF_VARIABLE, raising=False)
     return fake
 
@@ -265,7 +265,7 @@ def test_a_checkout_that_is_only_read_is_built_elsewhere(
             raise PermissionError(errno.EACCES, "Permission denied")
         write_text(folder / "a.woff2", "font")
 
-    monkeypatch.setattr("analysis.fonts.write_fonts", write_fonts)
+    monkeypatch.setattr("analysis.core.fonts.write_fonts", write_fonts)
     monkeypatch.setattr("analysis.build.may_write", lambda folder: False)
     before = contents(request_.project.root)
     built = build(replace(request_, out=tmp_path / "out"))
@@ -289,7 +289,7 @@ def test_fonts_are_made_once_and_kept_outside_the_documents(
             made.append(folder)
             write_text(folder / "a.woff2", "font")
 
-    monkeypatch.setattr("analysis.fonts.write_fonts", write_fonts)
+    monkeypatch.setattr("analysis.core.fonts.write_fonts", write_fonts)
     for _ in range(2):
         build(request_, force=True)
     assert made == [request_.project.kept / "theme" / "fonts"]

@@ -18,9 +18,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from analysis.cli import app
-from analysis.exhibits.processed import Processed, read_processed
-from analysis.problems import Problem
-from analysis.project import Project
+from analysis.core.problems import Problem
+from analysis.core.project import Project
+from analysis.facts.processed import Processed, read_processed
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 SHOWN = ("build", "process", "check", "doctor", "descriptor")
@@ -239,7 +239,7 @@ def test_a_failing_document_leaves_the_last_site(run: Run, project_copy: Project
         document.unlink()
     text = (
         "---\ntitle: A page\n---\n\n```{python}\n#| include: false\n"
-        "from analysis.exhibits.document import fact\n```\n\n"
+        "from analysis.documents.cells import fact\n```\n\n"
         'As `{python} fact("no-such-fact")` shows.\n'
     )
     (project_copy.report / "index.qmd").write_text(text, encoding="utf-8")

@@ -17,7 +17,7 @@ from faults import Tree, tree
 from test_build import request_of, stand_ins, write_small_project
 
 from analysis.build import build
-from analysis.files import there
+from analysis.core.files import there
 from analysis.importing import bring_in as module
 from analysis.raw.tables import TABLES
 
@@ -89,7 +89,7 @@ def build_small(root: Path) -> None:
     """Build in one process, with stand-ins for engine and transforms."""
     with pytest.MonkeyPatch.context() as patch:
         stand_ins(patch)
-        patch.setattr("analysis.parallel.on_all_cores", lambda: nullcontext(map))
+        patch.setattr("analysis.core.parallel.on_all_cores", lambda *_: nullcontext(map))
         build(request_of(root))
 
 

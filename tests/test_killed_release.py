@@ -15,11 +15,11 @@ import pytest
 from faults import tree
 
 from analysis import release as module
+from analysis.core.problems import ProblemsError
+from analysis.core.project import ABOUT_FILE, CONFIG, Project
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.registry import exhibit
-from analysis.problems import ProblemsError
-from analysis.project import ABOUT_FILE, CONFIG, Project
+from analysis.facts.processed import Processed
 from analysis.raw.load import data_version
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")

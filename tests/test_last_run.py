@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from analysis import kept
-from analysis.files import write_text
-from analysis.last_run import hash_of, process_if_changed, publish_if_changed
-from analysis.project import Project
-from analysis.rendered import Beside
-from analysis.search import Entry
+from analysis.core import cache
+from analysis.core.files import write_text
+from analysis.core.made import hash_of
+from analysis.core.project import Project
+from analysis.last_run import process_if_changed, publish_if_changed
+from analysis.site.rendered import Beside
+from analysis.site.search import Entry
 
 PAGE = "<html><head></head><body><main><h1>{}</h1></main></body></html>"
 
@@ -53,9 +54,9 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return Beside("<meta name='x'>", (Entry("Figure", "A bar", "a", "words"),))
 
     monkeypatch.setattr("analysis.process.process", process)
-    monkeypatch.setattr("analysis.publish.publish", publish)
-    monkeypatch.setattr("analysis.kept.made_by", lambda: "code")
-    monkeypatch.delenv(kept.FOLDER, raising=False)
+    monkeypatch.setattr("analysis.site.publish.publish", publish)
+    monkeypatch.setattr("analysis.core.cache.made_by", lambda: "code")
+    monkeypatch.delenv(cache.FOLDER, raising=False)
     return done
 
 
@@ -74,7 +75,7 @@ CHANGES: dict[str, Callable[[Project, pytest.MonkeyPatch], object]] = {
     "a new raw table": lambda project, _: write_text(project.raw / "b.csv", "b\n"),
     "a result": lambda project, _: write_text(project.processed / "table.csv", "spoilt\n"),
     "a lost result": lambda project, _: (project.processed / "table.csv").unlink(),
-    "the code": lambda _, patch: patch.setattr("analysis.kept.made_by", lambda: "other code"),
+    "the code": lambda _, patch: patch.setattr("analysis.core.cache.made_by", lambda: "other code"),
 }
 
 

@@ -26,13 +26,13 @@ from typer.testing import CliRunner
 
 from analysis.build import FINGERPRINT
 from analysis.cli import app
-from analysis.files import replacing, write_text
+from analysis.core.files import replacing, write_text
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import Project
 from analysis.preview import preview, watch
 from analysis.preview.child import outcome, problem_of
 from analysis.preview.rebuild import Outcome, outcome_of, rebuild
 from analysis.preview.server import Board, located, serving, with_client
-from analysis.problems import Problem, ProblemsError
-from analysis.project import Project
 
 ROOT = Path(__file__).parents[1]
 POLICY = (

@@ -15,12 +15,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.exhibits.processed import About, Processed, typed
-from analysis.kept import FOLDER
-from analysis.parallel import Map
-from analysis.problems import ProblemsError
+from analysis.core.cache import FOLDER
+from analysis.core.parallel import Map
+from analysis.core.problems import ProblemsError
+from analysis.core.project import Project
+from analysis.facts.processed import About, Processed, typed
 from analysis.process import csv_text, months_of_history, page_metadata, process
-from analysis.project import Project
 from analysis.raw.load import RawData, load
 from analysis.transforms.registry import TABLES
 

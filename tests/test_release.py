@@ -16,13 +16,12 @@ from rocrate.rocrate import ROCrate
 
 from analysis.citation.catalogue import Catalogue, catalogue, invalid
 from analysis.citation.editions import PDF_NAME, TABLES_NAME, read_edition, released
-from analysis.citation.permalinks import is_released
 from analysis.citation.publication import Publication
-from analysis.exhibits.processed import read_processed
+from analysis.core.problems import ProblemsError
+from analysis.core.project import Project
 from analysis.exhibits.registry import exhibits
-from analysis.problems import ProblemsError
+from analysis.facts.processed import read_processed
 from analysis.process import process
-from analysis.project import Project
 from analysis.release import (
     Released,
     changelog,
@@ -32,6 +31,7 @@ from analysis.release import (
     refuse_unrecorded,
     release,
 )
+from analysis.site.permalinks import is_released
 
 DATUM = "rare_earth_metals,metal_alloy,2023,CHN,95,"
 BY_HAND = "By hand: *read* <this>."

@@ -19,9 +19,9 @@ import typst
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from analysis.core.fonts import write_fonts
+from analysis.documents.glossary import write_script
 from analysis.exhibits import theme
-from analysis.exhibits.glossary import write_script
-from analysis.fonts import write_fonts
 
 THEME = Path(__file__).parents[1] / "report" / "theme"
 TOKENS = theme.tokens()

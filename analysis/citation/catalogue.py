@@ -20,13 +20,13 @@ import pandas as pd
 
 from analysis.citation.content import FACT_CONTENT, content_hash, plain_rows
 from analysis.citation.publication import Publication
-from analysis.citation.references import citation_key, csl_reference, where_read
 from analysis.citation.styles import CSL_STYLES, all_formats, bibliography
 from analysis.citation.works import REPORT_ID, exhibit_work, fact_key, fact_work, report_work
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.facts import raw_inputs
-from analysis.exhibits.processed import Processed
-from analysis.package import processed_codebook
+from analysis.facts.fact import raw_inputs
+from analysis.facts.package import processed_codebook
+from analysis.facts.processed import Processed
+from analysis.facts.references import citation_key, csl_reference, where_read
 
 # Columns that date a row of an exhibit, from which its period is read.
 DATING_COLUMNS = ("year", "month", "period", "announced_on", "promised_on")

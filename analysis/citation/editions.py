@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.citation import carriers
+from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import Catalogue
 from analysis.citation.publication import was_released
 from analysis.citation.stamps import stamp
+from analysis.core.files import replacing, write_text
+from analysis.core.project import PDF_NAME, Project
 from analysis.exhibits.exhibit import Exhibit
-from analysis.files import replacing, write_text
 from analysis.process import csv_text
-from analysis.project import PDF_NAME, Project
 
 TABLES_NAME = "tables.zip"
 

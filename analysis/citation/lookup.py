@@ -9,10 +9,10 @@ from typing import Any
 from analysis.citation.catalogue import exhibit_record, producers
 from analysis.citation.publication import Publication
 from analysis.citation.works import REPORT_ID, exhibit_work, fact_work, report_work
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import Project
 from analysis.exhibits import registry
-from analysis.exhibits.processed import read_processed
-from analysis.problems import Problem, ProblemsError
-from analysis.project import Project
+from analysis.facts.processed import read_processed
 
 
 def work(project: Project, name: str) -> dict[str, Any]:

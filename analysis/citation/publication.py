@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.exhibits.processed import About
-from analysis.project import Project
+from analysis.core.project import Project
+from analysis.facts.processed import About
 from analysis.render.config import read_site
 
 # Where no address is configured, addresses are paths from the site's own root: good inside it, and

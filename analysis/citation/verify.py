@@ -14,17 +14,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from analysis.citation import carriers
+from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import exhibit_record
 from analysis.citation.changes import Change, exhibit_changes
+from analysis.citation.files_to_verify import Sample, samples
+from analysis.citation.locations import Place, read_json
 from analysis.citation.lookup import require_processed
-from analysis.citation.places import Place, read_json
 from analysis.citation.publication import Publication
-from analysis.citation.samples import Sample, samples
 from analysis.citation.stamps import is_consistent
+from analysis.core.project import Project
 from analysis.exhibits import registry
-from analysis.exhibits.processed import Processed, read_processed
-from analysis.project import Project
+from analysis.facts.processed import Processed, read_processed
 
 RULES = files("analysis.citation").joinpath("findings.json")
 SHOWN_CHANGES = 20  # in a sentence for people; JSON holds all

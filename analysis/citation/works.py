@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.citation.publication import Publication, web
-from analysis.citation.references import date_parts
+from analysis.facts.references import date_parts
 
 # So many producers stand in a citation; styles cut longer lists, and all sources stand on the page.
 NAMED_PRODUCERS = 2

@@ -12,7 +12,7 @@ from analysis.diff.rows import RawTable, TableDiff, applied, table_diff
 from analysis.diff.sentences import SentenceChange, sentence_changes, spoken
 from analysis.diff.states import State
 from analysis.diff.verdict import VerdictDiff, verdict_diff
-from analysis.exhibits.headline import headline
+from analysis.facts.headline import headline
 from analysis.raw.tables import TABLES
 
 Records = Mapping[str, Mapping[str, Any]]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from analysis.core.problems import Problem
 from analysis.diff import words
 from analysis.diff.comparison import Diff
 from analysis.diff.outline import SEEN
 from analysis.diff.rows import Row, values
 from analysis.diff.states import State
-from analysis.problems import Problem
 
 TABLE = "decisions"
 TEST = "test-"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis import kept
+from analysis.core import cache
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import Project
 from analysis.diff.comparison import Diff, compare
 from analysis.diff.decisions import Decision, Move, decisions, moves, unanswered
 from analysis.diff.states import State
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.registry import exhibits
-from analysis.problems import Problem, ProblemsError
-from analysis.project import Project
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def review(project: Project, old: State, new: State) -> Review:
     diff = compare(old, new)
     made = decisions(old, new)
     changed = [each.id for each in diff.exhibits if each.id.startswith("fig-")]
-    with kept.keeping(project.kept):
+    with cache.keeping(project.kept):
         pictures = tuple(drawn(name, old, new) for name in changed)
     return Review(diff, pictures, tuple(made), tuple(unanswered(moves(diff), made)))
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from analysis.exhibits.headline import NAMED
-from analysis.exhibits.headline import STATEMENTS as HEADLINE
-from analysis.exhibits.statements import STATEMENTS, statement
+from analysis.facts.headline import NAMED
+from analysis.facts.headline import STATEMENTS as HEADLINE
+from analysis.facts.statements import STATEMENTS, statement
 
 Records = Mapping[str, Mapping[str, Any]]
 

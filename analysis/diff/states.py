@@ -20,18 +20,18 @@ from typing import Any
 
 from pandera.errors import SchemaError, SchemaErrors
 
-from analysis import kept
 from analysis.citation.content import plain_rows
 from analysis.citation.editions import TABLES_NAME, version_order
+from analysis.core import cache
+from analysis.core.made import hash_of, written
+from analysis.core.parallel import on_all_cores
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import Project
 from analysis.diff.rows import RawTable
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.processed import Processed, read_processed
 from analysis.exhibits.registry import exhibits
-from analysis.last_run import hash_of, written
-from analysis.parallel import on_all_cores
-from analysis.problems import Problem, ProblemsError
+from analysis.facts.processed import Processed, read_processed
 from analysis.process import process
-from analysis.project import Project
 from analysis.raw.reading import read_rows
 from analysis.raw.tables import TABLES
 
@@ -121,7 +121,7 @@ def last_release_or_commit(project: Project) -> State:
 
 def of_working_tree(project: Project) -> State:
     """The tables as they lie there; processed anew unless `data/processed` was made from them."""
-    with kept.keeping(project.kept):
+    with cache.keeping(project.kept):
         made_from = f"{hash_of([project.raw])} None"
         if written("processed", made_from, hash_of([project.processed])) is None:
             return of_folder(project, project.raw, WORKING_TREE)
@@ -140,8 +140,8 @@ def of_folder(project: Project, raw: Path, name: str) -> State:
     """
     with (
         tempfile.TemporaryDirectory(prefix="briefing-diff-") as folder,
-        kept.keeping(project.kept),
-        on_all_cores() as run,
+        cache.keeping(project.kept),
+        on_all_cores(process.__module__) as run,
     ):
         processed = Path(folder) / "processed"
         process(raw, processed, run=run)

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from analysis.exhibits.labels import RESULTS
-from analysis.exhibits.statements.verdict import ANSWERS
+from analysis.facts.labels import RESULTS
+from analysis.facts.statements.verdict import ANSWERS
 
 Records = Mapping[str, Mapping[str, Any]]
 

@@ -10,7 +10,7 @@ from analysis.diff.facts import FactChange
 from analysis.diff.rows import Cell, RowDifference, TableDiff
 from analysis.diff.verdict import Reading, TestChange
 from analysis.diff.wording import cell_rank, is_words
-from analysis.exhibits.text import COUNT_WORDS, enumeration
+from analysis.facts.text import COUNT_WORDS, enumeration
 
 ARROW = "\N{RIGHTWARDS ARROW}"
 EMPTY = "empty"

@@ -14,11 +14,11 @@ from typing import Any, Protocol
 import altair as alt
 import pandas as pd
 
-from analysis.citation.references import citation_key, short_reference
+from analysis.core.cache import content_of
 from analysis.exhibits import svg, theme
-from analysis.exhibits.processed import Processed, source_ids
 from analysis.exhibits.table import Table, html, plain, scrolling, string, typst
-from analysis.kept import content_of
+from analysis.facts.processed import Processed, source_ids
+from analysis.facts.references import citation_key, short_reference
 
 # Captions name so many sources; the rest stands in the exhibit's data.
 NAMED_SOURCES = 3

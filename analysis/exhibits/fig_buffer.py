@@ -6,9 +6,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.exhibits import blank, durations, labels, text
-from analysis.exhibits.processed import Processed
+from analysis.exhibits import blank
 from analysis.exhibits.theme import colour, is_narrow
+from analysis.facts import durations, labels, text
+from analysis.facts.processed import Processed
 from analysis.transforms.buffer import plant, time_needed
 from analysis.transforms.quantities import DAYS_PER_YEAR
 

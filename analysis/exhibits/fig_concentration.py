@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.exhibits import labels, text
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, is_narrow
+from analysis.facts import labels, text
+from analysis.facts.processed import Processed
 from analysis.transforms.concentration import CHINA, led_by_china, newest_markets
 
 ID = "fig-concentration"

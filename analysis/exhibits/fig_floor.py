@@ -6,18 +6,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.exhibits import blank, text
+from analysis.exhibits import blank
 from analysis.exhibits.fig_promises import alt_day
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.facts import text
+from analysis.facts.processed import Processed
 from analysis.raw.intervals import first_days, last_days
-from analysis.transforms.floor import (
-    YEAR_CHARACTERS,
-    checked,
-    exceeding,
-    newest_month,
-    reported,
-)
+from analysis.transforms.floor import YEAR_CHARACTERS, checked, exceeding, newest_month, reported
 
 ID = "fig-floor"
 

@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.exhibits import text
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.facts import text
+from analysis.facts.processed import Processed
 from analysis.transforms.funding import AGREED, is_strong, stockpile_money, total_usd
 
 ID = "fig-funding"

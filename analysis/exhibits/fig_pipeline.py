@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import altair as alt
 import pandas as pd
 
-from analysis.exhibits import labels, text
 from analysis.exhibits.blank import nothing_on_record
-from analysis.exhibits.key import key, places
-from analysis.exhibits.processed import Processed
+from analysis.exhibits.legend import key, places
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.facts import labels, text
+from analysis.facts.processed import Processed
 from analysis.transforms.need import largest_need
 from analysis.transforms.pipeline import (
     OLD,

@@ -7,9 +7,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.exhibits import text
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.facts import text
+from analysis.facts.processed import Processed
 
 ID = "fig-promises"
 

@@ -7,9 +7,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.exhibits import labels, text
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted
+from analysis.facts import labels, text
+from analysis.facts.processed import Processed
 from analysis.transforms.scorecard import ahead, robustly_ahead
 
 ID = "fig-scorecard"

@@ -8,9 +8,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.exhibits import labels, text
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.facts import labels, text
+from analysis.facts.processed import Processed
 from analysis.transforms.chain import CHINA, magnet_chain, of_china
 from analysis.transforms.shares import REST
 

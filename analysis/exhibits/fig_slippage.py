@@ -8,12 +8,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.exhibits import text
 from analysis.exhibits.blank import nothing_on_record
 from analysis.exhibits.fig_promises import short
-from analysis.exhibits.key import key, places
-from analysis.exhibits.processed import Processed
+from analysis.exhibits.legend import key, places
 from analysis.exhibits.theme import colour, is_narrow
+from analysis.facts import text
+from analysis.facts.processed import Processed
 from analysis.transforms.slippage import judged, share_in_time, silent, since_promise, with_news
 from analysis.transforms.statuses import STALE_MONTHS
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis.exhibits import text
 from analysis.exhibits.blank import nothing_on_record
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.facts import text
+from analysis.facts.processed import Processed
 from analysis.transforms.curves import (
     BEGUN,
     BEGUN_AT_MOST,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis.exhibits import text
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import colour, fitted, is_narrow
+from analysis.facts import text
+from analysis.facts.processed import Processed
 
 ID = "fig-verdict-history"
 

@@ -26,7 +26,7 @@ from analysis.exhibits import (
     tbl_verdict,
 )
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.processed import Processed
+from analysis.facts.processed import Processed
 
 MODULES: tuple[Any, ...] = (
     fig_two_curves,

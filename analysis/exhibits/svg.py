@@ -20,8 +20,8 @@ from typing import Any
 import altair as alt
 import vl_convert as vlc
 
+from analysis.core.cache import kept
 from analysis.exhibits import theme
-from analysis.kept import kept
 
 # Tokens whose fills are hatched wherever a chart uses them: estimates and projections must not
 # look like records. Each hatch draws stripes of the strong colour on the soft one.

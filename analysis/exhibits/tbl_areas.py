@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits import text
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
+from analysis.facts import text
+from analysis.facts.processed import Processed
 from analysis.transforms.areas import steps
 
 ID = "tbl-areas"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits import blank, text
-from analysis.exhibits.labels import BENCHMARKS
-from analysis.exhibits.processed import Processed
+from analysis.exhibits import blank
 from analysis.exhibits.table import Column, Table
+from analysis.facts import text
+from analysis.facts.labels import BENCHMARKS
+from analysis.facts.processed import Processed
 from analysis.transforms.benchmarks import (
     BENCHMARK,
     agreed,

@@ -6,9 +6,10 @@ import re
 
 import pandas as pd
 
-from analysis.exhibits import blank, text
-from analysis.exhibits.processed import Processed
+from analysis.exhibits import blank
 from analysis.exhibits.table import Column, Table
+from analysis.facts import text
+from analysis.facts.processed import Processed
 from analysis.transforms.claims import claims_by_verdict
 
 ID = "tbl-claims"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits import labels, text
 from analysis.exhibits.blank import no_rows
-from analysis.exhibits.doubts import beside, doubts, of_rows
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
+from analysis.facts import labels, text
+from analysis.facts.doubts import beside, doubts, of_rows
+from analysis.facts.processed import Processed
 from analysis.transforms.statuses import progress, unseen
 
 ID = "tbl-projects"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits import text
-from analysis.exhibits.labels import RESULTS
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import Column, Table
+from analysis.facts import text
+from analysis.facts.labels import RESULTS
+from analysis.facts.processed import Processed
 
 ID = "tbl-verdict"
 

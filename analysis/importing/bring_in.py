@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from analysis.files import claimed, copy_folder, swapped
+from analysis.core.files import claimed, copy_folder, swapped
+from analysis.core.problems import Problem, ProblemsError, errors
 from analysis.importing.apply import Origin, is_sorted, write_tables
 from analysis.importing.disk import disk_explained
 from analysis.importing.files import read
@@ -16,7 +17,6 @@ from analysis.importing.matching import Match, match, plain
 from analysis.importing.plan import Plan, Removal, plan
 from analysis.importing.sheets import Sheet, visible
 from analysis.importing.values import IncomingRow, converted
-from analysis.problems import Problem, ProblemsError, errors
 from analysis.raw.load import check
 from analysis.raw.reading import Rows, nearest, read_rows
 from analysis.raw.signs import cleaned

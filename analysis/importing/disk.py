@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.problems import Problem, ProblemsError
+from analysis.core.problems import Problem, ProblemsError
 
 
 @contextmanager

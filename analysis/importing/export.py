@@ -18,10 +18,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.columns import unit_of
-from analysis.files import save
+from analysis.core.columns import unit_of
+from analysis.core.files import save
+from analysis.core.problems import ProblemsError, errors
 from analysis.importing.numbers import PLAIN, number_text
-from analysis.problems import ProblemsError, errors
 from analysis.raw.descriptor import codebook
 from analysis.raw.reading import Rows, read_rows
 from analysis.raw.tables import Table

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from analysis.core.problems import Problem
 from analysis.importing.sheets import Sheet, Value, is_blank, visible
-from analysis.problems import Problem
 from analysis.raw.signs import cleaned
 from analysis.raw.tables import TABLES, Table
 

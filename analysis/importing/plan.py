@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from analysis.core.problems import Problem
 from analysis.importing.numbers import is_number, number_text, same_number
 from analysis.importing.sheets import visible
 from analysis.importing.values import IncomingRow
-from analysis.problems import Problem
 from analysis.raw.reading import Rows
 from analysis.raw.tables import TABLES, Table
 

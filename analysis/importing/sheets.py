@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.signs import cleaned
 
 

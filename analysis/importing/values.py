@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from analysis.columns import unit_of
+from analysis.core.columns import unit_of
+from analysis.core.problems import Problem
 from analysis.importing import days, numbers
 from analysis.importing.matching import Match
 from analysis.importing.sheets import Percent, Value, is_blank, visible
-from analysis.problems import Problem
 from analysis.raw import signs
 from analysis.raw.signs import cleaned
 from analysis.raw.tables import Table

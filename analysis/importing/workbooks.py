@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 
 import python_calamine as calamine
 
+from analysis.core.problems import Problem
 from analysis.importing.sheets import Found, Percent, Sheet, Value, numbered, refused, visible
-from analysis.problems import Problem
 
 LARGEST = 400_000_000  # bytes that a workbook may unpack to
 MOST_CELLS = 20_000_000  # cells between the first and the last that hold something

@@ -5,10 +5,10 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Callable, Iterable
 
+from analysis.core.problems import errors
+from analysis.core.project import Project
 from analysis.preview.rebuild import Outcome
 from analysis.preview.server import Board, serving
-from analysis.problems import errors
-from analysis.project import Project
 
 Build = Callable[[], Outcome]
 

@@ -10,15 +10,15 @@ import sys
 import traceback
 from pathlib import Path
 
+from analysis.core.problems import Problem, ProblemsError
 from analysis.preview.rebuild import Outcome
-from analysis.problems import Problem, ProblemsError
 
 
 def outcome(root: Path, engine: str) -> Outcome:
     """Build, and tell what came of it, whatever that is."""
     try:
         from analysis.build import Request, build
-        from analysis.project import Project
+        from analysis.core.project import Project
 
         project = Project(root)
         built = build(Request(project, project.raw, project.site, engine))
@@ -31,7 +31,7 @@ def outcome(root: Path, engine: str) -> Outcome:
 
 def problem_of(error: Exception, root: Path) -> Problem:
     """An error of disk or code as a problem, with the last place in the project it passed."""
-    from analysis.files import disk_problem
+    from analysis.core.files import disk_problem
 
     problem = disk_problem(error) if isinstance(error, OSError) else None
     if problem:

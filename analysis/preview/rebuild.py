@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 
 # Long enough for a build to remove what it began; then it is killed, and the next one does.
 PATIENCE_S = 20

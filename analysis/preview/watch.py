@@ -8,7 +8,7 @@ from pathlib import Path
 from watchfiles import Change, DefaultFilter, watch
 
 from analysis.build import is_input
-from analysis.project import CONFIG, Project
+from analysis.core.project import CONFIG, Project
 
 PACKAGE = Path(__file__).parents[1]
 TICK_MS = 500

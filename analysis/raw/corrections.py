@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.reading import Rows, nearest
 from analysis.raw.tables import TABLES, Table
 

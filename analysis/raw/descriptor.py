@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.columns import unit_of
+from analysis.core.columns import unit_of
 from analysis.raw.load import DESCRIPTOR, data_version
 from analysis.raw.tables import TABLES, Table
 

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from analysis.problems import Problem, ProblemsError, errors
-from analysis.project import ABOUT_FILE
+from analysis.core.problems import Problem, ProblemsError, errors
+from analysis.core.project import ABOUT_FILE
 from analysis.raw import accepted, checks, corrections, vintage
 from analysis.raw.intervals import last_days
 from analysis.raw.knowledge import Knowledge, knowledge

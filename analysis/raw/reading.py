@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw import signs
 
 DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}

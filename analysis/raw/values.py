@@ -11,7 +11,7 @@ from itertools import combinations
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.problems import Problem, errors
+from analysis.core.problems import Problem, errors
 from analysis.raw import intervals, repairs
 from analysis.raw.cells import problem_at
 from analysis.raw.reading import Rows, nearest

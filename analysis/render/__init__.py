@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.render import quarto
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.problems import Problem, ProblemsError
-from analysis.project import ADDRESS_VARIABLE, CONFIG
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import ADDRESS_VARIABLE, CONFIG
 from analysis.render import quarto_words
 from analysis.render.place import Place
 from analysis.render.yamlrows import Yaml, read_yaml

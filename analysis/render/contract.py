@@ -20,7 +20,7 @@ from urllib.parse import unquote
 import html5lib
 import pikepdf
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.render.place import Place
 from analysis.render.site import CSS_URL
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from analysis.problems import Problem, ProblemsError, errors
+from analysis.core.problems import Problem, ProblemsError, errors
 from analysis.render import config, execute, html, pandoc, pdf, quarto_words, site, vocabulary
 from analysis.render.config import Site, as_list
 from analysis.render.kernel import Python

@@ -12,7 +12,7 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
-from analysis.problems import Problem, ProblemsError
+from analysis.core.problems import Problem, ProblemsError
 from analysis.render.kernel import Ended, Output, Python
 from analysis.render.place import Line, Place
 from analysis.render.source import INLINE, Cell, Source

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.render import crossref, pandoc
 from analysis.render.config import STRUCTURE_KEYS, as_list
 from analysis.render.tree import Blocks, Element, elements, rewritten, string

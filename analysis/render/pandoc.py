@@ -13,7 +13,7 @@ from typing import Any
 
 import pypandoc
 
-from analysis.problems import Problem, ProblemsError
+from analysis.core.problems import Problem, ProblemsError
 from analysis.render.place import Place
 from analysis.render.tree import Blocks
 

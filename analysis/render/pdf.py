@@ -15,7 +15,7 @@ from typing import Any
 
 import typst
 
-from analysis.problems import Problem, ProblemsError
+from analysis.core.problems import Problem, ProblemsError
 from analysis.render import crossref, pandoc
 from analysis.render.config import as_list
 from analysis.render.html import DEFAULT_TOC_DEPTH, metadata_json

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 
 
 @dataclass(frozen=True)

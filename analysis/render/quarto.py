@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from analysis.files import write_text
-from analysis.kept import FOLDER
-from analysis.problems import Problem, ProblemsError
-from analysis.project import CONFIG
+from analysis.core.cache import FOLDER
+from analysis.core.files import write_text
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import CONFIG
 from analysis.render.place import Place
 
 LOG = "quarto.log"

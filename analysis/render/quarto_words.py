@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.render.pandoc import RESOURCES
 from analysis.render.place import Line, Place, locate
 from analysis.render.tree import Element, attributes, is_element

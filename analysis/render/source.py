@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from analysis.problems import Problem, ProblemsError
+from analysis.core.problems import Problem, ProblemsError
 from analysis.render import quarto_words
 from analysis.render.place import Line, Place
 from analysis.render.yamlrows import Yaml, read_yaml

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.render import crossref, quarto_words
 from analysis.render.place import Line, Place, locate
 from analysis.render.tree import Blocks, Element, attribute, attributes, elements, text

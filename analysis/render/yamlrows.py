@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
 from analysis.render.place import Place
 
 Path = tuple[str, ...]

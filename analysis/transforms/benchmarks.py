@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.transforms.bounds import interval_of
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import TIERS, evidence_tiers, join_unique

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.transforms.bounds import BOUNDS
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import STRONG, TIERS, joined_by

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.problems import Problem, ProblemsError
+from analysis.core.problems import Problem, ProblemsError
 from analysis.raw.intervals import first_days
 
 USD = "USD"

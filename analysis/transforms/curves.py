@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.raw.intervals import last_days
 from analysis.transforms.ladder import FIRST_CAPACITY, counting
 from analysis.transforms.model import Evidenced

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.raw.intervals import last_days
 from analysis.raw.tables import TABLES
 from analysis.transforms.model import Evidenced

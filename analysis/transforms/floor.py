@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.raw.intervals import first_days, last_days
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique

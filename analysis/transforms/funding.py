@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.raw.intervals import last_days
 from analysis.transforms.currency import in_usd
 from analysis.transforms.model import Evidenced

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from pandera.config import config_context
 
-from analysis.columns import column
-from analysis.parallel import Map
+from analysis.core.columns import column
+from analysis.core.parallel import Map
 from analysis.transforms.model import Evidenced
 from analysis.transforms.verdict import LEVELS, RESULTS
 

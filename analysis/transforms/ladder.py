@@ -13,8 +13,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
-from analysis.problems import Problem, ProblemsError
+from analysis.core.columns import column
+from analysis.core.problems import Problem, ProblemsError
 from analysis.raw.intervals import last_days
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
-from analysis.columns import column
+from analysis.core.columns import column
 
 EVIDENCE = ("source_ids", "raw_keys")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.columns import column
-from analysis.problems import Problem, ProblemsError
+from analysis.core.columns import column
+from analysis.core.problems import Problem, ProblemsError
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.quantities import TONNES_PER_UNIT

@@ -12,8 +12,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
-from analysis.problems import Problem, ProblemsError
+from analysis.core.columns import column
+from analysis.core.problems import Problem, ProblemsError
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique, joined_by
 from analysis.transforms.quantities import DAYS_PER_MONTH

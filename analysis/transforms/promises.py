@@ -13,8 +13,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
-from analysis.problems import Problem, ProblemsError
+from analysis.core.columns import column
+from analysis.core.problems import Problem, ProblemsError
 from analysis.raw.cells import problems_at
 from analysis.raw.intervals import first_days, last_days
 from analysis.raw.tables import TABLES

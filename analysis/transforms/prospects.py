@@ -8,19 +8,13 @@ import zlib
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.raw.intervals import last_days
 from analysis.transforms.model import Evidenced
 from analysis.transforms.pipeline import GROUP
 from analysis.transforms.provenance import joined_by
 from analysis.transforms.quantities import DAYS_PER_YEAR
-from analysis.transforms.starts import (
-    CENTRAL_PCT,
-    FOLLOW_UPS,
-    OUTCOMES,
-    PHASES,
-    start_rate,
-)
+from analysis.transforms.starts import CENTRAL_PCT, FOLLOW_UPS, OUTCOMES, PHASES, start_rate
 from analysis.transforms.statuses import STOPPED
 
 DRAWS = 10_000

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.raw.intervals import first_days, last_days
 from analysis.raw.schemas.review import JUDGEMENTS
 from analysis.raw.tables import TABLES

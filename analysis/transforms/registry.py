@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.parallel import Map
+from analysis.core.parallel import Map
 from analysis.transforms import (
     areas,
     benchmarks,

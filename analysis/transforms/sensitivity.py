@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.transforms.model import Evidenced
 from analysis.transforms.verdict import MEASURES, RESULTS, records, result_of
 

@@ -17,17 +17,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
-from analysis.problems import Problem, ProblemsError
+from analysis.core.columns import column
+from analysis.core.problems import Problem, ProblemsError
 from analysis.transforms.bounds import BOUNDS, bound_of
 from analysis.transforms.model import Evidenced
-from analysis.transforms.provenance import (
-    STRONG,
-    TIERS,
-    evidence_tiers,
-    join_columns,
-    joined_by,
-)
+from analysis.transforms.provenance import STRONG, TIERS, evidence_tiers, join_columns, joined_by
 from analysis.transforms.quantities import TONNES_PER_UNIT
 
 DISAGREEMENT_PP = 10.0

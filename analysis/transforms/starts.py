@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.raw.intervals import first_days, last_days
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import evidence_tiers, join_columns
 from analysis.transforms.quantities import KG_PER_TONNE

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.transforms.currency import in_usd
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import evidence_tiers, join_columns, join_unique

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 
 
 def factors(conversions: pd.DataFrame, from_units: pd.Series, to_units: pd.Series) -> pd.Series:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.columns import column
-from analysis.problems import Problem, ProblemsError
+from analysis.core.columns import column
+from analysis.core.problems import Problem, ProblemsError
 from analysis.transforms.funding import is_strong, stockpile_money, total_usd
 from analysis.transforms.ladder import acts_of_partners, on_capacity
 from analysis.transforms.model import Evidenced

@@ -1,5 +1,5 @@
 // Reads the stamps of SVG, PNG, PDF and CSV files and hashes what they are on.
-// Mirrors analysis/citation/carriers.py and content.py. Pixels are decoded here and not by a canvas:
+// Mirrors analysis/citation/stamp_formats.py and content.py. Pixels are decoded here and not by a canvas:
 // some browsers blur what a canvas gives back, so that a genuine picture would look altered.
 import { number } from "./changes.js";
 

@@ -12,22 +12,22 @@ from typing import Any
 import pytest
 from two_versions import set_share
 
-from analysis.citation import carriers
+from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import PACKAGE, Catalogue, catalogue
-from analysis.citation.datapackages import data_package
 from analysis.citation.editions import TABLES_NAME, Edition, edition, write_edition
-from analysis.citation.metadata import report_head
-from analysis.citation.permalinks import write_permalinks
 from analysis.citation.publication import Publication
 from analysis.citation.stamps import stamp
+from analysis.core.files import write_text
+from analysis.core.project import ABOUT_FILE, PDF_NAME, Project
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.processed import Processed, read_processed
 from analysis.exhibits.registry import exhibit
-from analysis.files import write_text
+from analysis.facts.processed import Processed, read_processed
 from analysis.process import csv_text, process, write_json
-from analysis.project import ABOUT_FILE, PDF_NAME, Project
-from analysis.rendered import BRIEFING, set_head
+from analysis.site.datapackages import data_package
+from analysis.site.metadata import report_head
+from analysis.site.permalinks import write_permalinks
+from analysis.site.rendered import BRIEFING, set_head
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from analysis.citation import carriers
+from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import Catalogue, invalid
 from analysis.citation.stamps import is_consistent, read_stamp, stamp, stamp_text
 from analysis.exhibits import svg

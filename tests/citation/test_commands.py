@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from analysis.citation import carriers
+from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import Catalogue
 from analysis.citation.stamps import stamp
 from analysis.cli import app

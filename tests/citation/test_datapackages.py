@@ -8,7 +8,7 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from analysis.citation import carriers
+from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import PACKAGE, invalid
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from analysis.citation.pages import Place, rule
+from analysis.site.citable_pages import Place, rule
 
 FORMULA = "sum of <net> over raw/prices.csv & facts/acts-money, divided by facts/acts."
 

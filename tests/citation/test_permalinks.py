@@ -12,7 +12,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from analysis.citation import carriers
+from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import Catalogue, invalid
 from analysis.citation.editions import (
     PDF_NAME,
@@ -22,14 +22,14 @@ from analysis.citation.editions import (
     released,
     write_edition,
 )
-from analysis.citation.permalinks import write_permalinks
 from analysis.citation.publication import Publication
 from analysis.citation.styles import plain_text
 from analysis.citation.works import fact_key
+from analysis.core.files import write_text
+from analysis.core.project import Project
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.processed import Processed
-from analysis.files import write_text
-from analysis.project import Project
+from analysis.facts.processed import Processed
+from analysis.site.permalinks import write_permalinks
 
 ROOT = Path(__file__).parents[2]
 PRESENT = "<html><head></head><body></body></html>"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from analysis.citation.places import (
+from analysis.citation.files_to_verify import samples
+from analysis.citation.locations import (
     Address,
     Folder,
     is_address,
@@ -18,10 +19,9 @@ from analysis.citation.places import (
     read_json,
     site_address,
 )
-from analysis.citation.samples import samples
 from analysis.citation.verify import Status, current_of_site, verify
 from analysis.cli import app
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
 
 
 @pytest.fixture(scope="module")

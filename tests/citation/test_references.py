@@ -10,7 +10,7 @@ import pandas as pd
 import pypandoc
 import pytest
 
-from analysis.citation.references import (
+from analysis.facts.references import (
     citation_key,
     csl_reference,
     csl_references,

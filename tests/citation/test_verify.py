@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from analysis.citation import carriers
+from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import PACKAGE, Catalogue, exhibit_record
-from analysis.citation.places import Folder
+from analysis.citation.files_to_verify import single
+from analysis.citation.locations import Folder
 from analysis.citation.publication import Publication
-from analysis.citation.samples import single
 from analysis.citation.stamps import stamp, stamp_text
 from analysis.citation.verify import Current, Status, current_of_site, exit_code, of, verify
-from analysis.exhibits.processed import Processed
+from analysis.core.problems import ProblemsError
 from analysis.exhibits.registry import exhibit
-from analysis.problems import ProblemsError
+from analysis.facts.processed import Processed
 
 
 @pytest.fixture(scope="module")

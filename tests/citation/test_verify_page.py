@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from analysis.citation import carriers
+from analysis.citation import stamp_formats as carriers
 from analysis.citation.content import content_hash
-from analysis.citation.places import Folder
-from analysis.citation.samples import single
+from analysis.citation.files_to_verify import single
+from analysis.citation.locations import Folder
 from analysis.citation.stamps import stamp_text
 from analysis.citation.verify import Status, current_of_site, of
 

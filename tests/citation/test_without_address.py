@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from analysis.citation.metadata import report_head
-from analysis.citation.permalinks import write_permalinks
 from analysis.citation.publication import Publication
-from analysis.citation.workbook import about_table
+from analysis.core.files import write_text
+from analysis.core.project import ADDRESS_VARIABLE, Project
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.processed import Processed
-from analysis.files import write_text
-from analysis.project import ADDRESS_VARIABLE, Project
-from analysis.rendered import BRIEFING, set_head
+from analysis.facts.processed import Processed
+from analysis.site.metadata import report_head
+from analysis.site.permalinks import write_permalinks
+from analysis.site.rendered import BRIEFING, set_head
+from analysis.site.workbook import about_table
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("exhibits/fig-shares/index.html", "exhibits/fig-shares/embed.html", "cite/index.html",

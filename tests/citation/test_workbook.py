@@ -10,15 +10,10 @@ import pyarrow.parquet
 import pytest
 
 from analysis.citation.publication import Publication
-from analysis.citation.workbook import (
-    NAME,
-    sheet_names,
-    write_downloads,
-    write_workbook,
-)
-from analysis.exhibits.processed import Processed
-from analysis.project import Project
+from analysis.core.project import Project
+from analysis.facts.processed import Processed
 from analysis.raw.load import as_written
+from analysis.site.workbook import NAME, sheet_names, write_downloads, write_workbook
 
 ROOT = Path(__file__).parents[2]
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "https://example.org", "007"]

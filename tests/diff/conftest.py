@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from analysis.core.project import Project
 from analysis.diff.rows import RawTable
 from analysis.diff.states import State, of_tables
-from analysis.project import Project
 
 ROOT = Path(__file__).parents[2]
 Record = dict[str, Any]

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from analysis.citation.editions import TABLES_NAME, Edition, archive, write_edition
-from analysis.diff.changes_page import changes_page
+from analysis.core.project import Project
 from analysis.diff.comparison import compare
 from analysis.diff.states import State, find_state, last_release_or_commit, of_release
-from analysis.project import Project
+from analysis.documents.changes import changes_page
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<b>9</b> {{< include x >}} [x](y.qmd) ::: {#sec-x}"

@@ -11,13 +11,13 @@ import pypandoc
 import pytest
 from lxml import html as reader
 
+from analysis.core.project import Project
 from analysis.diff import words
 from analysis.diff.comparison import compare
 from analysis.diff.formats import formatted, literal
 from analysis.diff.page import review_page
 from analysis.diff.review import review
 from analysis.diff.states import State
-from analysis.project import Project
 
 Make = Callable[..., State]
 

@@ -12,12 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.cli import app
+from analysis.core.made import hash_of, note
+from analysis.core.problems import ProblemsError
+from analysis.core.project import Project
 from analysis.diff import states
 from analysis.diff.comparison import compare
 from analysis.diff.states import State, find_state, of_revision, of_tables, of_working_tree
-from analysis.last_run import hash_of, note
-from analysis.problems import ProblemsError
-from analysis.project import Project
 
 ROOT = Path(__file__).parents[2]
 

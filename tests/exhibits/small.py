@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.processed import About, Processed, typed
+from analysis.facts.processed import About, Processed, typed
 from analysis.transforms.registry import TABLES
 
 MODELS = {table.name: table.model for table in TABLES}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.exhibits import durations
+from analysis.facts import durations
 
 SPACE = "\N{NO-BREAK SPACE}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from small import processed, table
 
-from analysis.exhibits.topics import evidence
+from analysis.facts.topics import evidence
 
 
 def test_each_strength_is_a_share_of_all_sources() -> None:

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as reader
 
-from analysis.citation.references import csl_references
 from analysis.exhibits import registry, theme
 from analysis.exhibits.exhibit import Exhibit, escaped, single_block
-from analysis.exhibits.processed import Processed
-from analysis.exhibits.text import COUNT_WORDS
+from analysis.facts.processed import Processed
+from analysis.facts.references import csl_references
+from analysis.facts.text import COUNT_WORDS
 
 IDS = [module.ID for module in registry.MODULES]
 FIGURES = [name for name in IDS if name.startswith("fig-")]

@@ -10,9 +10,10 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from analysis.exhibits import explore, theme
-from analysis.exhibits.processed import Processed
+from analysis.exhibits import theme
 from analysis.exhibits.registry import MODULES, exhibit
+from analysis.facts.processed import Processed
+from analysis.site import explore
 
 FIGURES = [module.ID for module in MODULES if module.ID.startswith("fig-")]
 

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.exhibits import topics
-from analysis.exhibits.facts import Fact, collect, known, plain_value, raw_inputs, span, written
-from analysis.exhibits.processed import About, Processed
+from analysis.facts import topics
+from analysis.facts.fact import Fact, collect, known, plain_value, raw_inputs, span, written
+from analysis.facts.processed import About, Processed
 
 EMPTY = Processed({}, About("1.0.0", dt.date(2026, 1, 1), dt.date(2026, 1, 1)))
 ROWS = pd.DataFrame(

@@ -10,9 +10,9 @@ from small import processed, table
 
 from analysis.exhibits import fig_buffer as figure
 from analysis.exhibits import svg
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import NARROW, WIDE
-from analysis.exhibits.topics import buffer
+from analysis.facts.processed import Processed
+from analysis.facts.topics import buffer
 
 BASKET = {
     "target_days": 60,

@@ -9,9 +9,9 @@ from small import processed, table
 
 from analysis.exhibits import fig_floor as figure
 from analysis.exhibits import svg
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import NARROW, WIDE
-from analysis.exhibits.topics import floor
+from analysis.facts.processed import Processed
+from analysis.facts.topics import floor
 from analysis.transforms.floor import checked
 
 SPACE = "\N{NO-BREAK SPACE}"

@@ -9,9 +9,9 @@ import pytest
 from small import processed, table
 
 from analysis.exhibits import fig_pipeline as figure
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import NARROW, WIDE
-from analysis.exhibits.topics import pipeline
+from analysis.facts.processed import Processed
+from analysis.facts.topics import pipeline
 from analysis.transforms.pipeline import OLD, SIZE_UNKNOWN, known_capacity, pipeline_steps
 
 MAGNETS = {"material": "rare_earths", "stage": "magnet", "product": "ndfeb_magnets"}

@@ -8,9 +8,9 @@ import pytest
 from small import processed, table
 
 from analysis.exhibits import fig_slippage as figure
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import NARROW, WIDE
-from analysis.exhibits.topics import slippage
+from analysis.facts.processed import Processed
+from analysis.facts.topics import slippage
 
 COMMON = {
     "country": "USA",

@@ -7,9 +7,9 @@ import pytest
 from small import processed, table
 
 from analysis.exhibits import fig_two_curves as figure
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.theme import NARROW, WIDE
-from analysis.exhibits.topics import curves
+from analysis.facts.processed import Processed
+from analysis.facts.topics import curves
 from analysis.transforms.curves import SERIES
 
 MONTHS = ("2025-01", "2025-02", "2025-03")

@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.exhibits.facts import with_corrections
-from analysis.exhibits.formulas import named_facts, named_tables, without_rule
-from analysis.exhibits.processed import Processed
-from analysis.exhibits.topics.rules import either_of
-from analysis.exhibits.topics.verdict import MEASURED
+from analysis.facts.fact import with_corrections
+from analysis.facts.formulas import named_facts, named_tables, without_rule
+from analysis.facts.processed import Processed
+from analysis.facts.topics.rules import either_of
+from analysis.facts.topics.verdict import MEASURED
 from analysis.process import TABLES_OF_FORMULAS, refusals
 from analysis.transforms.registry import TABLES as PROCESSED
 from analysis.transforms.verdict import MEASURES

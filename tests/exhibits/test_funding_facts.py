@@ -6,8 +6,8 @@ from typing import Any
 
 from small import processed, table
 
-from analysis.exhibits.facts import Fact
-from analysis.exhibits.topics import funding
+from analysis.facts.fact import Fact
+from analysis.facts.topics import funding
 from analysis.transforms.funding import stockpile_totals
 
 COMMON = {"jurisdiction": "USA", "purpose": "stockpile", "kind": "public"}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.exhibits import glossary
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
+from analysis.documents import glossary
 
 REPORT = Path(__file__).parents[2] / "report"
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from analysis.exhibits.headline import KEY_NUMBERS, STATEMENTS, headline, weakly_founded
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.registry import exhibits
+from analysis.facts.headline import KEY_NUMBERS, STATEMENTS, headline, weakly_founded
+from analysis.facts.processed import Processed
 from analysis.transforms.provenance import STRONG
 
 Records = dict[str, dict[str, Any]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.exhibits.key import GLYPH_PX, LINE_PX, SIGN_PX, places
+from analysis.exhibits.legend import GLYPH_PX, LINE_PX, SIGN_PX, places
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=20), min_size=1, max_size=9))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.exhibits import labels
-from analysis.exhibits.processed import Processed
+from analysis.facts import labels
+from analysis.facts.processed import Processed
 
 
 @pytest.mark.parametrize(

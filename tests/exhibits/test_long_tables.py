@@ -8,10 +8,10 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.exhibits import long_tables
-from analysis.exhibits.processed import Processed
+from analysis.documents import long_tables
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.table import Column, Table
+from analysis.facts.processed import Processed
 
 
 def test_rows_follow_their_bands_as_on_the_page() -> None:

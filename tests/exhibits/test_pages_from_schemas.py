@@ -10,9 +10,9 @@ import pypandoc
 import pytest
 from lxml import html as reader
 
-from analysis.columns import column, unit_of
-from analysis.exhibits import pages
-from analysis.exhibits.processed import Processed
+from analysis.core.columns import column, unit_of
+from analysis.documents import pages
+from analysis.facts.processed import Processed
 from analysis.raw.tables import TABLES as RAW_TABLES
 from analysis.transforms.registry import TABLES as PROCESSED_TABLES
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from small import AS_OF, processed, table
 
-from analysis.exhibits.facts import Fact
-from analysis.exhibits.topics import promises
+from analysis.facts.fact import Fact
+from analysis.facts.topics import promises
 from analysis.transforms.promises import promise_summary
 
 COMMON = {

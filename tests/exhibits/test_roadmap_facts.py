@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from small import processed, table
 
-from analysis.exhibits.topics import roadmap
+from analysis.facts.topics import roadmap
 
 ITEMS = table(
     "roadmap_areas",

@@ -6,9 +6,10 @@ import pandas as pd
 import pypandoc
 from small import processed, table
 
-from analysis.exhibits import readings, tbl_projects
-from analysis.exhibits.doubts import beside, doubts, in_words, of_rows
-from analysis.exhibits.facts import doubted
+from analysis.documents import readings
+from analysis.exhibits import tbl_projects
+from analysis.facts.doubts import beside, doubts, in_words, of_rows
+from analysis.facts.fact import doubted
 
 AUDIT = {
     **{"audit": "first", "read_on": "2026-11", "drawn_rows": 12, "right": 8, "detail": 1},

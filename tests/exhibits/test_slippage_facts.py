@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from small import processed, table
 
-from analysis.exhibits.facts import Fact
-from analysis.exhibits.topics import slippage
+from analysis.facts.fact import Fact
+from analysis.facts.topics import slippage
 
 PLANT = {
     "name": "Plant",

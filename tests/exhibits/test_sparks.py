@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from analysis.exhibits import fig_funding, fig_promises, fig_shares, sparks
-from analysis.exhibits.processed import Processed
+from analysis.documents import sparks
+from analysis.exhibits import fig_funding, fig_promises, fig_shares
+from analysis.facts.processed import Processed
 
 
 def fills(markup: str) -> list[str]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from analysis.exhibits.statements import STATEMENTS, statement
-from analysis.exhibits.statements.verdict import ANSWERS, NEEDS
-from analysis.exhibits.text import COUNT_WORDS, count
+from analysis.facts.statements import STATEMENTS, statement
+from analysis.facts.statements.verdict import ANSWERS, NEEDS
+from analysis.facts.text import COUNT_WORDS, count
 
 Facts = dict[str, dict[str, Any]]
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from analysis.exhibits.statements import statement
+from analysis.facts.statements import statement
 
 Values = dict[str, float | str]
 

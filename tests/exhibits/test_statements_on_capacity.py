@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analysis.exhibits.statements import statement
+from analysis.facts.statements import statement
 
 NAMES = (
     *("curves", "since-busiest", "ladder", "pipeline", "magnets", "starts"),

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from small import processed, table
 
-from analysis.exhibits.processed import Processed
-from analysis.exhibits.topics import support
+from analysis.facts.processed import Processed
+from analysis.facts.topics import support
 
 
 def total(instrument: str, stage: str, usd: float | None, **changes: Any) -> dict[str, Any]:

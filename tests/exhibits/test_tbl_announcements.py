@@ -8,8 +8,8 @@ import pandas as pd
 from small import processed, table
 
 from analysis.exhibits import tbl_announcements as exhibit
-from analysis.exhibits.processed import Processed
-from analysis.exhibits.topics import ladder
+from analysis.facts.processed import Processed
+from analysis.facts.topics import ladder
 
 ACT = {
     "title": "An act",

@@ -8,9 +8,9 @@ import pytest
 from small import processed, table
 
 from analysis.exhibits import tbl_benchmarks as exhibit
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import html, typst
-from analysis.exhibits.topics import benchmarks
+from analysis.facts.processed import Processed
+from analysis.facts.topics import benchmarks
 from analysis.transforms.benchmarks import benchmark_summary
 
 

@@ -9,9 +9,9 @@ from small import processed, table
 
 from analysis.exhibits import tbl_claims as exhibit
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import html, typst
-from analysis.exhibits.topics import claims
+from analysis.facts.processed import Processed
+from analysis.facts.topics import claims
 
 SPACE = "\N{NO-BREAK SPACE}"
 

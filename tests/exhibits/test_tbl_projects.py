@@ -9,7 +9,7 @@ from small import processed, table
 
 from analysis.exhibits import tbl_projects as exhibit
 from analysis.exhibits.table import html
-from analysis.exhibits.topics import projects
+from analysis.facts.topics import projects
 
 PLANT = {
     "name": "Plant",

@@ -7,9 +7,9 @@ from typing import Any
 from small import processed, table
 
 from analysis.exhibits import tbl_stockpiles as exhibit
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.table import html, typst
-from analysis.exhibits.topics import stockpiles
+from analysis.facts.processed import Processed
+from analysis.facts.topics import stockpiles
 
 SPACE = "\N{NO-BREAK SPACE}"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.exhibits import text
+from analysis.facts import text
 
 NBSP = "\N{NO-BREAK SPACE}"
 

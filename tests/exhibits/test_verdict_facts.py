@@ -6,8 +6,8 @@ from typing import Any
 
 from small import processed, table
 
-from analysis.exhibits.facts import Fact
-from analysis.exhibits.topics import verdict
+from analysis.facts.fact import Fact
+from analysis.facts.topics import verdict
 
 TEST = {
     "question": "Is money committed?",

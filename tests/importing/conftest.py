@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from analysis.core.problems import Problem
 from analysis.importing import bring_in as module
 from analysis.importing.bring_in import Outcome, Request, bring_in
-from analysis.problems import Problem
 from analysis.raw.load import check
 
 Bytes = frozenset[tuple[str, bytes]]

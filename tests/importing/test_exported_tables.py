@@ -13,10 +13,10 @@ import pytest
 from incoming import contents
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.core.problems import ProblemsError
 from analysis.importing import export
 from analysis.importing.bring_in import Outcome
 from analysis.importing.export import export_csv, export_workbook
-from analysis.problems import ProblemsError
 from analysis.raw.tables import TABLES
 
 Bring = Callable[..., Outcome]

@@ -15,10 +15,10 @@ import pytest
 import xlsxwriter
 from incoming import contents, rows_of, table_text
 
-from analysis.files import claimed
+from analysis.core.files import claimed
+from analysis.core.problems import Problem, ProblemsError
 from analysis.importing import bring_in as module
 from analysis.importing.bring_in import Outcome
-from analysis.problems import Problem, ProblemsError
 from analysis.raw.tables import TABLES
 
 Bring = Callable[..., Outcome]
@@ -293,7 +293,7 @@ def test_tables_that_may_only_be_read_are_named_and_not_their_lock(
     def read_only(path: object, *_: object) -> int:
         raise OSError(errno.EROFS, "Read-only file system", str(path))
 
-    monkeypatch.setattr("analysis.locks.os.open", read_only)
+    monkeypatch.setattr("analysis.core.locks.os.open", read_only)
     with pytest.raises(ProblemsError) as caught:
         bring(lead_time)
     assert caught.value.problems[0].sentence() == (

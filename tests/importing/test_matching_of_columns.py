@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from analysis.core.problems import Problem
 from analysis.importing.matching import Match, match
 from analysis.importing.sheets import Sheet, Value, numbered
-from analysis.problems import Problem
 from analysis.raw.tables import TABLES
 
 DEMAND = list(TABLES["demand"].fields)

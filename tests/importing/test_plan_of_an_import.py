@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from incoming import column, row, rows
 
+from analysis.core.problems import Problem
 from analysis.importing.plan import Plan, Removal, plan
-from analysis.problems import Problem
 from analysis.raw.tables import TABLES
 
 # One source for all; conversions are a table without sources, with a key of two columns.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.load import RawData, load
 from analysis.raw.reading import Rows
 from analysis.raw.tables import TABLES

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
 from analysis.raw.load import RawData, check, load
 from analysis.raw.tables import TABLES
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.problems import errors
+from analysis.core.problems import errors
 from analysis.raw.load import as_written, check
 from analysis.raw.tables import TABLES
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.tables import TABLES
 
 Made = tuple[pd.DataFrame, list[Problem]]

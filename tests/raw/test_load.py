@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.problems import ProblemsError, errors
+from analysis.core.problems import ProblemsError, errors
 from analysis.raw.intervals import is_interval
 from analysis.raw.load import RawData, check, load
 from analysis.raw.tables import TABLES

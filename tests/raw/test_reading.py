@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.reading import Rows, nearest, read_rows
 
 COLUMNS = ["place", "share_pct", "note"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.problems import ProblemsError
-from analysis.project import ADDRESS_VARIABLE
+from analysis.core.problems import ProblemsError
+from analysis.core.project import ADDRESS_VARIABLE
 from analysis.render import quarto, render
 
 SAMPLE = Path(__file__).parent.parent / "data" / "quarto-sample"

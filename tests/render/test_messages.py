@@ -197,7 +197,7 @@ IN_THE_BODY = {
         ],
     ),
     "a cell that finds problems in the data": (
-        "```{python}\nfrom analysis.problems import Problem, ProblemsError\n"
+        "```{python}\nfrom analysis.core.problems import Problem, ProblemsError\n"
         "raise ProblemsError([Problem(file='a.csv', row=3, column='b', value='c', rule='date', "
         "message='is no date', repair='mend it')])\n"
         "```\n",

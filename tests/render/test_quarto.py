@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from analysis.kept import FOLDER
-from analysis.problems import ProblemsError
+from analysis.core.cache import FOLDER
+from analysis.core.problems import ProblemsError
 from analysis.render import choose_engine, quarto, render
 
 STAND_IN = """\

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
 from analysis.render import config, quarto_words, render
 from analysis.render.quarto_words import Word, words
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.project import Project
+from analysis.core.project import Project
 
 BLANKS = "a folder with blanks"
 VINTAGE = "2026-02-04"

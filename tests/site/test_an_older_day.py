@@ -12,8 +12,8 @@ import pytest
 import yaml
 from lxml import html as reader
 
-from analysis.exhibits.processed import Processed, read_processed
-from analysis.exhibits.text import MONTHS, day
+from analysis.facts.processed import Processed, read_processed
+from analysis.facts.text import MONTHS, day
 
 DAY = "2026-02-04"
 LABEL = "4 February 2026"

@@ -10,7 +10,7 @@ import pikepdf
 from lxml import html as reader
 
 from analysis.build import FINGERPRINT
-from analysis.project import Project
+from analysis.core.project import Project
 
 
 def contents(folder: Path) -> dict[str, bytes]:

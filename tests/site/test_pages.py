@@ -14,8 +14,8 @@ import pytest
 from lxml import etree
 from lxml import html as reader
 
-from analysis.exhibits.processed import Processed
 from analysis.exhibits.registry import MODULES
+from analysis.facts.processed import Processed
 from analysis.render.contract import check_site
 
 IDS = [module.ID for module in MODULES]

@@ -14,9 +14,9 @@ import pytest
 from lxml import html as reader
 from PIL import Image, ImageOps
 
-from analysis.exhibits.long_tables import VIEWS
-from analysis.exhibits.processed import Processed
+from analysis.documents.long_tables import VIEWS
 from analysis.exhibits.registry import exhibits
+from analysis.facts.processed import Processed
 
 # Left, top, width and height in points of an A4 page without running head and foot.
 BODY = ("-x", "0", "-y", "70", "-W", "595", "-H", "705")

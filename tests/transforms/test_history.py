@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.exhibits.processed import Processed
+from analysis.facts.processed import Processed
 from analysis.raw.load import RawData, load
 from analysis.transforms.history import READS, VerdictHistory, month_ends, verdict_history
 from analysis.transforms.registry import compute_all, verdict_months

@@ -5,8 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.problems import ProblemsError
-from analysis.transforms.ladder import acts_of_partners, ladder_standing, on_capacity, rated_events
+from analysis.core.problems import ProblemsError
+from analysis.transforms.ladder import (
+    acts_of_partners,
+    ladder_standing,
+    on_capacity,
+    rated_events,
+)
 
 LADDER = pd.DataFrame(
     [

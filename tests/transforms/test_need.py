@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from project_tables import FORMS, NO_MARKS, TODAY, history, projects
 
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
 from analysis.transforms.need import capacity_need
 from analysis.transforms.pipeline import project_capacity
 

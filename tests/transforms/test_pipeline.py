@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from project_tables import FORMS, NO_MARKS, TODAY, history, projects
 
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
 from analysis.transforms.pipeline import (
     known_capacity,
     less_than_half,

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
 from analysis.transforms.promises import promise_outcomes, promise_summary
 
 AS_OF = dt.date(2026, 10, 1)

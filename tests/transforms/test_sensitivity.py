@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import verdict_tables as small
 
-from analysis.exhibits.processed import Processed
+from analysis.facts.processed import Processed
 from analysis.raw.load import load
 from analysis.transforms.sensitivity import (
     flips_at,

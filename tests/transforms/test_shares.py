@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
 from analysis.transforms.shares import shares
 
 COLUMNS = ["source_id", "country", "share_pct", "quantity", "unit", "basis"]

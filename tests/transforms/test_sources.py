@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.exhibits.processed import Processed
+from analysis.facts.processed import Processed
 from analysis.transforms.provenance import strongest
 from analysis.transforms.sources import Sources, rated_sources
 

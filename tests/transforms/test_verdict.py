@@ -11,7 +11,7 @@ import verdict_tables as small
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.problems import ProblemsError
+from analysis.core.problems import ProblemsError
 from analysis.raw.load import load
 from analysis.transforms.verdict import (
     LEVELS,

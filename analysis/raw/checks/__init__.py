@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.checks import chronology, evidence, keys, money, plants, remarks, shares
 
 Tables = Mapping[str, pd.DataFrame]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.cells import listed, problems_at
 from analysis.raw.intervals import first_day, is_interval, last_day
 from analysis.raw.tables import TABLES

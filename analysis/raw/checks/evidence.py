@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.cells import listed, problem_at, problems_at
 from analysis.raw.reading import nearest
 from analysis.raw.schemas.review import JUDGEMENTS, TIER_OF_KIND

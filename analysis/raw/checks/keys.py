@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 import pycountry
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.cells import problem_at, problems_at
 from analysis.raw.reading import nearest
 from analysis.raw.tables import TABLES, Table

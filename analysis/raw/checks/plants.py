@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.cells import listed, problem_at, problems_at
 from analysis.raw.checks.chronology import days, newest_reading
 from analysis.raw.tables import TABLES

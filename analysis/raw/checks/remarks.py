@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.cells import problem_at
 from analysis.raw.tables import TABLES
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.cells import listed, plain, problem_at, problems_at
 from analysis.raw.tables import TABLES
 

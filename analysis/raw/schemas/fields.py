@@ -11,7 +11,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from analysis.columns import column
+from analysis.core.columns import column
 from analysis.raw import intervals
 
 Vocabulary = Mapping[str, str]

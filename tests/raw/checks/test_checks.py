@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw import checks
 from analysis.raw.tables import TABLES
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.checks import evidence
 from analysis.raw.load import RawData
 

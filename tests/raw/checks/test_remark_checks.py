@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from analysis.problems import Problem
+from analysis.core.problems import Problem
 from analysis.raw.checks import remarks
 from analysis.raw.load import RawData
 

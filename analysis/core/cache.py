@@ -1,0 +1,136 @@
+"""Results that are kept between builds, by the content of all that they were made from.
+
+An entry's name is a hash of what went in, the code and the libraries too, so that a stale one is
+never found. It begins with the hash of its own content: one that was damaged is made anew. Whoever
+deletes the folder loses time, and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOLDER = "BRIEFING_KEPT"  # environment variable: where results are kept; without it nowhere
+
+# Entries that are left when a build has ended, the last used ones: a few states of the data.
+MOST = 500
+
+
+def kept(kind: str, made_from: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` returns, made only if it was not kept since the same went into it.
+
+    Parameters: a word for what it is; all that it depends on besides code and libraries, as text.
+    """
+    content = found(kind, made_from)
+    return keep(kind, made_from, make()) if content is None else content
+
+
+def found(kind: str, made_from: str) -> bytes | None:
+    """What was kept of this kind, made from the same; None if there is nothing."""
+    path = place(kind, made_from)
+    return read(path) if path else None
+
+
+def keep(kind: str, made_from: str, content: bytes) -> bytes:
+    """Keep a result, where results are kept; returns it."""
+    path = place(kind, made_from)
+    if path:
+        # Keeping saves time and nothing else: a checkout that is only read does without.
+        with suppress(OSError):
+            write(path, content)
+    return content
+
+
+def place(kind: str, made_from: str) -> Path | None:
+    """The file of an entry; None where nothing is kept."""
+    folder = os.environ.get(FOLDER)
+    if not folder:
+        return None
+    named = hashlib.sha256(f"{made_by()}\0{kind}\0{made_from}".encode()).hexdigest()
+    return Path(folder) / f"{kind}-{named}"
+
+
+def read(path: Path) -> bytes | None:
+    """The content of an entry; None if there is none, or if it is not as it was written."""
+    if not path.is_file():
+        return None
+    seal, _, content = path.read_bytes().partition(b"\n")
+    if hashlib.sha256(content).hexdigest().encode() != seal:
+        return None
+    with suppress(OSError):
+        path.touch()
+    return content
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write an entry, which appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+    Path(file.name).replace(path)
+
+
+def tidy(folder: Path, most: int = MOST) -> None:
+    """Remove all entries but the `most` last used ones."""
+    entries = [path for path in folder.glob("*") if path.is_file()]
+    newest_first = sorted(entries, key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest_first[most:]:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def content_of(frame: pd.DataFrame) -> str:
+    """All that a frame holds, as text: names, types and exact values."""
+    return f"{frame.dtypes.to_dict()}\n{frame.to_csv(index=True)}"
+
+
+@contextmanager
+def environment(name: str, value: str | None) -> Iterator[None]:
+    """The environment variable `name` set to `value` inside the block; None leaves it unset."""
+    before = os.environ.pop(name, None)
+    if value is not None:
+        os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
+        if before is not None:
+            os.environ[name] = before
+
+
+def keep_from_now_on(folder: Path) -> None:
+    """Keep results in `folder`, unless a build around this process says where."""
+    os.environ.setdefault(FOLDER, str(folder))
+
+
+@contextmanager
+def keeping(folder: Path) -> Iterator[None]:
+    """Results kept in `folder` inside the block, unless a build around it says where."""
+    with environment(FOLDER, os.environ.get(FOLDER) or str(folder)):
+        yield
+
+
+def libraries() -> list[str]:
+    """The installed libraries with their versions, as the names of their folders give them."""
+    return sorted(found.stem for at in sys.path for found in Path(at).glob("*.dist-info"))
+
+
+@cache
+def made_by() -> str:
+    """A hash of the package's files and of the installed libraries."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256(" ".join(libraries()).encode())
+    for path in sorted(p for p in package.rglob("*") if p.suffix in (".py", ".json")):
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,115 @@
+"""The processed tables as exhibits and facts read them: the only door to the data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis.core.project import ABOUT_FILE
+from analysis.transforms.registry import TABLES
+
+
+@dataclass(frozen=True)
+class About:
+    """What a set of processed tables was made from."""
+
+    data_version: str
+    as_of: dt.date
+    newest: dt.date
+
+    @property
+    def is_vintage(self) -> bool:
+        """Whether this is an older state of knowledge than the data hold."""
+        return self.as_of < self.newest
+
+    @property
+    def stamp(self) -> str:
+        """The words under every exhibit: data version, and the vintage if it is an older one."""
+        words = f"data version {self.data_version}"
+        return f"{words}, as known on {self.as_of.isoformat()}" if self.is_vintage else words
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "data_version": self.data_version,
+            "as_of": self.as_of.isoformat(),
+            "newest": self.newest.isoformat(),
+        }
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, str]) -> About:
+        return cls(
+            record["data_version"],
+            dt.date.fromisoformat(record["as_of"]),
+            dt.date.fromisoformat(record["newest"]),
+        )
+
+
+@dataclass(frozen=True)
+class Processed:
+    """Tables by name, with what they were made from.
+
+    `tables` holds one frame per processed table, in the types that its model declares.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    about: About
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        try:
+            return self.tables[name]
+        except KeyError:
+            known = ", ".join(sorted(self.tables))
+            raise KeyError(f"no processed table {name!r}; there are {known}") from None
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The sources by id: title, publisher, published_on, tier, access, evidence."""
+        return self["sources"].set_index("source_id")
+
+    def evidence(self, source_ids: Iterable[str]) -> pd.Series:
+        """How many of these sources are primary, reputable or weak."""
+        return self.sources.loc[list(source_ids), "evidence"].value_counts()
+
+
+def read_processed(folder: Path) -> Processed:
+    """The tables of a processed folder, in the types that their models declare."""
+    about = About.from_json(json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8")))
+    tables = {
+        table.name: typed(read_texts(folder / f"{table.name}.csv"), table.model) for table in TABLES
+    }
+    return Processed(tables, about)
+
+
+def read_texts(path: Path) -> pd.DataFrame:
+    """A processed table as texts; only an empty cell is unknown, `NA` and `None` are words."""
+    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+
+
+def typed(frame: pd.DataFrame, model: type[pa.DataFrameModel]) -> pd.DataFrame:
+    """A frame of texts in the types of its model; empty cells stay unknown where that may be.
+
+    A text that is never unknown, such as an empty list of sources, is read as the empty text.
+    """
+    for name, column in model.to_schema().columns.items():
+        if "bool" in str(column.dtype).lower():
+            frame[name] = frame[name].map({"True": True, "False": False}).astype("boolean")
+        elif "str" in str(column.dtype) and not column.nullable:
+            frame[name] = frame[name].fillna("")
+    return model.validate(frame)
+
+
+def source_ids(frame: pd.DataFrame) -> list[str]:
+    """The sources of a frame's rows, the most used first, then by name.
+
+    Reads the column `source_ids` (`|`-separated).
+    """
+    each = frame["source_ids"].dropna().str.split("|").explode()
+    counts = each[each != ""].value_counts()
+    return sorted(counts.index, key=lambda source: (-counts[source], source))

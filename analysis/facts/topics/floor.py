@@ -1,0 +1,203 @@
+"""The price floor: facts on the floor, the market and the payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pandas as pd
+
+from analysis.facts import text
+from analysis.facts.fact import Fact
+from analysis.facts.processed import Processed
+from analysis.facts.topics.counting import counted
+from analysis.facts.topics.rules import either_of
+from analysis.transforms.floor import (
+    ANNOUNCEMENT,
+    CHINA_VAT_PCT,
+    CONTRACT_MARKET,
+    MINERAL,
+    REFERENCE_MARKETS,
+    TAXED_MARKET,
+    checked,
+    exceeding,
+    newest_month,
+    reported,
+)
+from analysis.transforms.quantities import KG_PER_TONNE
+
+PAYMENTS = "floor_payments"
+
+CONTRACT = (
+    f"price_usd_per_kg of the first row of raw/prices.csv (by priced_on) with mineral {MINERAL} "
+    f"and market {CONTRACT_MARKET}"
+)
+UNTAXED = (
+    f"without Chinese value added tax: divided by {1 + CHINA_VAT_PCT / 100:.2f} where market is "
+    f"{TAXED_MARKET}"
+)
+REFERENCE = (
+    "market prices that may serve as reference are the rows of processed/floor_prices.csv with "
+    f"reference True, those of the markets {either_of(REFERENCE_MARKETS)} in raw/prices.csv"
+)
+INSIDE = (
+    f"dated wholly inside the period, from from_on to to_on of raw/floor_payments.csv; {REFERENCE}"
+)
+IN_FORCE = (
+    "rows of processed/floor_payments.csv with in_force True (the period began when the floor ran: "
+    f"status in_force of {ANNOUNCEMENT} in raw/milestones.csv) and a reported_usd"
+)
+IMPLIED_LOW = (
+    f"output_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the highest price, as printed), "
+    f"never below 0, of the prices {INSIDE}. Shown with two significant digits"
+)
+IMPLIED_HIGH = (
+    f"output_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the lowest price), never below 0, "
+    f"of the prices {INSIDE}; the lowest is taken {UNTAXED}. Shown with two significant digits"
+)
+REPORTED = (
+    "value of amount_usd in raw/project_support.csv for the support_id that raw/floor_payments.csv "
+    "gives for period {period}, as the company reported it"
+)
+COUNTS = {
+    "quarters": f"count of the {IN_FORCE}",
+    "checked": f"count of the {IN_FORCE}, for which at least one market price is {INSIDE}",
+    "exceeding": f"count of the {IN_FORCE} above implied_high_usd, which is {IMPLIED_HIGH}",
+}
+
+
+def facts(processed: Processed) -> Iterator[Fact]:
+    """The floor, the newest market price, payments reported and implied."""
+    prices, payments = processed["floor_prices"], processed["floor_payments"]
+    if prices.empty:
+        return
+    yield Fact(
+        id="floor-usd-per-kg",
+        label="price floor for neodymium-praseodymium oxide",
+        value=float(prices["floor_usd_per_kg"].max()),
+        unit="USD/kg",
+        formula=f"value of {CONTRACT}: the price that the contract names",
+        table="floor_prices",
+        rows=prices,
+    )
+    yield from _market(newest_month(prices))
+    yield from _payments(reported(payments))
+    yield from _hypothetical(payments)
+
+
+def _market(newest: pd.DataFrame) -> Iterator[Fact]:
+    """The range of the newest month's prices."""
+    if newest.empty:
+        return
+    month = newest["priced_on"].str[:7].iloc[0]
+    fact = partial(Fact, table="floor_prices", rows=newest)
+    yield fact(
+        id="floor-market-month",
+        label="newest month with a market price on record",
+        value=month,
+        unit=None,
+        said=text.day(month),
+        formula="latest month of priced_on among market prices that are not dated by the year "
+        f"alone; {REFERENCE}",
+    )
+    for end, words, price, formula in (
+        (
+            "low",
+            "lowest, without Chinese tax",
+            newest["price_untaxed_usd_per_kg"].min(),
+            f"lowest price_untaxed_usd_per_kg of facts/floor-market-month: {UNTAXED}",
+        ),
+        (
+            "high",
+            "highest, as printed",
+            newest["price_usd_per_kg"].max(),
+            "highest price_usd_per_kg of facts/floor-market-month",
+        ),
+    ):
+        yield fact(
+            id=f"floor-market-{end}",
+            label=f"market price of neodymium-praseodymium oxide, {text.day(month)}, {words}",
+            value=float(price),
+            unit="USD/kg",
+            said=text.usd(price, 2 if price < 100 else 3),
+            formula=f"{formula}; {REFERENCE}",
+        )
+
+
+def _payments(payments: pd.DataFrame) -> Iterator[Fact]:
+    """Each payment with what is implied, their sum, and how many exceed what is implied."""
+    if payments.empty:
+        return
+    for index in payments.index:
+        yield from _payment(payments.loc[[index]])
+    total = float(payments["reported_usd"].sum())
+    yield Fact(
+        id="floor-paid-usd",
+        label="payments under the floor that the company reported",
+        value=total,
+        unit="USD",
+        said=text.usd(total, 3),
+        formula=f"sum of reported_usd over the {IN_FORCE}. Shown with three significant digits",
+        table=PAYMENTS,
+        rows=payments,
+    )
+    for name, label, rows in (
+        ("quarters", "quarters with a reported payment", payments),
+        ("checked", "of these, quarters with a market price", checked(payments)),
+        ("exceeding", "of these, payments above what is implied", exceeding(payments)),
+    ):
+        yield counted(
+            rows,
+            payments,
+            id=f"floor-{name}",
+            label=label,
+            unit="quarters",
+            formula=COUNTS[name],
+            table=PAYMENTS,
+        )
+
+
+def _payment(row: pd.DataFrame) -> Iterator[Fact]:
+    """One quarter: reported, and implied at both ends where a price is on record."""
+    payment = row.iloc[0]
+    period = payment["period"]
+    for name, column, label, formula in (
+        ("paid", "reported_usd", "reported payment", REPORTED.format(period=period)),
+        ("implied-low", "implied_low_usd", "implied payment, lowest", IMPLIED_LOW),
+        ("implied-high", "implied_high_usd", "implied payment, highest", IMPLIED_HIGH),
+    ):
+        if pd.notna(payment[column]):
+            yield Fact(
+                id=f"floor-{name}-{period.lower()}",
+                label=f"{label}, {text.quarter(period)}",
+                value=float(payment[column]),
+                unit="USD",
+                formula=formula,
+                table=PAYMENTS,
+                rows=row,
+            )
+
+
+def _hypothetical(payments: pd.DataFrame) -> Iterator[Fact]:
+    """What the floor would have paid on the newest year's whole output at its average price."""
+    rows = payments[payments["implied_mean_usd"].notna()].sort_values("period").tail(1)
+    fact = partial(Fact, table=PAYMENTS, rows=rows)
+    for year, usd in zip(rows["period"], rows["implied_mean_usd"], strict=True):
+        yield fact(
+            id="floor-year-usd",
+            label=f"payment that the floor would have meant on the whole output of {year}",
+            value=float(usd),
+            unit="USD",
+            formula=f"output_t of the year in raw/floor_payments.csv x {KG_PER_TONNE} x "
+            "(facts/floor-usd-per-kg less the mean of the market prices dated by that year as a "
+            f"whole), never below 0; {REFERENCE}, each {UNTAXED}. Shown with two significant "
+            "digits",
+        )
+        yield fact(
+            id="floor-year",
+            label="newest year with an average market price",
+            value=int(year),
+            unit=None,
+            formula="latest period in processed/floor_payments.csv with a market price dated by "
+            "exactly that period, an average",
+        )

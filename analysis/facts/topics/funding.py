@@ -1,0 +1,98 @@
+"""What the money did: facts on stockpile funding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.facts.fact import Fact
+from analysis.facts.processed import Processed
+from analysis.facts.topics.counting import either
+from analysis.facts.topics.rules import REACHED, either_of
+from analysis.transforms.funding import AGREED
+from analysis.transforms.provenance import STRONG
+
+TABLE = "stockpile_totals"
+
+ROWS = (
+    "processed/funding.csv with purpose stockpile, kind public, contained_in empty "
+    "(raw/programme_scope.csv names the purpose, and the programme whose money already holds this "
+    "one's)"
+)
+
+
+def _sum(stage: str, evidence: str = "") -> str:
+    return (
+        f"sum of reached_usd over the rows of {ROWS} and stage {stage}{evidence}; {REACHED}. Shown "
+        "with two significant digits"
+    )
+
+
+def _share(stage: str) -> str:
+    if stage == "announced":
+        return (
+            "facts/stockpile-announced-usd divided by itself: 100 % by definition, the base of the "
+            "shares at later stages"
+        )
+    return f"100 x facts/stockpile-{stage}-usd divided by facts/stockpile-announced-usd"
+
+
+PARTS = {
+    "all": ("", "", ""),
+    "strong": (
+        "-strong",
+        ", from primary and reputable sources alone",
+        f" and reached_evidence {either_of(STRONG)}",
+    ),
+    "weak": (
+        "-weak",
+        ", of which only weak sources tell",
+        f" and reached_evidence other than {either_of(STRONG)}",
+    ),
+}
+"""Of the rows of each evidence: the end of the fact's id, of its label, and of its formula."""
+
+
+def facts(processed: Processed) -> Iterator[Fact]:
+    """Public money of stockpiles by stage, its weak part, and the number of programmes."""
+    totals = processed[TABLE]
+    for index in totals.index:
+        yield _amount(totals.loc[[index]])
+    whole = totals[totals["evidence"] == "all"]
+    for stage, share in zip(whole["stage"], whole["of_announced_pct"], strict=True):
+        yield Fact(
+            id=f"stockpile-{stage}-share",
+            label=f"public stockpile money {stage}, as a share of what is announced",
+            value=float(share),
+            unit="%",
+            formula=_share(stage),
+            table=TABLE,
+            rows=whole[whole["stage"].isin([stage, "announced"])],
+        )
+    yield Fact(
+        id="stockpile-programmes",
+        label="stockpile programmes with a documented amount",
+        # What is known to have come further has been announced, so that this stage has them all.
+        value=int(whole["programmes"].max()) if len(whole) else 0,
+        unit="programmes",
+        formula=f"count of the different programmes in the rows of {ROWS}, a stage out of "
+        f"{either_of(AGREED)} and a reached_usd",
+        table=TABLE,
+        rows=either(whole, processed["funding"]),
+    )
+
+
+def _amount(row: pd.DataFrame) -> Fact:
+    """The money of one stage, from all, from strong or from weak sources."""
+    stage, part = row["stage"].iloc[0], row["evidence"].iloc[0]
+    suffix, words, which = PARTS[part]
+    return Fact(
+        id=f"stockpile-{stage}{suffix}-usd",
+        label=f"public stockpile money {stage}{words}",
+        value=float(row["reached_usd"].iloc[0]),
+        unit="USD",
+        formula=_sum(stage, which),
+        table=TABLE,
+        rows=row,
+    )

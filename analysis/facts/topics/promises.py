@@ -1,0 +1,108 @@
+"""What was promised: facts on deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.facts import text
+from analysis.facts.fact import Fact
+from analysis.facts.processed import Processed
+from analysis.facts.topics.counting import either
+from analysis.facts.topics.rules import either_of
+from analysis.transforms.promises import BREAKING, CHINA, due_of_partners
+
+COUNTS = {
+    "due": "deadlines of partner governments that have passed",
+    "kept": "promises met by their deadline",
+    "late": "promises met after their deadline, or overdue",
+    "broken": "promises that ended unmet",
+    "unclear": "promises of which no fulfilment was found",
+    "open": "promises whose deadline has not come",
+}
+
+COUNTED = (
+    "rows of processed/promises.csv with counted True: every row of raw/promises.csv but those of "
+    f"acts with {CHINA} among the parties, alone or with others"
+)
+OUTCOME = (
+    "outcome is kept if the last day of fulfilled_on is not after the last day of deadline_on, "
+    "late if it is after it; not fulfilled by the vintage, it is broken from the first day on "
+    f"which raw/milestones.csv has {either_of(BREAKING)} (if judged broken in raw/promises.csv), "
+    "open while the last day of deadline_on is not past, then late or broken if judged so, else "
+    "unclear"
+)
+
+
+def _count(outcome: str) -> str:
+    which = "outcome other than open" if outcome == "due" else f"outcome {outcome}"
+    return f"count of the {COUNTED}, and with {which}; {OUTCOME}"
+
+
+def facts(processed: Processed) -> Iterator[Fact]:
+    """Counts by outcome, the share kept with its bounds, and the delay of each late promise."""
+    promises, summary = processed["promises"], processed["promise_summary"]
+    rows, due = promises[promises["counted"]], due_of_partners(promises)
+    found = summary.iloc[0]
+    for outcome, label in COUNTS.items():
+        chosen = due if outcome == "due" else rows[rows["outcome"] == outcome]
+        yield Fact(
+            id=f"promises-{outcome}",
+            label=label,
+            value=int(found[outcome]),
+            unit="promises",
+            formula=_count(outcome),
+            table="promises",
+            rows=either(chosen, rows),
+        )
+    if found["due"]:
+        yield Fact(
+            id="promises-kept-of-due",
+            label="promises met by their deadline, of those whose deadline has passed",
+            value=found["kept"] / found["due"],
+            unit="promises",
+            said=f"{found['kept']} of {found['due']}",
+            formula="facts/promises-kept divided by facts/promises-due; the text names both counts",
+            table="promises",
+            rows=due,
+        )
+        yield from _shares(summary)
+    for index in rows.index[rows["outcome"] == "late"]:
+        yield _delay(rows.loc[[index]])
+
+
+def _shares(summary: pd.DataFrame) -> Iterator[Fact]:
+    """The bounds of the share kept: every unclear promise counted as unkept, and as kept."""
+    unclear = "the sum of facts/promises-kept and facts/promises-unclear"
+    for name, column, words, kept in (
+        ("low", "kept_share_if_none_pct", "not kept", "facts/promises-kept"),
+        ("high", "kept_share_if_all_pct", "kept", unclear),
+    ):
+        yield Fact(
+            id=f"promises-kept-share-{name}",
+            label=f"share of passed deadlines that were met, if nothing found means {words}",
+            value=float(summary[column].iloc[0]),
+            unit="%",
+            formula=f"100 x {kept} divided by facts/promises-due",
+            table="promise_summary",
+            rows=summary,
+        )
+
+
+def _delay(row: pd.DataFrame) -> Fact:
+    """By how many days a late promise missed its deadline."""
+    promise = row.iloc[0]
+    days = row["days_after_deadline"].fillna(row["days_overdue"]).iloc[0]
+    return Fact(
+        id=f"days-late-{promise['announcement_id']}",
+        label=f"days past the deadline: {promise['title']}",
+        value=float(days),
+        unit="days",
+        said=text.number(days),
+        formula="days_after_deadline of the row in processed/promises.csv, the last day of "
+        "fulfilled_on less the last day of deadline_on; where it is not fulfilled "
+        "days_overdue, the day of the vintage (as_of) less the last day of deadline_on",
+        table="promises",
+        rows=row,
+    )

@@ -1,0 +1,239 @@
+"""The answer: facts on the tests, their history and the scorecard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pandas as pd
+
+from analysis.facts import text
+from analysis.facts.fact import Fact
+from analysis.facts.labels import RESULTS
+from analysis.facts.processed import Processed
+from analysis.facts.topics.counting import counted, either
+from analysis.facts.topics.rules import REACHED, WILSON, either_of
+from analysis.transforms.history import FIRST_MONTH
+from analysis.transforms.ladder import FIRST_CAPACITY
+from analysis.transforms.provenance import STRONG
+from analysis.transforms.quantities import DAYS_PER_YEAR
+from analysis.transforms.scorecard import (
+    COMPONENTS,
+    DRAWS,
+    ROBUST_PCT,
+    SEED,
+    SIDES,
+    ahead,
+    robustly_ahead,
+)
+from analysis.transforms.verdict import CHINA
+
+MEASURED = {
+    "promises": "100 x count of the rows of processed/promises.csv with counted True and outcome "
+    "kept, divided by the count of those with counted True and outcome other than open; at the "
+    f"higher end outcome unclear counts as kept. Counted is True for acts without {CHINA} among "
+    "the parties",
+    "ladder": "100 x count of the rows of processed/ladder.csv with counted True and rung "
+    f"{FIRST_CAPACITY} or above (side capacity), divided by the count of those with counted True, "
+    "the acts of partners by the rule of facts/acts; both ends are the same",
+    "money": "100 x sum of reached_usd at stage committed, divided by the sum at stage announced, "
+    "over the rows of processed/funding.csv with purpose stockpile, kind public and contained_in "
+    "empty (raw/programme_scope.csv); at the lower end only committed amounts with "
+    f"reached_evidence {either_of(STRONG)} count, over the same sum announced. {REACHED}",
+    "refining": "share_pct of processed/shares.csv with mineral magnet_rare_earths, stage "
+    f"refining, country {CHINA}, measure production and basis other than projection, in the newest "
+    "year; the ends are share_low_pct and share_high_pct, the lowest and the highest share among "
+    "the publishers",
+    "starts": "100 x count of the rows of processed/slippage.csv with outcome in_time, divided by "
+    "the count of those with outcome other than not_due and demonstration; the ends are those of "
+    f"the {WILSON}, the "
+    "higher one at least the share of the same rows with up_in_time True",
+    "magnets": "100 x operating_t_per_year divided by demand_t in the row of "
+    "processed/capacity_need.csv with product ndfeb_magnets and jurisdiction USA|EU, in the newest "
+    "year: the sum of net_t_per_year in processed/projects.csv with stage magnet, that product, "
+    "capacity_class firm, status operating and a country among those of raw/capacity_needs.csv, "
+    "over the demand of raw/demand.csv; both ends are the same",
+    "time": "100 x days_bought of processed/buffer_basket.csv divided by years_typical x "
+    f"{DAYS_PER_YEAR} days in the row of processed/lead_times.csv with stage magnet_plant and kind "
+    "observed; at the lower end the lowest of days_bought_low and analyst_days over years_high, at "
+    "the higher end days_bought_high over years_low",
+}
+"""What each test measures, by test_id, in words: what `transforms.verdict.MEASURES` computes."""
+
+RESULT = (
+    "met if the whole interval from low to high lies on the side of the threshold that direction "
+    "names, not_met if none of it does, undecided if it lies on both, unknown where there is no "
+    "measure"
+)
+LEVEL = (
+    "by the share of the count of tests that are met in that of the decided tests, met and not "
+    "met, in processed/verdict_results.csv: turning from two thirds on, beginning from a half on, "
+    "little if at least one is met, not if none is, unknown if fewer than half of all tests are "
+    "decided"
+)
+LEAD = (
+    "of the rows of processed/scorecard.csv, one per actor of raw/actors.csv{which}. A score is "
+    "100 x the mean of scaled over the components of its side in processed/score_components.csv, "
+    "and scaled is the value divided by the highest among the actors. The components: "
+    + "; ".join(
+        f"{side} {text.enumeration([label for of, label, _ in COMPONENTS.values() if of == side])}"
+        for side in SIDES
+    )
+    + ". An act with counted True in processed/ladder.csv counts for each actor with a member "
+    "among its parties, money of processed/support.csv of every instrument with stage committed or "
+    "disbursed for the actor of its jurisdiction (of a joint one for none), and a plant of "
+    "processed/projects.csv with a stage other than mining for that of its country, but no total "
+    "whose net_t_per_year is 0"
+)
+COORDINATES = ", with lead coordination: its score on coordination is above that on capacity"
+ROBUST = (
+    f"{COORDINATES}, and with lead_kept_pct of at least {ROBUST_PCT:g}: the lead "
+    f"holds in that share of {DRAWS:,} weightings, drawn from flat Dirichlet distributions over "
+    "the components of each side (in the order of their names; first all of coordination, then all "
+    f"of capacity; numpy.random.default_rng({SEED})), the same draw for all actors"
+)
+
+
+def facts(processed: Processed) -> Iterator[Fact]:
+    """The level of the verdict, tests by result, each test's measure, months and actors."""
+    yield from _verdict(processed["verdict"])
+    tests = processed["verdict_results"]
+    for index in tests.index:
+        yield from _test(tests.loc[[index]], tests)
+    yield from _history(processed["verdict_history"])
+    yield from _actors(processed["scorecard"])
+
+
+def _verdict(row: pd.DataFrame) -> Iterator[Fact]:
+    """The answer and its counts."""
+    verdict = row.iloc[0]
+    fact = partial(Fact, table="verdict", rows=row)
+    yield fact(
+        id="verdict-level",
+        label="answer of the verdict",
+        value=verdict["level"],
+        unit=None,
+        formula=LEVEL,
+    )
+    for name, label in (
+        ("tests", "tests of the verdict"),
+        ("met", "tests that are met"),
+        ("not_met", "tests that are not met"),
+        ("undecided", "tests that the data leave open"),
+        ("unknown", "tests without data"),
+    ):
+        yield fact(
+            id=f"verdict-{name.replace('_', '-')}",
+            label=label,
+            value=int(verdict[name]),
+            unit="tests",
+            formula=_count(name),
+        )
+
+
+def _count(result: str) -> str:
+    which = "" if result == "tests" else f" with result {result}"
+    return f"count of the rows of processed/verdict_results.csv{which}. result is {RESULT}"
+
+
+def _test(row: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
+    """One test: its measure as an interval and its result, if there are data, and its threshold.
+
+    A test that has no data yet has no source of its own; its threshold then rests on all tests.
+    """
+    test = row.iloc[0]
+    name = f"test-{test['test_id']}"
+    if not pd.isna(test["value"]):
+        yield from _measured(name, test, row)
+    yield Fact(
+        id=f"{name}-threshold",
+        label=f"threshold: {test['measure']}",
+        value=float(test["threshold"]),
+        unit=test["unit"],
+        said=f"{text.number(test['threshold'])}{test['unit']}",
+        formula=f"value of threshold in raw/verdict_tests.csv with test_id {test['test_id']}, "
+        f"chosen by this report: {test['reason']}",
+        table="verdict_results",
+        rows=either(row, tests),
+    )
+
+
+def _measured(name: str, test: pd.Series, row: pd.DataFrame) -> Iterator[Fact]:
+    """The measure of a test as an interval, and its result."""
+    fact = partial(Fact, table="verdict_results", rows=row)
+    yield fact(
+        id=name,
+        label=test["measure"],
+        value=float(test["value"]),
+        unit=test["unit"],
+        said=text.interval(test["low"], test["high"], test["unit"]),
+        formula=f"lower and higher end of the measure, which is {MEASURED[test['test_id']]}",
+    )
+    yield fact(
+        id=f"{name}-result",
+        label=f"result of the test: {test['measure']}",
+        value=test["result"],
+        unit=None,
+        said=RESULTS[test["result"]],
+        formula=f"value of result in processed/verdict_results.csv: {RESULT}. Here the interval "
+        f"is that of facts/{name}, the threshold facts/{name}-threshold, and the direction "
+        f"{test['direction']}",
+    )
+
+
+def _history(history: pd.DataFrame) -> Iterator[Fact]:
+    """How many months are computed, and how many tests were ever met."""
+    if history.empty:
+        return
+    yield Fact(
+        id="verdict-months",
+        label="months for which the verdict was computed",
+        value=history["month"].nunique(),
+        unit="months",
+        formula=f"count of the different months in processed/verdict_history.csv, from "
+        f"{FIRST_MONTH} to that of the vintage; each is computed from what was known on its last "
+        "day",
+        table="verdict_history",
+        rows=history,
+    )
+    met = history[history["result"] == "met"]
+    yield Fact(
+        id="verdict-ever-met",
+        label="tests met at the end of at least one month",
+        value=met["test_id"].nunique(),
+        unit="tests",
+        formula="count of the different test_id in processed/verdict_history.csv with result met "
+        "in at least one month",
+        table="verdict_history",
+        rows=either(met, history),
+    )
+
+
+def _actors(scores: pd.DataFrame) -> Iterator[Fact]:
+    """How many actors score higher on coordination, and how many whatever the weights."""
+    if scores.empty:
+        return
+    for name, label, rows, which in (
+        ("", "actors of the scorecard", scores, ""),
+        (
+            "-coordination",
+            "actors that score higher on coordination",
+            ahead(scores),
+            COORDINATES,
+        ),
+        (
+            "-robust",
+            "actors that do so in 95% of drawn weightings",
+            robustly_ahead(scores),
+            ROBUST,
+        ),
+    ):
+        yield counted(
+            rows,
+            scores,
+            id=f"actors{name}",
+            label=label,
+            unit="actors",
+            formula=f"count {LEAD.format(which=which)}",
+            table="scorecard",
+        )

@@ -1,0 +1,1 @@
+"""What stands beside the documents: permalinks, embeds, downloads, search."""

@@ -1,0 +1,403 @@
+"""The pages behind permalinks: one per exhibit and per fact, newest and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from analysis.citation.catalogue import PACKAGE
+from analysis.citation.changes import Change, exhibit_changes, fact_changes
+from analysis.citation.editions import TABLES_NAME, Edition
+from analysis.citation.publication import Publication
+from analysis.citation.styles import CSL_STYLES, NAMES
+from analysis.citation.works import fact_title
+from analysis.core.project import PDF_NAME
+from analysis.exhibits.table import scrolling, shown
+from analysis.facts.doubts import beside
+from analysis.facts.formulas import FACT, TABLE
+from analysis.site.metadata import exhibit_head, fact_head, version_head
+from analysis.site.shell import Shell
+
+# Sizes of an embedded exhibit, in px: its width, the height of the words around the picture, that
+# of a table, which scrolls, and the least height, for phones.
+EMBED_WIDTH, EMBED_WORDS, TABLE_HEIGHT, LEAST_HEIGHT = 760, 200, 640, 480
+SHOWN_KEYS = 12  # rows named at once; the rest opens
+SHOWN_SOURCES = 6  # written out in full; the rest is linked
+UNPUBLISHED = (
+    '<p id="unpublished">This copy of the site does not know where it is published, so that its '
+    "citations name title, data version, file and content hash in place of an address. Whoever "
+    "publishes it sets <code>website.site-url</code> in <code>_quarto.yml</code>, or builds with "
+    "<code>--site-url</code>.</p>"
+)
+FILES_SAID = {
+    ".svg": "vector picture",
+    ".png": "picture at twice the size",
+    ".vl.json": "Vega-Lite specification",
+    ".csv": "all rows with their sources",
+    PACKAGE: "columns, sources and stamp of the CSV file",
+    ".csl.json": "citation in CSL-JSON",
+    ".json": "the record with its rows",
+    ".bib": "citation for BibTeX",
+    ".ris": "citation in RIS",
+}
+
+
+ATTACHED_SAID = {PDF_NAME: "The report as PDF", TABLES_NAME: "All tables, raw and processed (ZIP)"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page lies and what it stands beside.
+
+    Attributes:
+        shell: the frame of the site's pages.
+        publication: the current version.
+        root: the way from the page to the site's root.
+        frozen: whether it is the page of one version, not of the newest.
+        earlier: released editions other than the page's own, for what changed.
+    """
+
+    shell: Shell
+    publication: Publication
+    root: str
+    frozen: bool
+    earlier: Sequence[Edition] = ()
+
+
+def exhibit_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
+    """The page of a figure or table."""
+    name = record["id"]
+    explore = "" if place.frozen else explore_link(record)
+    sections = [
+        f'<div class="exhibit permalink-exhibit">{edition.displays[name]}{explore}</div>',
+        f"<p>{escape(record['note'])}</p>",
+        standing(place, edition.version, record),
+        changed(place, [(e.version, e.exhibit_records.get(name)) for e in place.earlier], record),
+        citations(record["citations"]),
+        downloads(record["files"]),
+        embedding(record),
+        section("data", "Data", data_table(record)),
+        references(record["sources"], edition.exhibits["references"]),
+    ]
+    head = exhibit_head(place.publication, record, place.frozen)
+    return place.shell.page(
+        place.root, record["title"], record["subtitle"], record["alt"], "\n".join(sections), head
+    )
+
+
+def fact_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
+    """The page of a number: what it is, how it is computed, from which rows and sources."""
+    name = record["id"]
+    sections = [
+        f'<p class="fact-value">{escape(record["text"])}</p>',
+        f"<p>Computed as: {rule(place, record['formula'])}.</p>",
+        standing(place, edition.version, record),
+        changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
+        citations(record["citations"]),
+        section("rows", "Rows that it rests on", inputs(place, record)),
+        references(record["sources"], edition.facts["references"]),
+    ]
+    description = fact_title(record)
+    title = description.removesuffix(f": {record['text']}")
+    head = fact_head(place.publication, record, place.frozen)
+    return place.shell.page(
+        place.root, title, f"Fact {name}", description, "\n".join(sections), head
+    )
+
+
+def cite_page(place: Place, texts: Mapping[str, str]) -> str:
+    """The page on how to cite the report, and where the citations of its parts are."""
+    words = (
+        "Name whoever produced the data first, then this report with its data version. Every "
+        f'<a href="{place.root}/exhibits/index.html">figure and table</a> and every '
+        f'<a href="{place.root}/facts/index.html">number of the text</a> has an address of its '
+        "own, with its citation. Citations use the address of the version, which does not change. "
+        f'<a href="{place.root}/verify/index.html">Check a picture</a> that you found elsewhere.'
+    )
+    body = f"<p>{words}</p>{'' if place.publication.address else UNPUBLISHED}{citations(texts)}"
+    title = "How to cite"
+    return place.shell.page(place.root, title, place.publication.title, title, body)
+
+
+def verify_page(place: Place) -> str:
+    """The page that checks files in the reader's browser; `verify.js` does the work."""
+    body = (
+        "<p>Every picture of this report carries a stamp: what it shows, from which data, and its "
+        "numbers. This page reads the stamp and compares it with the newest version. Files stay "
+        "on your machine.</p>"
+        '<div class="drop-zone" id="drop-zone"><label for="verify-files">Drop files here, or '
+        "choose them: SVG, PNG, PDF, or a CSV file together with its datapackage.json.</label> "
+        '<input type="file" id="verify-files" multiple accept=".svg,.png,.pdf,.csv,.json" '
+        'disabled></div><div id="findings" role="status"></div>'
+        '<p id="verify-elsewhere">This page needs JavaScript and works on a published site, not '
+        "from disk. <code>briefing verify FILE</code> does the same on the command line.</p>"
+        "<p>A stamp is a record, not a signature: it shows that a picture was changed after "
+        "export, not that somebody made both picture and stamp anew. A screenshot has no stamp, "
+        "and nothing can be said about it.</p>"
+    )
+    script = f'<script type="module" src="{place.root}/report/theme/verify.js"></script>\n'
+    title = "Check a picture"
+    return place.shell.page(
+        place.root, title, "Is it genuine, and is it current?", title, body, script
+    )
+
+
+def version_page(place: Place, edition: Edition) -> str:
+    """The page behind a citation of the report: one version of it, with all that it shows."""
+    version, exhibits = edition.version, edition.exhibits["exhibits"]
+    kept = "".join(
+        f'<li><a href="{name}">{words}</a></li>'
+        for name, words in ATTACHED_SAID.items()
+        if name in edition.attached
+    )
+    body = (
+        f"<p>This page shows data version {escape(version)}, with what was known on "
+        f"{escape(edition.exhibits['as_of'])}, and does not change. "
+        f'<a href="{place.root}/report/index.html">The newest briefing</a> may differ.</p>'
+        f"<ul>{kept}</ul>"
+        + section("exhibits", "Figures and tables", links("exhibits/", exhibits))
+        + section("facts", "Numbers", f"<p>{all_numbers(edition)}</p>")
+        + citations(edition.exhibits["citations"])
+    )
+    head = version_head(place.publication, edition.exhibits["citations"])
+    title = place.publication.title
+    return place.shell.page(place.root, title, f"Data version {version}", title, body, head)
+
+
+def all_numbers(edition: Edition) -> str:
+    """Where the numbers of a version and its sources are listed."""
+    count = len(edition.facts["facts"])
+    return (
+        f'<a href="facts/index.html">All {count} numbers of the text</a>, each with its formula, '
+        'rows and sources; <a href="sources/index.html">all sources</a> in full.'
+    )
+
+
+def sources_page(place: Place, texts: Mapping[str, str]) -> str:
+    """All sources in full, each with an anchor of its own."""
+    items = "".join(f'<li id="{name}">{texts[name]}</li>' for name in sorted(texts))
+    title = "Sources"
+    body = f'<ul class="full-references">{items}</ul>'
+    return place.shell.page(place.root, title, "Everything that the report rests on", title, body)
+
+
+def listing(place: Place, title: str, records: Iterable[Mapping[str, Any]]) -> str:
+    """The page that lists all exhibits or all facts."""
+    machine = '<p>For machines: <a href="index.json">index.json</a>.</p>'
+    body = links("", records) + machine
+    return place.shell.page(place.root, title, "Each with a permanent address", title, body)
+
+
+def links(folder: str, records: Iterable[Mapping[str, Any]]) -> str:
+    """Links to the pages of exhibits or facts that lie in this folder."""
+    items = "".join(
+        f'<li><a href="{folder}{escape(record["id"])}/index.html">{escape(headline(record))}</a>'
+        "</li>"
+        for record in records
+    )
+    return f'<ul class="permalinks">{items}</ul>'
+
+
+def headline(record: Mapping[str, Any]) -> str:
+    """A record in one line."""
+    return str(record["title"]) if "title" in record else fact_title(record)
+
+
+def section(name: str, title: str, body: str) -> str:
+    """A section of level two."""
+    return f'<section id="{name}" class="level2"><h2>{escape(title)}</h2>{body}</section>'
+
+
+def standing(place: Place, version: str, record: Mapping[str, Any]) -> str:
+    """Which version the page shows, and where the other form of it is."""
+    path = f"{'exhibits' if 'columns' in record else 'facts'}/{escape(record['id'])}/index.html"
+    if place.frozen:
+        words = f"This page shows data version {escape(version)} and does not change. "
+        words += f'<a href="{place.root}/{path}">What is newest</a> may differ.'
+    elif place.publication.is_draft:
+        words = f"This page shows a draft of the data, {escape(version)}: it was not released yet "
+        words += "and may change."
+    else:
+        words = f"This page shows what is newest, data version {escape(version)}. "
+        words += f'<a href="{place.root}/v/{escape(version)}/{path}">This version</a> keeps its '
+        words += "own address, which citations use."
+    return f'<p class="standing">{words}</p>'
+
+
+def changed(
+    place: Place,
+    earlier: Iterable[tuple[str, Mapping[str, Any] | None]],
+    record: Mapping[str, Any],
+) -> str:
+    """On the newest page: what changed since each released version that had this record."""
+    if place.frozen:
+        return ""
+    differences = exhibit_changes if "columns" in record else fact_changes
+    parts = [
+        f"<h3>Since data version {escape(version)}</h3>{change_list(differences(old, record))}"
+        for version, old in earlier
+        if old is not None
+    ]
+    return section("changes", "What changed", "".join(parts)) if parts else ""
+
+
+def change_list(changes: Sequence[Change]) -> str:
+    """Changes as a list; one sentence if there are none."""
+    if not changes:
+        return "<p>Nothing.</p>"
+    items = [f"<li>{escape(change.sentence())}</li>" for change in changes]
+    return folded(items, "ul", SHOWN_KEYS, "changes")
+
+
+def folded(items: Sequence[str], tag: str, limit: int, what: str) -> str:
+    """A list whose later items open on demand."""
+    first = f"<{tag}>{''.join(items[:limit])}</{tag}>"
+    rest = items[limit:]
+    if not rest:
+        return first
+    summary = f"<summary>{len(rest)} more {what}</summary>"
+    return f"{first}<details>{summary}<{tag}>{''.join(rest)}</{tag}></details>"
+
+
+def citations(texts: Mapping[str, str]) -> str:
+    """All citations, each with a button that copies it."""
+    printed = "".join(citation(style, texts[style]) for style in CSL_STYLES)
+    machine = "".join(citation(style, texts[style]) for style in NAMES if style not in CSL_STYLES)
+    more = f"<details><summary>BibTeX, RIS, CSL-JSON</summary>{machine}</details>"
+    return section("cite", "How to cite", printed + more)
+
+
+def citation(style: str, text: str) -> str:
+    """One citation; `cite.js` shows the button."""
+    element = "p" if style in CSL_STYLES else "pre"
+    focus = ' tabindex="0"' if element == "pre" else ""
+    return (
+        f'<div class="citation"><h3>{NAMES[style]}</h3>'
+        f'<{element} class="citation-text" id="cite-{style}"{focus}>{escape(text)}</{element}>'
+        f'<button type="button" data-copy="cite-{style}" hidden>Copy {NAMES[style]}</button></div>'
+    )
+
+
+def downloads(names: Sequence[str]) -> str:
+    """Links to the files of an exhibit."""
+    items = "".join(f'<li><a href="{name}">{name}</a>: {file_said(name)}</li>' for name in names)
+    return section("downloads", "Downloads", f"<ul>{items}</ul>")
+
+
+def file_said(name: str) -> str:
+    """What a file is, by the first ending that fits."""
+    return next(words for ending, words in FILES_SAID.items() if name.endswith(ending))
+
+
+def explore_link(record: Mapping[str, Any]) -> str:
+    """The link to a figure's interactive form, which `exhibits.js` opens in place."""
+    if record["kind"] != "figure":
+        return ""
+    return (
+        '<p class="exhibit-links"><a class="explore-link" href="explore.html" '
+        f'aria-describedby="{escape(record["id"])}-wide-title">Explore</a></p>'
+    )
+
+
+def embedding(record: Mapping[str, Any]) -> str:
+    """The code that shows the exhibit in another page, newest or frozen."""
+    parts = [
+        f"<h3>{heading}</h3>"
+        f'<pre class="citation-text" id="embed-{key}" tabindex="0">'
+        f"{escape(frame(record, at))}</pre>"
+        f'<button type="button" data-copy="embed-{key}" hidden>Copy code</button>'
+        for key, heading, at in (
+            ("live", "Always the newest version", "address"),
+            ("frozen", "This version for ever", "frozen_address"),
+        )
+        if at == "address" or record[at] != record["address"]
+    ]
+    return section("embed", "Embed", "".join(parts))
+
+
+def frame(record: Mapping[str, Any], at: str = "address") -> str:
+    """The iframe of an exhibit, of one shape at every width; `at` names the address to show."""
+    width, height = embed_size(record)
+    return (
+        f'<iframe src="{escape(record[at])}embed.html" title="{escape(record["title"])}" '
+        f'width="100%" height="{height}" loading="lazy" style="border:0;height:auto;'
+        f'aspect-ratio:{width}/{height};min-height:{LEAST_HEIGHT}px"></iframe>'
+    )
+
+
+def embed_size(record: Mapping[str, Any]) -> tuple[int, int]:
+    """Width and height in px that an embedded exhibit needs with its title and version line."""
+    size = record["size"]
+    return EMBED_WIDTH, size["height"] + EMBED_WORDS if size else TABLE_HEIGHT
+
+
+def data_table(record: Mapping[str, Any]) -> str:
+    """The rows of an exhibit as a table, units in its head."""
+    heads = "".join(
+        f'<th scope="col">{escape(name)}{unit(record["units"].get(name))}</th>'
+        for name in record["columns"]
+    )
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell(value))}</td>' for value in row)}</tr>"
+        for row in record["rows"]
+    )
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return scrolling(table, f"Data of {record['id']}")
+
+
+def unit(name: str | None) -> str:
+    """A unit in the head of a column."""
+    return f" ({escape(name)})" if name else ""
+
+
+def cell(value: Any) -> str:
+    """A value of a data table as on the report's pages."""
+    return "" if value is None else shown(value)
+
+
+def inputs(place: Place, record: Mapping[str, Any]) -> str:
+    """The raw rows behind a number: table, file, keys; first those that a second reader doubts."""
+    parts = [
+        f"<h3>{table_link(place, 'raw', entry['table'])}</h3>"
+        + folded(keys_of(entry, record.get("doubts", {})), "ul", SHOWN_KEYS, "rows")
+        for entry in record["inputs"]
+    ]
+    made = f"<p>Computed in {table_link(place, 'processed', record['processed_table'])}.</p>"
+    kept = f'<p><a href="../../{TABLES_NAME}">All tables of this version</a> as one ZIP file.</p>'
+    return made + (kept if place.frozen else "") + "".join(parts)
+
+
+def keys_of(entry: Mapping[str, Any], doubts: Mapping[str, str]) -> list[str]:
+    """The rows of one raw table as items of a list, doubtful ones first with what is doubted."""
+    known = {key: doubts.get(f"{entry['table']}:{key}") for key in entry["keys"]}
+    return [
+        f"<li>{escape(beside(key, known[key]))}</li>"
+        for key in sorted(known, key=lambda key: known[key] is None)
+    ]
+
+
+def rule(place: Place, formula: str) -> str:
+    """A formula; the numbers and, on newest pages, the tables that it names are links."""
+    words = FACT.sub(r'<a href="../\1/index.html">\g<0></a>', escape(formula))
+    if place.frozen:
+        return words
+    return TABLE.sub(rf'<a href="{place.root}/data/\g<0>">\g<0></a>', words)
+
+
+def table_link(place: Place, folder: str, table: str) -> str:
+    """A table by name, with a link to its newest form; frozen pages have all tables beside them."""
+    name = escape(table)
+    if place.frozen:
+        return name
+    return f'<a href="{place.root}/data/{folder}/{name}.csv">{name}</a>'
+
+
+def references(sources: Sequence[str], texts: Mapping[str, str]) -> str:
+    """The sources, the most used first: some in full, the rest as links to the page of sources."""
+    first, rest = sources[:SHOWN_SOURCES], sources[SHOWN_SOURCES:]
+    items = "".join(f"<li>{texts[source]}</li>" for source in first)
+    links = ", ".join(f'<a href="../../sources/index.html#{s}">{escape(s)}</a>' for s in rest)
+    more = f"<p>And {len(rest)} more: {links}.</p>" if rest else ""
+    return section("sources", "Sources", f'<ol class="full-references">{items}</ol>{more}')

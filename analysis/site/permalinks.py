@@ -1,0 +1,187 @@
+"""Writes everything citable into a site: catalogue, stamped files, pages, editions.
+
+exhibits/index.json, exhibits/<id>/          newest: page, pictures, data, citations, embed
+facts/index.json, facts/<id>/                newest numbers
+sources/                                     all sources in full
+v/<data version>/                            frozen: all of this, and the report, of one version
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from analysis.citation import stamp_formats as carriers
+from analysis.citation.catalogue import FROZEN_FILES, PACKAGE, Catalogue, catalogue, file_names
+from analysis.citation.editions import (
+    Edition,
+    attachments,
+    edition,
+    released,
+    served,
+    write_attached,
+    write_dense_json,
+)
+from analysis.citation.publication import Publication
+from analysis.citation.stamps import stamp
+from analysis.citation.verify import RULES
+from analysis.citation.works import REPORT_ID
+from analysis.core.files import write_text
+from analysis.core.project import PDF_NAME, Project
+from analysis.exhibits import svg
+from analysis.exhibits.exhibit import Exhibit
+from analysis.facts.processed import About, Processed
+from analysis.process import write_json
+from analysis.site import archives
+from analysis.site import citable_pages as pages
+from analysis.site.citable_pages import Place
+from analysis.site.datapackages import data_package
+from analysis.site.embeds import embed_page, oembed
+from analysis.site.shell import Shell, shell
+
+# Which file holds which citation.
+CITATION_FILES = {"bib": "bibtex", "ris": "ris", "csl.json": "csl-json"}
+SCHEMAS = ("exhibits", "facts", "stamp")
+
+
+def write_permalinks(
+    project: Project, site: Path, processed: Processed, shown: Sequence[Exhibit]
+) -> Catalogue:
+    """Write all citable parts of a site; returns the catalogue that they were made from.
+
+    Parameters: the project (with processed tables, theme and releases); the folder of the site;
+    the processed tables and the exhibits over them.
+    """
+    releases = released(project.releases)
+    facts = json.loads((project.processed / "facts.json").read_text(encoding="utf-8"))["facts"]
+    publication = Publication.of(project, processed.about)
+    listed = catalogue(publication, shown, facts, processed)
+    if not is_released(listed, releases):
+        publication = replace(publication, is_draft=True)
+        listed = catalogue(publication, shown, facts, processed)
+    newest = edition(listed, shown, attachments(project, site / "report" / PDF_NAME))
+    earlier = [old for old in releases if old.version != newest.version]
+    frame = shell(project)
+    write_schemas(site / "schemas")
+    write_dense_json(site / "exhibits" / "index.json", listed.exhibit_index())
+    write_dense_json(site / "facts" / "index.json", listed.fact_index())
+    for exhibit in shown:
+        write_exhibit_files(listed, newest, exhibit, site / "exhibits" / exhibit.id)
+    for name, record in listed.facts.items():
+        write_dense_json(site / "facts" / name / f"{name}.json", record)
+    write_pages(Place(frame, publication, "", False, earlier), newest, site)
+    beside = Place(frame, publication, "..", False)
+    write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
+    write_text(site / "verify" / "index.html", pages.verify_page(beside))
+    write_text(site / "verify" / "findings.json", RULES.read_text("utf-8"))
+    # What was released stays as it was, even if later code would show the same data otherwise; what
+    # was not has no address that promises so.
+    for kept in releases:
+        write_frozen(frame, publication, kept, site / "v" / kept.version)
+    write_text(site / "releases.xml", archives.feed(publication, releases))
+    return listed
+
+
+def is_released(listed: Catalogue, releases: Sequence[Edition]) -> bool:
+    """Whether a version of this number was released and says the same as this catalogue."""
+    same = next((old for old in releases if old.version == listed.publication.version), None)
+    return same is not None and (
+        hashes(listed.exhibits) == hashes(same.exhibit_records)
+        and hashes(listed.facts) == hashes(same.fact_records)
+    )
+
+
+def hashes(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """The content hash of each record by id."""
+    return {name: record["content_hash"] for name, record in records.items()}
+
+
+def write_schemas(folder: Path) -> None:
+    """Publish the JSON Schemas of catalogue and stamp."""
+    for name in SCHEMAS:
+        text = files("analysis.citation").joinpath(f"schemas/{name}.json").read_text("utf-8")
+        write_text(folder / f"{name}.json", text)
+
+
+def write_exhibit_files(listed: Catalogue, newest: Edition, exhibit: Exhibit, folder: Path) -> None:
+    """The files of an exhibit: record, data, citations; stamped pictures of a figure."""
+    name = exhibit.id
+    record = newest.exhibit_records[name]
+    write_record(listed.publication, newest, record, folder)
+    if exhibit.is_figure:
+        drawn = svg.png(carriers.unstamped_svg(newest.files[f"{name}.svg"]))
+        picture = carriers.lean_png(drawn)
+        values = stamp(record, listed.publication.licence_url, carriers.png_hash(picture))
+        (folder / f"{name}.png").write_bytes(carriers.stamped_png(picture, values))
+        write_json(folder / f"{name}.vl.json", exhibit.specification())
+
+
+def write_record(
+    publication: Publication, kept: Edition, record: Mapping[str, Any], folder: Path
+) -> None:
+    """What every edition keeps of an exhibit: its record, data and picture, and its citations."""
+    name = record["id"]
+    texts = {s: kept.exhibits["references"][s] for s in record["sources"]}
+    package = data_package(publication, record, texts, kept.files[f"{name}.csv"])
+    write_json(folder / PACKAGE, package)
+    write_json(folder / f"{name}.json", {**record, "references": texts})
+    for ending in ("csv", "svg"):
+        if f"{name}.{ending}" in kept.files:
+            write_text(folder / f"{name}.{ending}", kept.files[f"{name}.{ending}"])
+    for ending, style in CITATION_FILES.items():
+        write_text(folder / f"{name}.{ending}", record["citations"][style])
+
+
+def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: Path) -> None:
+    """The pages and files of one version, under its own address on the site that serves it."""
+    then = replace(publication, about=About.from_json(kept.exhibits), is_draft=False)
+    kept = served(kept, then.address)
+    records = [
+        record | {"files": file_names(record["id"], FROZEN_FILES[record["kind"]])}
+        for record in kept.exhibits["exhibits"]
+    ]
+    for record in records:
+        write_record(then, kept, record, folder / "exhibits" / record["id"])
+    bare = [{k: v for k, v in record.items() if k != "rows"} for record in records]
+    write_dense_json(folder / "exhibits" / "index.json", {**kept.exhibits, "exhibits": bare})
+    write_dense_json(folder / "facts" / "index.json", kept.facts)
+    write_attached(kept, folder)
+    frozen = replace(kept, exhibits={**kept.exhibits, "exhibits": records})
+    place = Place(frame, then, "../..", True)
+    write_text(folder / "index.html", pages.version_page(place, frozen))
+    write_pages(place, frozen, folder)
+
+
+def write_pages(place: Place, kept: Edition, folder: Path) -> None:
+    """The pages of an edition. `place.root` leads from `folder` to the site's root."""
+    up = f"{place.root}/.." if place.root else ".."
+    listed, single = replace(place, root=up), replace(place, root=f"{up}/..")
+    exhibits, facts = kept.exhibits["exhibits"], kept.facts["facts"]
+    write_text(
+        folder / "exhibits" / "index.html", pages.listing(listed, "Figures and tables", exhibits)
+    )
+    write_text(folder / "facts" / "index.html", pages.listing(listed, "Numbers", facts))
+    texts = {**kept.exhibits["references"], **kept.facts["references"]}
+    write_text(folder / "sources" / "index.html", pages.sources_page(listed, texts))
+    for record in exhibits:
+        write_exhibit_pages(single, kept, record, folder / "exhibits" / record["id"])
+    for record in facts:
+        page = pages.fact_page(single, kept, record)
+        write_text(folder / "facts" / record["id"] / "index.html", page)
+
+
+def write_exhibit_pages(
+    place: Place, kept: Edition, record: Mapping[str, Any], folder: Path
+) -> None:
+    """The page of an exhibit, the page to embed, and the oEmbed answer."""
+    name = record["id"]
+    write_text(folder / "index.html", pages.exhibit_page(place, kept, record))
+    embed = embed_page(place, record, kept.displays[name], kept.version)
+    write_text(folder / "embed.html", embed)
+    if place.publication.address:  # nobody could embed by a path inside the site
+        at = "frozen_address" if place.frozen else "address"
+        write_json(folder / "oembed.json", oembed(place.publication, record, at))

@@ -1,0 +1,120 @@
+"""What stands beside the documents on the site: exhibits as files, tables, fonts, scripts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from analysis.citation.publication import Publication
+from analysis.core import cache
+from analysis.core.files import copy_folder
+from analysis.core.parallel import Map
+from analysis.core.project import Project
+from analysis.documents import glossary
+from analysis.exhibits import svg
+from analysis.exhibits.registry import exhibit, exhibits
+from analysis.facts.package import processed_package, site_package
+from analysis.facts.processed import Processed, read_processed
+from analysis.process import write_json
+from analysis.raw.descriptor import descriptor
+from analysis.raw.load import data_version
+from analysis.site import explore
+from analysis.site.metadata import report_head
+from analysis.site.permalinks import write_permalinks
+from analysis.site.rendered import Beside, finish
+from analysis.site.search import exhibit_entries
+from analysis.site.workbook import write_downloads
+
+# Parts of the theme that pages load by address; the engines copy only what they know of.
+THEME_ASSETS = ("*.js", "fonts/web/*")
+
+
+def prepare(project: Project, site: Path, run: Map = map) -> Iterable[None]:
+    """Draw all figures, and begin with the files that need no rendered page.
+
+    Parameters: the project with its processed tables; the folder of the site; `run`, which does
+    the work as `map` would. Returns what to go through for the files to be there.
+    """
+    processed = read_processed(project.processed)
+    kept_in = os.environ.get(cache.FOLDER)
+    figures = [shown.id for shown in exhibits(processed) if shown.is_figure]
+    list(run(partial(draw, processed, kept_in), figures))
+    jobs = [
+        partial(
+            write_downloads,
+            # Found out here: a process beside this one does not see what this one was asked for.
+            Publication.of(project, processed.about),
+            project.raw,
+            processed,
+            site / "data",
+        ),
+        *(partial(copy_as_png, processed, kept_in, name) for name in figures),
+    ]
+    return run(call, jobs)
+
+
+def call(job: Callable[[], None]) -> None:
+    """Do a job: what `map` calls with each of them."""
+    job()
+
+
+def draw(processed: Processed, kept_in: str | None, name: str) -> None:
+    """Draw a figure, so that documents and files find it among what is kept."""
+    # A figure that cannot be drawn is told with its place by the document that shows it.
+    with cache.environment(cache.FOLDER, kept_in), contextlib.suppress(Exception):
+        exhibit(name, processed).standalone()
+
+
+def copy_as_png(processed: Processed, kept_in: str | None, name: str) -> None:
+    """Make the PNG of a figure, so that it is found among what is kept."""
+    with cache.environment(cache.FOLDER, kept_in), contextlib.suppress(Exception):
+        svg.png(exhibit(name, processed).standalone())
+
+
+def publish(project: Project, site: Path, prepared: Iterable[None] | None = None) -> Beside:
+    """Write the files of all exhibits, the data and the theme's assets into a rendered site.
+
+    `prepared` is what `prepare` returned for the same site, if it was called before. Returns what
+    rendered pages say of what stands beside them.
+    """
+    beside = write_beside(project, site, prepared)
+    finish(project, site, beside)
+    return beside
+
+
+def write_beside(project: Project, site: Path, prepared: Iterable[None] | None) -> Beside:
+    """Write all that stands beside the rendered pages."""
+    processed = read_processed(project.processed)
+    if prepared is None:
+        publication = Publication.of(project, processed.about)
+        write_downloads(publication, project.raw, processed, site / "data")
+    else:
+        list(prepared)
+    published = list(exhibits(processed))
+    listed = write_permalinks(project, site, processed, published)
+    figures = [shown for shown in published if shown.is_figure]
+    explore.write_pages(figures, project.report / "theme", site)
+    glossary.write_script(project.report, site)
+    publish_data(project, site / "data")
+    for pattern in THEME_ASSETS:
+        for asset in sorted((project.report / "theme").glob(pattern)):
+            target = site / asset.relative_to(project.root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(asset, target)
+    entries = [entry for shown in published for entry in exhibit_entries(shown)]
+    return Beside(report_head(listed), tuple(entries))
+
+
+def publish_data(project: Project, folder: Path) -> None:
+    """All raw and processed tables, with one Data Package that describes them together."""
+    for name, source in (("raw", project.raw), ("processed", project.processed)):
+        copy_folder(source, folder / name, lambda path: path.name.startswith("."))
+    for name in ("facts.json", "references.json"):
+        shutil.copyfile(project.processed / name, folder / name)
+    version = data_version(project.raw)
+    packages = {"raw": descriptor(version), "processed": processed_package(version)}
+    write_json(folder / "datapackage.json", site_package(packages))

@@ -1,0 +1,106 @@
+"""What is kept between builds is found again for the same content, and never for any other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.core import cache
+from analysis.core.cache import content_of, environment, tidy
+
+
+class Maker:
+    """Counts how often something is made."""
+
+    def __init__(self, content: bytes = b"made") -> None:
+        self.content, self.times = content, 0
+
+    def __call__(self) -> bytes:
+        self.times += 1
+        return self.content
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which results are kept."""
+    monkeypatch.setenv(cache.FOLDER, str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+def test_the_same_is_made_once(folder: Path) -> None:
+    make = Maker()
+    assert [cache.kept("word", "a", make) for _ in range(3)] == [b"made"] * 3
+    assert make.times == 1
+    assert len(list(folder.iterdir())) == 1
+
+
+@pytest.mark.parametrize("other", [("word", "b"), ("other", "a")])
+def test_what_was_made_from_something_else_is_not_found(
+    folder: Path, other: tuple[str, str]
+) -> None:
+    cache.kept("word", "a", Maker(b"stale"))
+    assert cache.kept(*other, Maker(b"fresh")) == b"fresh"
+
+
+def test_what_other_code_made_is_not_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.kept("word", "a", Maker(b"stale"))
+    monkeypatch.setattr(cache, "made_by", lambda: "changed code")
+    assert cache.kept("word", "a", Maker(b"fresh")) == b"fresh"
+
+
+@pytest.mark.parametrize("damage", [b"", b"made", b"0\nmade", None])
+def test_a_damaged_entry_is_made_anew(folder: Path, damage: bytes | None) -> None:
+    cache.kept("word", "a", Maker())
+    [entry] = folder.iterdir()
+    entry.write_bytes(entry.read_bytes()[:-1] if damage is None else damage)
+    make = Maker()
+    assert cache.kept("word", "a", make) == b"made"
+    assert cache.kept("word", "a", make) == b"made"
+    assert make.times == 1
+
+
+def test_without_a_folder_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(cache.FOLDER, raising=False)
+    make = Maker()
+    assert [cache.kept("word", "a", make) for _ in range(2)] == [b"made"] * 2
+    assert make.times == 2
+
+
+def test_the_last_used_entries_stay(folder: Path) -> None:
+    for number, name in enumerate("abc"):
+        cache.kept("word", name, Maker())
+        for entry in folder.iterdir():
+            os.utime(entry, (number, number))
+    cache.kept("word", "a", Maker(b"not needed"))
+    first = next(entry for entry in folder.iterdir() if entry.stat().st_mtime > 2)
+    tidy(folder, most=1)
+    assert list(folder.iterdir()) == [first]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pd.DataFrame({"a": [0.1, 0.3]}),
+        pd.DataFrame({"b": [0.1, 0.2]}),
+        pd.DataFrame({"a": ["0.1", "0.2"]}),
+        pd.DataFrame({"a": [0.1, 0.2]}, index=[1, 2]),
+    ],
+)
+def test_frames_that_differ_have_other_contents(other: pd.DataFrame) -> None:
+    frame = pd.DataFrame({"a": [0.1, 0.2]})
+    assert content_of(frame) == content_of(frame.copy())
+    assert content_of(frame) != content_of(other)
+
+
+@pytest.mark.parametrize("before", [None, "kept"])
+def test_a_variable_is_put_back(before: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BRIEFING_TEST", raising=False)
+    if before is not None:
+        monkeypatch.setenv("BRIEFING_TEST", before)
+    with pytest.raises(RuntimeError), environment("BRIEFING_TEST", "inside"):
+        assert os.environ["BRIEFING_TEST"] == "inside"
+        raise RuntimeError
+    assert os.environ.get("BRIEFING_TEST") == before
