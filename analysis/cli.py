@@ -590,8 +590,8 @@ def preview(
     """Show the site on this machine and build it anew at each change, until Ctrl-C."""
     from functools import partial
 
-    from analysis.preview import Outcome, preview, server
-    from analysis.preview.rebuild import rebuild
+    from analysis.preview import preview, server
+    from analysis.preview.rebuild import Outcome, rebuild
     from analysis.preview.watch import changes
 
     def tell(news: str | Outcome) -> None:

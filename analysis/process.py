@@ -117,7 +117,7 @@ def months_of_history(raw: RawData, run: Map = map) -> Iterator[pd.DataFrame]:
 
 def csv_text(frame: pd.DataFrame) -> str:
     """A frame as CSV: comma, header, Unix line ends, unknown empty."""
-    return frame.to_csv(index=False, lineterminator="\n", float_format=FLOAT_FORMAT)
+    return str(frame.to_csv(index=False, lineterminator="\n", float_format=FLOAT_FORMAT))
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -299,7 +299,7 @@ def citation_file(path: Path, publication: Publication) -> str:
     }
     if not publication.address:
         values.pop("url")
-    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=98)
+    return str(yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=98))
 
 
 def write_crate(publication: Publication, folder: Path) -> None:

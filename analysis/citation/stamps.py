@@ -48,4 +48,4 @@ def read_stamp(text: str) -> dict[str, Any] | None:
 
 def is_consistent(values: Mapping[str, Any]) -> bool:
     """Whether the numbers in a stamp are those that its own hash was made from."""
-    return content_hash(values) == values["content_hash"]
+    return bool(content_hash(values) == values["content_hash"])

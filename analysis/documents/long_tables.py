@@ -106,7 +106,8 @@ def order_on_page(table: Table) -> list[int]:
     if table.group is None:
         return list(range(len(table.rows)))
     bands = pd.Series(pd.factorize(table.rows[table.group])[0])
-    return bands.sort_values(kind="stable").index.tolist()
+    places: list[int] = bands.sort_values(kind="stable").index.tolist()
+    return places
 
 
 def record(exhibit: Exhibit) -> dict[str, Any]:

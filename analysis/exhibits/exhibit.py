@@ -9,7 +9,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import altair as alt
 import pandas as pd
@@ -63,7 +63,7 @@ class TableModule(Module, Protocol):
 class Exhibit:
     """An exhibit's module applied to the processed tables."""
 
-    module: Any
+    module: FigureModule | TableModule
     processed: Processed
 
     @property
@@ -102,7 +102,7 @@ class Exhibit:
 
     @cached_property
     def table(self) -> Table:
-        return self.module.table(self.data)
+        return cast(TableModule, self.module).table(self.data)
 
     def specification(self, width: int = theme.WIDE) -> dict[str, Any]:
         """The Vega-Lite specification of a figure; a copy, to change at will."""
@@ -122,7 +122,8 @@ class Exhibit:
         data = content_of(self.data)
         return {
             width: svg.drawn(
-                f"{self.id} {width}\n{data}", partial(self.module.chart, self.data, width)
+                f"{self.id} {width}\n{data}",
+                partial(cast(FigureModule, self.module).chart, self.data, width),
             )
             for width in (theme.WIDE, theme.NARROW)
         }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from analysis.exhibits import (
     fig_buffer,
@@ -25,10 +24,10 @@ from analysis.exhibits import (
     tbl_stockpiles,
     tbl_verdict,
 )
-from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.exhibit import Exhibit, FigureModule, TableModule
 from analysis.facts.processed import Processed
 
-MODULES: tuple[Any, ...] = (
+MODULES: tuple[FigureModule | TableModule, ...] = (
     fig_two_curves,
     fig_promises,
     tbl_areas,

@@ -136,7 +136,7 @@ def plain(frame: pd.DataFrame, limit: int | None = ROWS_ON_PAGE) -> str:
 
 def shown(value: object) -> str:
     """One value of a data table: numbers with at most four significant digits, unknown empty."""
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"

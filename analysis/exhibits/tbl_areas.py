@@ -82,7 +82,7 @@ def area_name(number: int, area: str) -> str:
 
 def seen(value: object) -> str:
     """Whether a text names the item, as a word."""
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return "?"
     return "yes" if value else "no"
 

@@ -24,7 +24,9 @@ NARROW = 340  # px, the exhibit column on a phone
 @cache
 def tokens() -> dict[str, dict[str, str]]:
     """The palette: `{"light": {token: hex}, "dark": {token: hex}}`."""
-    return json.loads(files(__package__).joinpath("tokens.json").read_text(encoding="utf-8"))
+    text = files(__package__).joinpath("tokens.json").read_text(encoding="utf-8")
+    colours: dict[str, dict[str, str]] = json.loads(text)
+    return colours
 
 
 def colour(token: str) -> str:

@@ -102,7 +102,8 @@ def plain_value(value: Any) -> Value:
     """A value as JSON knows it: NumPy numbers become Python's, unknown becomes None."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return None
-    return value.item() if hasattr(value, "item") else value
+    plain: Value = value.item() if hasattr(value, "item") else value
+    return plain
 
 
 def raw_inputs(rows: pd.DataFrame) -> list[dict[str, Any]]:

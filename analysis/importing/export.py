@@ -151,4 +151,4 @@ def choices(table: Table, name: str) -> list[str]:
 
 
 def _last(rows: Rows) -> str:
-    return xl_col_to_name(len(rows.columns) - 1)
+    return str(xl_col_to_name(len(rows.columns) - 1))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -91,7 +92,7 @@ def _unread(path: Path, label: str, name: str, is_one_of_many: bool) -> Sheet:
     return Sheet(label, path.stem if name.lower().startswith(UNNAMED) else name, [])
 
 
-def _sheet(sheet: Sheet, rows: list[list], inside: Inside) -> Found:
+def _sheet(sheet: Sheet, rows: Sequence[Sequence[Value]], inside: Inside) -> Found:
     place = sheet.place
     cells: list[list[Value]] = [[None if cell == "" else cell for cell in row] for row in rows]
     for row, column in inside.percents:

@@ -21,8 +21,8 @@ def problem_at(
     severity: str = "error",
 ) -> Problem:
     """A problem with one value of `frame`, the row given by its index label `at`."""
-    value = frame.loc[at, column]  # type: ignore[index]
-    number = int(frame.loc[at, "source_row"])  # type: ignore[index,arg-type]
+    value = frame.loc[at, column]
+    number = int(frame.loc[at, "source_row"])
     shown = None if pd.isna(value) else plain(value)
     return Problem(
         file=table.file,
@@ -62,6 +62,6 @@ def plain(value: object) -> str:
 
 def listed(values: Iterable[object], most: int = 5) -> str:
     """Names in one phrase; beyond `most` only their number is said."""
-    names = ["(no name)" if pd.isna(value) else str(value) for value in values]  # type: ignore[call-overload]
+    names = ["(no name)" if pd.isna(value) else str(value) for value in values]
     shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

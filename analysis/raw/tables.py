@@ -64,7 +64,7 @@ class Table:
 
     def kind(self, column: str) -> str:
         """The kind of a column: text, identifier, interval, number, ..."""
-        return self.fields[column].metadata["kind"]
+        return str(self.fields[column].metadata["kind"])
 
     def keys(self, frame: pd.DataFrame) -> pd.Series:
         """The key of each row as text, missing where a part of it is missing.

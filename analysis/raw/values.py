@@ -202,7 +202,7 @@ def _broken_rules(table: Table, frame: pd.DataFrame) -> list[Problem]:
 def _reworded(table: Table, frame: pd.DataFrame, at: object, column: str, check: str) -> Problem:
     """One failed column rule in words for people."""
     name, _, argument = check.partition("(")
-    words = WORDS[name](table, column, frame.loc[at, column], argument.rstrip(")"))  # type: ignore[index]
+    words = WORDS[name](table, column, frame.loc[at, column], argument.rstrip(")"))
     return problem_at(table, frame, at, column, *words)
 
 

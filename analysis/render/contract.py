@@ -429,7 +429,7 @@ def _pdf(path: Path, name: str, pages: list[Page]) -> Iterator[Problem]:
 def _pdf_links(path: Path, name: str, site: Path, address: str) -> Iterator[Problem]:
     """Each link of a PDF leads to another host, or to a file of the site."""
     with pikepdf.open(path) as document:
-        notes = [note for page in document.pages for note in page.get("/Annots", [])]  # type: ignore[operator]
+        notes = [note for page in document.pages for note in page.get("/Annots", [])]
         links = {str(note.A.URI) for note in notes if "/URI" in note.get("/A", {})}
     for link in sorted(links):
         is_own = bool(address) and link.startswith(f"{address}/")

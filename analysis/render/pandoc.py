@@ -27,7 +27,7 @@ LOCALE = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
 @cache
 def executable() -> str:
     """The path of pandoc; FileNotFoundError or OSError if the package holds none."""
-    return pypandoc.get_pandoc_path()
+    return str(pypandoc.get_pandoc_path())
 
 
 def read(markdown: str, document: str) -> Blocks:
@@ -36,7 +36,8 @@ def read(markdown: str, document: str) -> Blocks:
     Raises ProblemsError naming `document` if pandoc fails.
     """
     output, _ = run(["--from", READER, "--to", "json"], markdown, document)
-    return json.loads(output)["blocks"]
+    blocks: list[dict[str, Any]] = json.loads(output)["blocks"]
+    return blocks
 
 
 def tree_json(blocks: Blocks) -> str:

@@ -111,7 +111,7 @@ def width(column: pd.Series, name: str) -> int:
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: object) -> None:
     """A number as a number, anything else as text; unknown stays empty."""
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)

@@ -159,4 +159,5 @@ def totals(curves: pd.DataFrame) -> dict[str, int]:
     Parameters: curves as `two_curves` returns them, or the months up to one of them.
     """
     found = curves.groupby("series", sort=False)["new_count"].sum()
-    return found.reindex(list(SERIES), fill_value=0).astype(int).to_dict()
+    counts: dict[str, int] = found.reindex(list(SERIES), fill_value=0).astype(int).to_dict()
+    return counts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.core.columns import column
@@ -81,7 +83,7 @@ def _incomparable(rows: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def _comparison(row: dict, capacity: pd.DataFrame) -> dict[str, object]:
+def _comparison(row: dict[str, Any], capacity: pd.DataFrame) -> dict[str, object]:
     """One row of `CapacityNeed`."""
     stated = row["measure"] == COVER
     countries = [] if pd.isna(row["countries"]) else row["countries"].split("|")

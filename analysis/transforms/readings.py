@@ -13,8 +13,8 @@ from analysis.core.columns import column
 from analysis.raw.intervals import first_days, last_days
 from analysis.raw.schemas.review import JUDGEMENTS
 from analysis.raw.tables import TABLES
-from analysis.transforms.promises import wilson_interval
 from analysis.transforms.provenance import join_unique, joined_by
+from analysis.transforms.statistics import wilson_interval
 
 RIGHT, UNCLEAR = "right", "unclear"
 

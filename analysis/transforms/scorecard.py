@@ -9,6 +9,7 @@ shown, and with many drawn weights how far they move.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -92,7 +93,9 @@ def score_components(
     return ScoreComponents.validate(frame[list(ScoreComponents.to_schema().columns)])
 
 
-def component_row(actor: str, name: str, part: pd.DataFrame, actors: pd.DataFrame) -> dict:
+def component_row(
+    actor: str, name: str, part: pd.DataFrame, actors: pd.DataFrame
+) -> dict[str, Any]:
     """One component of one actor; without any row of its own it rests on the list of actors."""
     side, label, unit = COMPONENTS[name]
     own = part[part["actor"] == actor]

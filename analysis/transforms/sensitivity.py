@@ -9,6 +9,7 @@ prices, taking one source away takes the row, and the test cannot be computed: i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,7 +65,7 @@ def sensitivity(results: pd.DataFrame, done: Mapping[str, pd.DataFrame]) -> pd.D
     return Sensitivity.validate(pd.DataFrame(rows, columns=columns))
 
 
-def _without(test: dict, source: str, done: Mapping[str, pd.DataFrame]) -> dict:
+def _without(test: dict[str, Any], source: str, done: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """One test without one source."""
     measure = MEASURES[test["test_id"]]
     left = {name: rows_without(done[name], source) for name in measure.tables}
@@ -117,7 +118,7 @@ def sensitivity_summary(results: pd.DataFrame, without: pd.DataFrame) -> pd.Data
     return SensitivitySummary.validate(pd.DataFrame(rows, columns=columns))
 
 
-def flips_at(test: dict) -> float:
+def flips_at(test: dict[str, Any]) -> float:
     """The end of the interval nearest to the threshold; missing if the test is not decided."""
     if test["result"] not in ("met", "not_met"):
         return np.nan

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -128,12 +129,12 @@ def result_of(low: float, high: float, direction: str, threshold: float) -> str:
     return "not_met" if bad_end < bar else "undecided"
 
 
-def records(frame: pd.DataFrame) -> list[dict]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as dictionaries with text keys."""
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
-def _result(test: dict, measured: Measured, evidence: pd.Series) -> dict:
+def _result(test: dict[str, Any], measured: Measured, evidence: pd.Series) -> dict[str, Any]:
     """One row of the results."""
     value, low, high, rows = measured
     sources = join_unique(rows["source_ids"])
