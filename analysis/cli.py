@@ -385,6 +385,18 @@ def cite(
     typer.echo(found[cited["id"]].rstrip("\n"))
 
 
+@app.command(epilog="Example: briefing lineage actors")
+def lineage(
+    name: Annotated[str, typer.Argument(metavar="FACT", help="A number of the report.")],
+) -> None:
+    """Print the way of a number: its formula, and the tables below it down to the raw rows."""
+    from analysis.citation.lookup import fact
+    from analysis.facts.lineage import lineage
+
+    with problems_shown():
+        typer.echo("\n".join(lineage(fact(project(), name))))
+
+
 @app.command(epilog="Example: briefing verify fig-shares.png --against https://example.org/report")
 def verify(
     names: Annotated[

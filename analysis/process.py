@@ -26,8 +26,7 @@ from analysis.facts.text import date_words
 from analysis.facts.topics import TOPICS
 from analysis.raw.load import RawData, load
 from analysis.raw.tables import TABLES as RAW_TABLES
-from analysis.transforms.history import only_what_is_read
-from analysis.transforms.registry import TABLES, compute_all, verdict_months
+from analysis.transforms.registry import TABLES, compute_all, verdict_months, what_history_reads
 
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
 FLOAT_FORMAT = "%.12g"
@@ -98,7 +97,7 @@ def months_of_history(raw: RawData, run: Map = map) -> Iterator[pd.DataFrame]:
 
     They take longest, so `run` begins with them at once, and they are waited for when gone through.
     """
-    lean = only_what_is_read(raw)
+    lean = what_history_reads(raw)
     read = [f"{name}\n{content_of(frame)}" for name, frame in sorted(lean.tables.items())]
     made_from = "\n".join([raw.as_of.isoformat(), *read])
     content = found("months", made_from)

@@ -25,8 +25,7 @@ def work(project: Project, name: str) -> dict[str, Any]:
     publication = Publication.of(project, processed.about)
     if name == REPORT_ID:
         return report_work(publication)
-    text = (project.processed / "facts.json").read_text(encoding="utf-8")
-    facts = {fact["id"]: fact for fact in json.loads(text)["facts"]}
+    facts = records(project)
     if name in facts:
         return fact_work(publication, facts[name], producers(facts[name], processed))
     shown = [module.ID for module in registry.MODULES]
@@ -34,6 +33,24 @@ def work(project: Project, name: str) -> dict[str, Any]:
         raise ProblemsError([unknown_id(name, [REPORT_ID, *shown, *facts])])
     record = exhibit_record(publication, registry.exhibit(name, processed))
     return exhibit_work(publication, record, producers(record, processed))
+
+
+def fact(project: Project, name: str) -> dict[str, Any]:
+    """The record of a fact.
+
+    Raises ProblemsError if no fact has this id, or if there are no processed tables.
+    """
+    require_processed(project)
+    facts = records(project)
+    if name not in facts:
+        raise ProblemsError([unknown_id(name, list(facts))])
+    return facts[name]
+
+
+def records(project: Project) -> dict[str, dict[str, Any]]:
+    """The records of all facts by id."""
+    text = (project.processed / "facts.json").read_text(encoding="utf-8")
+    return {fact["id"]: fact for fact in json.loads(text)["facts"]}
 
 
 def unknown_id(name: str, known: list[str]) -> Problem:

@@ -7,7 +7,7 @@ not what anybody wrote at the time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -30,21 +30,12 @@ FIRST_MONTH = "2025-01"
 # Months that are computed together: what they share is worked out once for all of them.
 BATCH = 4
 
-# The processed tables that the verdict reads, with what these read in turn.
-READS = (
-    *("sources", "shares", "promises", "funding", "ladder", "projects", "capacity_need"),
-    *("slippage", "lead_times", "buffer", "buffer_basket", "verdict_results", "verdict"),
-)
-
 # The only market whose shares the verdict reads; the others would be computed in vain.
 MARKET = "magnet_rare_earths"
 
 # How pandas keeps text meanwhile. The tables of a month are small, and with plain Python texts
 # each of many steps costs about half of what it does with Arrow's arrays, the default.
 TEXT_STORAGE = ("mode.string_storage", "python")
-
-# The largest raw tables that no measure reads.
-UNREAD = ("claims", "disruption", "benchmarks", "project_support", "roadmap_areas")
 
 
 class VerdictHistory(Evidenced):
@@ -69,12 +60,13 @@ Compute = Callable[["RawData"], Mapping[str, pd.DataFrame]]
 def verdict_months(raw: RawData, compute: Compute, run: Map = map) -> Iterable[pd.DataFrame]:
     """The tests of the verdict at the end of every month up to the vintage.
 
-    Parameters: the raw tables at the vintage; `compute`, which returns at least the tables in
-    `READS` for raw tables at an earlier one; `run`, which does the work as `map` would.
+    Parameters: the raw tables at the vintage, as `only_what_is_read` returns them; `compute`, which
+    returns at least verdict_results and verdict for raw tables at an earlier one; `run`, which does
+    the work as `map` would.
     """
     days = month_ends(raw.as_of)
     batches = [days[at : at + BATCH] for at in range(0, len(days), BATCH)]
-    return chain.from_iterable(run(partial(_months, only_what_is_read(raw), compute), batches))
+    return chain.from_iterable(run(partial(_months, raw, compute), batches))
 
 
 def verdict_history(months: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -88,13 +80,14 @@ def verdict_history(months: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return VerdictHistory.validate(pd.DataFrame(rows, columns=columns))
 
 
-def only_what_is_read(raw: RawData) -> RawData:
+def only_what_is_read(raw: RawData, read: Collection[str]) -> RawData:
     """The raw tables without remarks, and without rows that no measure reads.
 
-    They would be cut back in vain, and a change of them changes nothing in the history.
+    The others would be cut back in vain, and a change of them changes nothing in the history.
+    Parameters: the raw tables; the names of those that the verdict rests on.
     """
     production = raw["production"]
-    emptied = {name: raw[name].iloc[:0] for name in UNREAD}
+    emptied = {name: frame.iloc[:0] for name, frame in raw.tables.items() if name not in read}
     narrow = {"production": production[production["mineral"] == MARKET]}
     tables = {**raw.tables, **emptied, **narrow}
     silent = {name: _without_notes(frame) for name, frame in tables.items()}

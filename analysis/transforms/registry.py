@@ -1,16 +1,21 @@
-"""The processed tables: one line each, in the order in which they are computed."""
+"""The processed tables, each with what it is computed from: the graph of the transforms.
+
+The order of the computation, what one table needs, and what the verdict's history reads all follow
+from what each entry names.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pandera.pandas as pa
 
 from analysis.core.parallel import Map
+from analysis.raw.tables import TABLES as RAW_TABLES
 from analysis.transforms import (
     areas,
     benchmarks,
@@ -38,11 +43,24 @@ from analysis.transforms import (
     support,
     verdict,
 )
+from analysis.transforms.verdict import MEASURES
 
 if TYPE_CHECKING:
     from analysis.raw.load import RawData
 
 Done = Mapping[str, pd.DataFrame]
+
+RAW, PROCESSED = "raw/", "processed/"
+# What a transform may read besides tables: the vintage, all raw tables by name, and the months of
+# the verdict's history.
+AS_OF, ALL_RAW, MONTHS = "as_of", "raw", "months"
+HISTORY, VERDICT = "verdict_history", "verdict"
+
+# The tables that the verdict measures, and that which says how strong their sources are.
+MEASURED_TABLES = tuple(
+    dict.fromkeys(["sources", *(name for each in MEASURES.values() for name in each.tables)])
+)
+MEASURED = tuple(f"{PROCESSED}{name}" for name in MEASURED_TABLES)
 
 
 @dataclass(frozen=True)
@@ -52,14 +70,40 @@ class ProcessedTable:
     Attributes:
         name: file name without `.csv`.
         title: what one row is, in a few words.
-        model: the columns with meaning and unit; also the contract with the exhibits.
-        compute: the transform, given the raw tables and the tables computed before.
+        model: the columns with meaning and unit; also the contract with facts and exhibits.
+        compute: the transform, given what it reads.
+        reads: its parameters, in their order: `raw/<table>`, `processed/<table>`, or one of the
+            other things above.
     """
 
     name: str
     title: str
     model: type[pa.DataFrameModel]
-    compute: Callable[[RawData, Done], pd.DataFrame]
+    compute: Callable[..., pd.DataFrame]
+    reads: tuple[str, ...]
+
+
+def over_measured(
+    transform: Callable[[pd.DataFrame, Done], pd.DataFrame],
+) -> Callable[..., pd.DataFrame]:
+    """A transform of one table and, by name, the tables that the verdict measures."""
+
+    def over(first: pd.DataFrame, *measured: pd.DataFrame) -> pd.DataFrame:
+        return transform(first, dict(zip(MEASURED_TABLES, measured, strict=True)))
+
+    return over
+
+
+def begun_and_started(
+    announcements: pd.DataFrame,
+    milestones: pd.DataFrame,
+    rungs: pd.DataFrame,
+    exceptions: pd.DataFrame,
+    *others: Any,
+) -> pd.DataFrame:
+    """The two curves over the rated events of the announcements."""
+    events = ladder.rated_events(announcements, milestones, rungs, exceptions)
+    return curves.two_curves(events, announcements, *others)
 
 
 TABLES: tuple[ProcessedTable, ...] = (
@@ -67,304 +111,337 @@ TABLES: tuple[ProcessedTable, ...] = (
         "sources",
         "a document, and how strong it is as evidence",
         sources.Sources,
-        lambda raw, done: sources.rated_sources(raw["sources"]),
+        sources.rated_sources,
+        ("raw/sources",),
     ),
     ProcessedTable(
         "shares",
         "a country's share of one mineral at one stage in one year",
         shares.Shares,
-        lambda raw, done: shares.shares(raw["production"], raw["sources"]),
+        shares.shares,
+        ("raw/production", "raw/sources"),
     ),
     ProcessedTable(
         "concentration",
         "how concentrated one mineral is at one stage in one year",
         concentration.Concentration,
-        lambda raw, done: concentration.concentration(done["shares"], raw["allies"]),
+        concentration.concentration,
+        ("processed/shares", "raw/allies"),
     ),
     ProcessedTable(
         "promises",
         "a promise with a deadline, and its outcome",
         promises.PromiseOutcomes,
-        lambda raw, done: promises.promise_outcomes(
-            raw["promises"], raw["announcements"], raw["milestones"], raw.as_of
-        ),
+        promises.promise_outcomes,
+        ("raw/promises", "raw/announcements", "raw/milestones", AS_OF),
     ),
     ProcessedTable(
         "promise_summary",
         "the partners' promises counted, at the vintage",
         promises.PromiseSummary,
-        lambda raw, done: promises.promise_summary(done["promises"], raw.as_of),
+        promises.promise_summary,
+        ("processed/promises", AS_OF),
     ),
     ProcessedTable(
         "roadmap_areas",
         "an item of the EU-US roadmap, and how far it has come",
         areas.RoadmapAreas,
-        lambda raw, done: areas.roadmap_areas(raw["roadmap_areas"], raw["roadmap_evidence"]),
+        areas.roadmap_areas,
+        ("raw/roadmap_areas", "raw/roadmap_evidence"),
     ),
     ProcessedTable(
         "funding",
         "one programme's money at one stage",
         funding.Funding,
-        lambda raw, done: funding.programme_funding(
-            raw["stockpile_funding"],
-            raw["stockpile_programmes"],
-            raw["funding_scope"],
-            raw["programme_scope"],
-            raw["exchange_rates"],
-            raw["sources"],
+        funding.programme_funding,
+        (
+            "raw/stockpile_funding",
+            "raw/stockpile_programmes",
+            "raw/funding_scope",
+            "raw/programme_scope",
+            "raw/exchange_rates",
+            "raw/sources",
         ),
     ),
     ProcessedTable(
         "stockpile_totals",
         "public money of all stockpiles at one stage, nothing counted twice",
         funding.StockpileTotals,
-        lambda raw, done: funding.stockpile_totals(done["funding"]),
+        funding.stockpile_totals,
+        ("processed/funding",),
     ),
     ProcessedTable(
         "support",
         "public money, a floor or an offtake for one project",
         support.Support,
-        lambda raw, done: support.public_support(
-            raw["project_support"],
-            raw["support_funders"],
-            raw["projects"],
-            raw["exchange_rates"],
-            raw["sources"],
+        support.public_support,
+        (
+            "raw/project_support",
+            "raw/support_funders",
+            "raw/projects",
+            "raw/exchange_rates",
+            "raw/sources",
         ),
     ),
     ProcessedTable(
         "support_totals",
         "one jurisdiction's support by instrument and stage",
         support.SupportTotals,
-        lambda raw, done: support.support_totals(done["support"]),
+        support.support_totals,
+        ("processed/support",),
     ),
     ProcessedTable(
         "ladder",
         "an announcement, and the rung on which it stands",
         ladder.LadderStanding,
-        lambda raw, done: ladder.ladder_standing(
-            raw["announcements"],
-            raw["milestones"],
-            raw["ladder"],
-            raw["ladder_exceptions"],
-            raw["allies"],
+        ladder.ladder_standing,
+        (
+            "raw/announcements",
+            "raw/milestones",
+            "raw/ladder",
+            "raw/ladder_exceptions",
+            "raw/allies",
         ),
     ),
     ProcessedTable(
         "two_curves",
         "one series in one month: instruments signed, plants started",
         curves.TwoCurves,
-        lambda raw, done: curves.two_curves(
-            ladder.rated_events(
-                raw["announcements"], raw["milestones"], raw["ladder"], raw["ladder_exceptions"]
-            ),
-            raw["announcements"],
-            raw["allies"],
-            raw["project_history"],
-            raw["projects"],
-            raw["project_marks"],
-            raw.as_of,
+        begun_and_started,
+        (
+            "raw/announcements",
+            "raw/milestones",
+            "raw/ladder",
+            "raw/ladder_exceptions",
+            "raw/allies",
+            "raw/project_history",
+            "raw/projects",
+            "raw/project_marks",
+            AS_OF,
         ),
     ),
     ProcessedTable(
         "projects",
         "a plant or phase outside China, with its net capacity and status",
         pipeline.ProjectCapacity,
-        lambda raw, done: pipeline.project_capacity(
-            raw["projects"],
-            raw["project_history"],
-            raw["product_forms"],
-            raw["project_marks"],
-            raw.as_of,
-        ),
+        pipeline.project_capacity,
+        ("raw/projects", "raw/project_history", "raw/product_forms", "raw/project_marks", AS_OF),
     ),
     ProcessedTable(
         "pipeline",
         "capacity outside China of one product at one status",
         pipeline.Pipeline,
-        lambda raw, done: pipeline.pipeline(done["projects"]),
+        pipeline.pipeline,
+        ("processed/projects",),
     ),
     ProcessedTable(
         "pipeline_steps",
         "capacity outside China of one product at one step, not stopped",
         pipeline.PipelineSteps,
-        lambda raw, done: pipeline.pipeline_steps(done["pipeline"]),
+        pipeline.pipeline_steps,
+        ("processed/pipeline",),
     ),
     ProcessedTable(
         "start_chances",
         "the yearly chance that a project of one phase starts",
         starts.StartChances,
-        lambda raw, done: starts.start_chances(raw["projects"], raw["project_history"], raw.as_of),
+        starts.start_chances,
+        ("raw/projects", "raw/project_history", AS_OF),
     ),
     ProcessedTable(
         "expected_capacity",
         "capacity of one product at the end of one year, promised and expected",
         prospects.ExpectedCapacity,
-        lambda raw, done: prospects.expected_capacity(
-            done["projects"], done["start_chances"], raw.as_of
-        ),
+        prospects.expected_capacity,
+        ("processed/projects", "processed/start_chances", AS_OF),
     ),
     ProcessedTable(
         "capacity_need",
         "capacity of one product beside the demand of the same countries",
         need.CapacityNeed,
-        lambda raw, done: need.capacity_need(
-            raw["capacity_needs"], raw["demand"], done["projects"]
-        ),
+        need.capacity_need,
+        ("raw/capacity_needs", "raw/demand", "processed/projects"),
     ),
     ProcessedTable(
         "slippage",
         "a project's first promised start against its start or today",
         slippage.Slippage,
-        lambda raw, done: slippage.slippage(
-            raw["projects"], raw["project_history"], raw["project_marks"], raw.as_of
-        ),
+        slippage.slippage,
+        ("raw/projects", "raw/project_history", "raw/project_marks", AS_OF),
     ),
     ProcessedTable(
         "delay_curve",
         "the share of plants that do not operate so long after their promise",
         slippage.DelayCurve,
-        lambda raw, done: slippage.delay_curve(done["slippage"]),
+        slippage.delay_curve,
+        ("processed/slippage",),
     ),
     ProcessedTable(
         "lead_times",
         "how long one stage takes, by kind of evidence",
         lead_times.LeadTimes,
-        lambda raw, done: lead_times.lead_times(raw["lead_times"], raw["sources"]),
+        lead_times.lead_times,
+        ("raw/lead_times", "raw/sources"),
     ),
     ProcessedTable(
         "benchmarks",
         "the position of the European Union against one of its benchmarks",
         benchmarks.Benchmarks,
-        lambda raw, done: benchmarks.benchmarks(raw["benchmarks"], raw["sources"]),
+        benchmarks.benchmarks,
+        ("raw/benchmarks", "raw/sources"),
     ),
     ProcessedTable(
         "benchmark_summary",
         "one benchmark, and how many materials meet it",
         benchmarks.BenchmarkSummary,
-        lambda raw, done: benchmarks.benchmark_summary(done["benchmarks"]),
+        benchmarks.benchmark_summary,
+        ("processed/benchmarks",),
     ),
     ProcessedTable(
         "buffer",
         "one mineral: what days of it cost and what the money buys",
         buffer.Buffer,
-        lambda raw, done: buffer.buffer(
-            raw["buffer_basket"],
-            raw["demand"],
-            raw["prices"],
-            raw["trade_reliance"],
-            raw["stockpile_contents"],
-            done["funding"],
-            raw["unit_conversions"],
+        buffer.buffer,
+        (
+            "raw/buffer_basket",
+            "raw/demand",
+            "raw/prices",
+            "raw/trade_reliance",
+            "raw/stockpile_contents",
+            "processed/funding",
+            "raw/unit_conversions",
         ),
     ),
     ProcessedTable(
         "buffer_basket",
         "the priced minerals together: target, cost and days bought",
         buffer.BufferBasket,
-        lambda raw, done: buffer.buffer_basket(
-            done["buffer"], raw["stockpile_contents"], done["funding"]
-        ),
+        buffer.buffer_basket,
+        ("processed/buffer", "raw/stockpile_contents", "processed/funding"),
     ),
     ProcessedTable(
         "stocks",
         "one material that a stockpile holds, sought, ordered or aims at",
         stocks.Stocks,
-        lambda raw, done: stocks.stocks(
-            raw["stockpile_contents"],
-            raw["stockpile_programmes"],
-            raw["unit_conversions"],
-            raw["sources"],
+        stocks.stocks,
+        (
+            "raw/stockpile_contents",
+            "raw/stockpile_programmes",
+            "raw/unit_conversions",
+            "raw/sources",
         ),
     ),
     ProcessedTable(
         "floor_prices",
         "one market price against the price floor",
         floor.FloorPrices,
-        lambda raw, done: floor.floor_prices(raw["prices"], raw["milestones"]),
+        floor.floor_prices,
+        ("raw/prices", "raw/milestones"),
     ),
     ProcessedTable(
         "floor_payments",
         "one period: floor payment worked out, and reported",
         floor.FloorPayments,
-        lambda raw, done: floor.floor_payments(
-            raw["floor_payments"],
-            done["floor_prices"],
-            raw["project_support"],
-            raw["milestones"],
-        ),
+        floor.floor_payments,
+        ("raw/floor_payments", "processed/floor_prices", "raw/project_support", "raw/milestones"),
     ),
     ProcessedTable(
         "claims_matrix",
         "what one starting article says on one topic",
         claims.ClaimsMatrix,
-        lambda raw, done: claims.claims_matrix(raw["claims"], raw["sources"]),
+        claims.claims_matrix,
+        ("raw/claims", "raw/sources"),
     ),
     ProcessedTable(
         "claim_topics",
         "one topic over all starting articles",
         claims.ClaimTopics,
-        lambda raw, done: claims.claim_topics(raw["claims"], raw["sources"]),
+        claims.claim_topics,
+        ("raw/claims", "raw/sources"),
     ),
     ProcessedTable(
         "score_components",
         "one component of one actor's score",
         scorecard.ScoreComponents,
-        lambda raw, done: scorecard.score_components(
-            raw["actors"], done["ladder"], done["support"], done["projects"]
-        ),
+        scorecard.score_components,
+        ("raw/actors", "processed/ladder", "processed/support", "processed/projects"),
     ),
     ProcessedTable(
         "scorecard",
         "one actor's coordination and capacity scores, and their range",
         scorecard.Scorecard,
-        lambda raw, done: scorecard.scorecard(done["score_components"]),
+        scorecard.scorecard,
+        ("processed/score_components",),
     ),
     ProcessedTable(
         "verdict_results",
         "one test of the verdict",
         verdict.VerdictTestResults,
-        lambda raw, done: verdict.verdict_results(raw["verdict_tests"], done),
+        over_measured(verdict.verdict_results),
+        ("raw/verdict_tests", *MEASURED),
     ),
     ProcessedTable(
         "verdict",
         "the answer: tests met and not met",
         verdict.Verdict,
-        lambda raw, done: verdict.verdict(done["verdict_results"]),
+        verdict.verdict,
+        ("processed/verdict_results",),
     ),
     ProcessedTable(
         "verdict_history",
         "one test of the verdict as known at the end of one month",
         history.VerdictHistory,
-        lambda raw, done: history.verdict_history(verdict_months(raw)),
+        history.verdict_history,
+        (MONTHS,),
     ),
     ProcessedTable(
         "sensitivity",
         "one test of the verdict without one of its sources",
         sensitivity.Sensitivity,
-        lambda raw, done: sensitivity.sensitivity(done["verdict_results"], done),
+        over_measured(sensitivity.sensitivity),
+        ("processed/verdict_results", *MEASURED),
     ),
     ProcessedTable(
         "sensitivity_summary",
         "one test of the verdict: sources behind it, and those that change it",
         sensitivity.SensitivitySummary,
-        lambda raw, done: sensitivity.sensitivity_summary(
-            done["verdict_results"], done["sensitivity"]
-        ),
+        sensitivity.sensitivity_summary,
+        ("processed/verdict_results", "processed/sensitivity"),
     ),
     ProcessedTable(
         "second_readings",
         "what a second reader found last in one raw row, and whether it stands",
         readings.SecondReadings,
-        lambda raw, done: readings.second_readings(raw.tables, done["verdict_results"], raw.as_of),
+        readings.second_readings,
+        (ALL_RAW, "processed/verdict_results", AS_OF),
     ),
     ProcessedTable(
         "audits",
         "one audit: rows drawn at random, and the share found right",
         readings.Audits,
-        lambda raw, done: readings.audits(raw["audits"], done["second_readings"], raw.as_of),
+        readings.audits,
+        ("raw/audits", "processed/second_readings", AS_OF),
     ),
 )
+
+BY_NAME = {table.name: table for table in TABLES}
+
+
+def needed(*names: str) -> dict[str, set[str]]:
+    """What the tables of these names rest on, themselves included.
+
+    Returns the processed and the raw tables as two sets, under `processed` and `raw`.
+    """
+    found: dict[str, set[str]] = {"processed": set(), "raw": set()}
+    for name in names:
+        found["processed"].add(name)
+        for read in BY_NAME[name].reads:
+            if read.startswith(RAW):
+                found["raw"].add(read.removeprefix(RAW))
+            elif read.startswith(PROCESSED):
+                below = needed(read.removeprefix(PROCESSED))
+                found = {kind: found[kind] | below[kind] for kind in found}
+    return found
 
 
 def compute_all(
@@ -376,15 +453,39 @@ def compute_all(
 
     `months` are those of the verdict's history (see `verdict_months`), if they were begun before.
     """
+    wanted = set(BY_NAME) if names is None else needed(*names)["processed"]
     done: dict[str, pd.DataFrame] = {}
     for table in TABLES:
-        if table.name == "verdict_history" and months is not None:
-            done[table.name] = history.verdict_history(months)
-        elif names is None or table.name in names:
-            done[table.name] = table.compute(raw, done)
+        if table.name in wanted:
+            given = [_given(read, raw, done, months) for read in table.reads]
+            done[table.name] = table.compute(*given)
     return done
+
+
+def _given(read: str, raw: RawData, done: Done, months: Iterable[pd.DataFrame] | None) -> Any:
+    """What a transform reads under a name."""
+    if read.startswith(PROCESSED):
+        return done[read.removeprefix(PROCESSED)]
+    if read.startswith(RAW):
+        return raw[read.removeprefix(RAW)]
+    if read == MONTHS:
+        return verdict_months(raw) if months is None else months
+    return {AS_OF: raw.as_of, ALL_RAW: raw.tables}[read]
 
 
 def verdict_months(raw: RawData, run: Map = map) -> Iterable[pd.DataFrame]:
     """The months of the verdict's history, computed as `run` does."""
-    return history.verdict_months(raw, partial(compute_all, names=history.READS), run)
+    return history.verdict_months(
+        what_history_reads(raw), partial(compute_all, names=[VERDICT]), run
+    )
+
+
+def what_history_reads(raw: RawData) -> RawData:
+    """The raw tables as far as the verdict rests on them."""
+    return history.only_what_is_read(raw, with_parents(needed(VERDICT)["raw"]))
+
+
+def with_parents(tables: set[str]) -> set[str]:
+    """Raw tables, and those that they refer to: of a row whose parent was unknown nothing was."""
+    parents = {name for table in tables for name in RAW_TABLES[table].references.values()}
+    return tables if parents <= tables else with_parents(tables | parents)
