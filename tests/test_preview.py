@@ -460,6 +460,11 @@ def temporary() -> Iterator[Path]:
         yield Path(folder)
 
 
+def heed_ctrl_c() -> None:
+    """As a program in the foreground does; shells start those in the background deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of a terminal")
 def test_ctrl_c_ends_it_without_a_word_too_many_and_without_leftovers(
     project: Project, temporary: Path
@@ -474,6 +479,7 @@ def test_ctrl_c_ends_it_without_a_word_too_many_and_without_leftovers(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_ctrl_c,
     )
     try:
         until(lambda: "sleep" in [child.name() for child in children(process.pid)])
