@@ -29,7 +29,7 @@ from analysis.citation.editions import (
     write_edition,
 )
 from analysis.citation.publication import Publication
-from analysis.core.files import write_text
+from analysis.core.files import copy_folder, write_text
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import CONFIG, Project
 from analysis.core.scratch import scratch
@@ -104,7 +104,7 @@ def release(project: Project, version: str, rendered: Render = build_pdf) -> Rel
             publication, kept = shown(project, stage, rendered, folder / "site")
             entry = changelog_entry(version, publication.about.as_of, notes(project), diff)
             place = Project(fresh)
-            shutil.copytree(stage.processed, place.processed)
+            copy_folder(stage.processed, place.processed)
         write_text(place.raw / DESCRIPTOR, descriptor_text(version))
         write_edition(kept, place.releases / version)
         write_text(place.releases / version / NOTES, entry)
@@ -122,7 +122,7 @@ def staged(project: Project, version: str, folder: Path) -> Project:
     Raises ProblemsError with all problems of the raw tables.
     """
     stage = Project(folder)
-    shutil.copytree(project.raw, stage.raw)
+    copy_folder(project.raw, stage.raw)
     shutil.copyfile(project.root / CONFIG, stage.root / CONFIG)
     write_text(stage.raw / DESCRIPTOR, descriptor_text(version))
     process(stage.raw, stage.processed)
