@@ -6,14 +6,12 @@ All is computed on a copy first; the project changes when that has succeeded, an
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import yaml
 from rocrate.rocrate import ROCrate
@@ -40,7 +38,9 @@ from analysis.diff.formats import literal
 from analysis.diff.outline import ROWS_OF_TABLES, outline
 from analysis.diff.states import of_release, of_tables, releases
 from analysis.exhibits.registry import exhibits
+from analysis.facts import text
 from analysis.facts.processed import read_processed
+from analysis.facts.records import FACTS_FILE, read_records
 from analysis.process import process, write_json
 from analysis.raw.descriptor import descriptor_text
 from analysis.raw.load import DESCRIPTOR
@@ -49,7 +49,6 @@ from analysis.site.archives import DESCRIPTION, codemeta, zenodo
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 CHANGELOG = "CHANGELOG.md"
 CITATION = "CITATION.cff"
-FACTS = "facts.json"
 UNRELEASED = "## Not yet released"
 NOTES = "notes.md"
 NAMED_CHANGES = 12  # of each kind, in the changelog; the page of changes lists all
@@ -135,18 +134,11 @@ def shown(
     """What the new version shows: the report, exhibits, facts and tables of the staged project."""
     processed = read_processed(stage.processed)  # rounded, as every build shows them
     publication = replace(Publication.of(stage, processed.about), is_draft=False)
-    facts = facts_of(stage.processed)
+    facts = list(read_records(stage.processed).values())
     drawn = list(exhibits(processed))
     listed = catalogue(publication, drawn, facts, processed)
     report = rendered(project, stage.raw, site)
     return publication, edition(listed, drawn, attachments(stage, report))
-
-
-def facts_of(processed: Path) -> list[dict[str, Any]]:
-    """The records of `facts.json`."""
-    text = (processed / "facts.json").read_text(encoding="utf-8")
-    facts: list[dict[str, Any]] = json.loads(text)["facts"]
-    return facts
 
 
 def refuse(version: str, earlier: Sequence[Edition]) -> None:
@@ -178,8 +170,7 @@ def refuse_unrecorded(project: Project) -> None:
     lines = done.stdout.decode(errors="replace").split("\0") if done.returncode == 0 else []
     names = [line[3:] for line in lines if line]
     if names:
-        more = len(names) - NAMED_FILES
-        value = ", ".join(names[:NAMED_FILES]) + (f" and {more} more" if more > 0 else "")
+        value = text.shortened(names, NAMED_FILES)
         message = "git has not recorded these changes, which the release would show"
         repair = "commit them, or take them back with git restore, and release then"
         problem = Problem(
@@ -196,8 +187,9 @@ def refuse_stale(fresh: Path, processed: Path) -> None:
     """
     tables = sorted({path.name for folder in (fresh, processed) for path in folder.glob("*.csv")})
     differing = [name for name in tables if content(fresh / name) != content(processed / name)]
-    if not content(processed / FACTS) or facts_of(fresh) != facts_of(processed):
-        differing.append(FACTS)
+    is_there = (processed / FACTS_FILE).is_file()
+    if not is_there or read_records(fresh) != read_records(processed):
+        differing.append(FACTS_FILE)
     message = "is not what the raw tables give"
     repair = "run briefing process, look at what changed, and commit it"
     problems = [
@@ -279,9 +271,9 @@ def changelog(project: Project, entry: str) -> str:
 def sections(project: Project) -> dict[str, str]:
     """The sections of the changelog by heading, in order; the title's is the empty one."""
     path = project.root / CHANGELOG
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    whole = path.read_text(encoding="utf-8") if path.is_file() else ""
     found = {"": "", UNRELEASED: ""}
-    title, *parts = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    title, *parts = re.split(r"^(?=## )", whole, flags=re.MULTILINE)
     found[""] = title.strip()
     for part in parts:
         head, _, body = part.partition("\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,6 +12,7 @@ from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import Project
 from analysis.exhibits import registry
 from analysis.facts.processed import read_processed
+from analysis.facts.records import read_records
 
 
 def work(project: Project, name: str) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def work(project: Project, name: str) -> dict[str, Any]:
     publication = Publication.of(project, processed.about)
     if name == REPORT_ID:
         return report_work(publication)
-    facts = records(project)
+    facts = read_records(project.processed)
     if name in facts:
         return fact_work(publication, facts[name], producers(facts[name], processed))
     shown = [module.ID for module in registry.MODULES]
@@ -41,16 +41,10 @@ def fact(project: Project, name: str) -> dict[str, Any]:
     Raises ProblemsError if no fact has this id, or if there are no processed tables.
     """
     require_processed(project)
-    facts = records(project)
+    facts = read_records(project.processed)
     if name not in facts:
         raise ProblemsError([unknown_id(name, list(facts))])
     return facts[name]
-
-
-def records(project: Project) -> dict[str, dict[str, Any]]:
-    """The records of all facts by id."""
-    text = (project.processed / "facts.json").read_text(encoding="utf-8")
-    return {fact["id"]: fact for fact in json.loads(text)["facts"]}
 
 
 def unknown_id(name: str, known: list[str]) -> Problem:

@@ -7,7 +7,6 @@ document, so that plain `quarto render` and `briefing build` show the same.
 from __future__ import annotations
 
 import functools
-import json
 from typing import Any
 
 from IPython.display import Markdown
@@ -23,6 +22,7 @@ from analysis.exhibits import registry
 from analysis.facts import fact as facts
 from analysis.facts import statements
 from analysis.facts.processed import Processed, read_processed
+from analysis.facts.records import read_records
 
 
 @functools.cache
@@ -38,9 +38,7 @@ def _publication() -> Publication:
 
 @functools.cache
 def _facts() -> dict[str, dict[str, Any]]:
-    path = Project.find().processed / "facts.json"
-    records = json.loads(path.read_text(encoding="utf-8"))["facts"]
-    return {record["id"]: record for record in records}
+    return read_records(Project.find().processed)
 
 
 def exhibit(name: str) -> None:

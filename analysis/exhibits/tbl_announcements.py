@@ -112,10 +112,10 @@ def table(data: pd.DataFrame) -> Table:
 
 def parties(codes: str) -> str:
     """The names of the parties; of many, the first and a count."""
-    every = codes.split("|")
-    names = [labels.country(code) for code in every[:MOST_PARTIES]]
-    more = len(every) - len(names)
-    return f"{', '.join(names)} and {more} more" if more else text.enumeration(names)
+    names = [labels.country(code) for code in codes.split("|")]
+    if len(names) > MOST_PARTIES:
+        return text.shortened(names, MOST_PARTIES)
+    return text.enumeration(names)
 
 
 def rung(rung: int, name: str, counted: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from analysis.facts import text
 from analysis.transforms.registry import BY_NAME, PROCESSED, RAW, needed
 
 NAMED_ROWS = 4  # of a raw table; the others are counted
@@ -44,6 +45,5 @@ def _below(
 
 def _raw_line(name: str, keys: Sequence[str], depth: int) -> str:
     """A raw table with the rows that count."""
-    more = len(keys) - NAMED_ROWS
-    named = ", ".join(keys[:NAMED_ROWS]) + (f" and {more} more" if more > 0 else "")
-    return f"{INDENT * depth}{RAW}{name}{f': {named}' if keys else ''}"
+    named = f": {text.shortened(keys, NAMED_ROWS)}" if keys else ""
+    return f"{INDENT * depth}{RAW}{name}{named}"

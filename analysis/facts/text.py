@@ -148,6 +148,12 @@ def enumeration(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def shortened(items: Sequence[str], most: int) -> str:
+    """The first items, and how many more there are: `a, b and 3 more`."""
+    more = len(items) - most
+    return ", ".join(items[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def capitalised(sentence: str) -> str:
     """A sentence with its first letter in upper case; the rest as it is."""
     return sentence[:1].upper() + sentence[1:]

@@ -8,7 +8,6 @@ v/<data version>/                            frozen: all of this, and the report
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
@@ -35,6 +34,7 @@ from analysis.core.project import PDF_NAME, Project
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.processed import About, Processed
+from analysis.facts.records import read_records
 from analysis.process import write_json
 from analysis.site import archives
 from analysis.site import citable_pages as pages
@@ -57,7 +57,7 @@ def write_permalinks(
     the processed tables and the exhibits over them.
     """
     releases = released(project.releases)
-    facts = json.loads((project.processed / "facts.json").read_text(encoding="utf-8"))["facts"]
+    facts = list(read_records(project.processed).values())
     publication = Publication.of(project, processed.about)
     listed = catalogue(publication, shown, facts, processed)
     if not is_released(listed, releases):

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.core.columns import column
 from analysis.raw.intervals import first_days, last_days
 from analysis.raw.schemas.review import JUDGEMENTS
 from analysis.raw.tables import TABLES
+from analysis.transforms.model import Tidy
 from analysis.transforms.provenance import join_unique, joined_by
 from analysis.transforms.statistics import wilson_interval
 
 RIGHT, UNCLEAR = "right", "unclear"
 
 
-class SecondReadings(pa.DataFrameModel):
+class SecondReadings(Tidy):
     """The newest second reading of one raw row."""
 
     table: str = column("raw table of the row")
@@ -34,13 +34,8 @@ class SecondReadings(pa.DataFrameModel):
     source_ids: str = column("sources of the row, joined by |")
     raw_keys: str = column("the row", unique=True)
 
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
-
-class Audits(pa.DataFrameModel):
+class Audits(Tidy):
     """One audit: rows drawn at random, read a second time."""
 
     audit: str = column("name of the audit", unique=True)
@@ -61,11 +56,6 @@ class Audits(pa.DataFrameModel):
     note: str = column("where the totals come from, and what became of the rows", nullable=True)
     source_ids: str = column("sources of the rows with a judgement by name, joined by |")
     raw_keys: str = column("the audit and these rows, joined by |")
-
-    class Config:
-        strict = True
-        coerce = True
-        ordered = True
 
 
 def second_readings(

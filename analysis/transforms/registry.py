@@ -54,7 +54,7 @@ RAW, PROCESSED = "raw/", "processed/"
 # What a transform may read besides tables: the vintage, all raw tables by name, and the months of
 # the verdict's history.
 AS_OF, ALL_RAW, MONTHS = "as_of", "raw", "months"
-HISTORY, VERDICT = "verdict_history", "verdict"
+VERDICT = "verdict"
 
 # The tables that the verdict measures, and that which says how strong their sources are.
 MEASURED_TABLES = tuple(

@@ -7,7 +7,6 @@ of two behind a test therefore weighs more than ten of a thousand.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.core.project import Project
+from analysis.facts.records import read_records
 from analysis.raw.load import RawData
 from analysis.transforms.provenance import SEPARATOR
 
@@ -44,8 +44,7 @@ def facts_now(project: Project, raw_dir: Path, raw: RawData) -> dict[str, Mappin
     with cache.keeping(project.kept):
         is_made = written("processed", f"{hash_of([raw_dir])} None", hash_of([project.processed]))
     if is_made:
-        text = (project.processed / "facts.json").read_text(encoding="utf-8")
-        return {record["id"]: record for record in json.loads(text)["facts"]}
+        return dict(read_records(project.processed))
     return computed_facts(raw)
 
 

@@ -181,3 +181,9 @@ def test_lists_read_as_prose(items: list[str], expected: str) -> None:
 def test_only_the_first_letter_is_raised() -> None:
     assert text.capitalised("e-waste of the EU") == "E-waste of the EU"
     assert text.capitalised("") == ""
+
+
+def test_a_long_list_names_its_first_items_and_counts_the_others() -> None:
+    assert text.shortened(["a", "b"], 2) == "a, b"
+    assert text.shortened(["a", "b", "c"], 2) == "a, b and 1 more"
+    assert text.shortened([], 2) == ""

@@ -10,8 +10,6 @@ from analysis.raw.tables import TABLES as RAW_TABLES
 from analysis.transforms.registry import (
     ALL_RAW,
     AS_OF,
-    BY_NAME,
-    HISTORY,
     MONTHS,
     PROCESSED,
     RAW,
@@ -52,7 +50,7 @@ def test_the_verdict_rests_on_no_table_that_draws_chances() -> None:
 
 
 def test_the_history_alone_reads_months() -> None:
-    assert [table.name for table in BY_NAME.values() if MONTHS in table.reads] == [HISTORY]
+    assert [table.name for table in TABLES if MONTHS in table.reads] == ["verdict_history"]
 
 
 def test_the_history_reads_what_the_verdict_rests_on_and_what_that_refers_to() -> None:
