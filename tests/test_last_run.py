@@ -55,7 +55,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("analysis.process.process", process)
     monkeypatch.setattr("analysis.site.publish.publish", publish)
-    monkeypatch.setattr("analysis.core.cache.made_by", lambda: "code")
+    monkeypatch.setattr("analysis.core.cache.made_by", lambda kind: "code")
     monkeypatch.delenv(cache.FOLDER, raising=False)
     return done
 
@@ -75,7 +75,9 @@ CHANGES: dict[str, Callable[[Project, pytest.MonkeyPatch], object]] = {
     "a new raw table": lambda project, _: write_text(project.raw / "b.csv", "b\n"),
     "a result": lambda project, _: write_text(project.processed / "table.csv", "spoilt\n"),
     "a lost result": lambda project, _: (project.processed / "table.csv").unlink(),
-    "the code": lambda _, patch: patch.setattr("analysis.core.cache.made_by", lambda: "other code"),
+    "the code": lambda _, patch: patch.setattr(
+        "analysis.core.cache.made_by", lambda kind: "other code"
+    ),
 }
 
 

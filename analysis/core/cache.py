@@ -22,6 +22,30 @@ if TYPE_CHECKING:
 
 FOLDER = "BRIEFING_KEPT"  # environment variable: where results are kept; without it nowhere
 
+# The layers of the package from the ground up, in the order that pyproject.toml states, as far as a
+# kind of result is made in one.
+LAYERS = (
+    "core",
+    "render",
+    "raw",
+    "transforms",
+    "importing",
+    "facts",
+    "process",
+    "worklists",
+    "exhibits",
+)
+
+# The highest layer that the making of a kind can reach: only an edit there or below makes it anew.
+# A kind that is not named here rests on all code.
+REACHES = {
+    "checked": "raw",
+    "months": "transforms",
+    "processed": "process",
+    "drawing": "exhibits",
+    "png": "exhibits",
+}
+
 # Entries that are left when a build has ended, the last used ones: a few states of the data.
 MOST = 500
 
@@ -56,7 +80,7 @@ def place(kind: str, made_from: str) -> Path | None:
     folder = os.environ.get(FOLDER)
     if not folder:
         return None
-    named = hashlib.sha256(f"{made_by()}\0{kind}\0{made_from}".encode()).hexdigest()
+    named = hashlib.sha256(f"{made_by(kind)}\0{kind}\0{made_from}".encode()).hexdigest()
     return Path(folder) / f"{kind}-{named}"
 
 
@@ -126,11 +150,20 @@ def libraries() -> list[str]:
 
 
 @cache
-def made_by() -> str:
-    """A hash of the package's files and of the installed libraries."""
+def made_by(kind: str) -> str:
+    """A hash of the code that a kind of result can reach, and of the installed libraries."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(" ".join(libraries()).encode())
-    for path in sorted(p for p in package.rglob("*") if p.suffix in (".py", ".json")):
+    for path in code_of(kind, package):
         digest.update(f"{path.relative_to(package).as_posix()}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def code_of(kind: str, package: Path) -> list[Path]:
+    """The files of a package that the making of a kind of result can reach."""
+    files = sorted(path for path in package.rglob("*") if path.suffix in (".py", ".json"))
+    if kind not in REACHES:
+        return files
+    reached = LAYERS[: LAYERS.index(REACHES[kind]) + 1]
+    return [path for path in files if path.relative_to(package).parts[0].split(".")[0] in reached]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analysis.core import cache
-from analysis.core.cache import content_of, environment, tidy
+from analysis.core.cache import code_of, content_of, environment, tidy
+from analysis.core.files import write_text
 
 
 class Maker:
@@ -47,8 +49,29 @@ def test_what_was_made_from_something_else_is_not_found(
 
 def test_what_other_code_made_is_not_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.kept("word", "a", Maker(b"stale"))
-    monkeypatch.setattr(cache, "made_by", lambda: "changed code")
+    monkeypatch.setattr(cache, "made_by", lambda kind: "changed code")
     assert cache.kept("word", "a", Maker(b"fresh")) == b"fresh"
+
+
+def test_a_result_rests_on_the_code_of_its_layer_and_of_those_below(tmp_path: Path) -> None:
+    for name in ("core/a.py", "raw/b.py", "raw/c.json", "process.py", "site/d.py"):
+        write_text(tmp_path / name, "")
+
+    def reached(kind: str) -> list[str]:
+        return [path.relative_to(tmp_path).as_posix() for path in code_of(kind, tmp_path)]
+
+    assert reached("checked") == ["core/a.py", "raw/b.py", "raw/c.json"]
+    assert reached("processed") == ["core/a.py", "process.py", "raw/b.py", "raw/c.json"]
+    assert "site/d.py" in reached("a kind without a layer")
+
+
+def test_the_layers_of_results_are_those_of_the_package() -> None:
+    root = Path(__file__).parents[2]
+    contracts = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    from_the_ground = [layer.removeprefix("analysis.") for layer in reversed(layers)]
+    assert list(cache.LAYERS) == from_the_ground[: len(cache.LAYERS)]
+    assert set(cache.REACHES.values()) <= set(cache.LAYERS)
 
 
 @pytest.mark.parametrize("damage", [b"", b"made", b"0\nmade", None])
