@@ -54,9 +54,12 @@ def test_the_written_tables_fit_their_description(fresh_processed: Path) -> None
     assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
 
 
-def test_tables_read_back_are_the_tables_that_were_computed(
-    processed: Processed, tmp_path: Path
-) -> None:
+def test_a_table_is_written_with_twelve_digits_and_unknown_empty() -> None:
+    frame = pd.DataFrame({"share_pct": [1 / 3, 123456.789012345, None], "met": ["no", "", None]})
+    assert csv_text(frame) == "share_pct,met\n0.333333333333,no\n123456.789012,\n,\n"
+
+
+def test_a_table_that_was_read_is_written_as_it_was(processed: Processed, tmp_path: Path) -> None:
     for table in TABLES:
         path = tmp_path / f"{table.name}.csv"
         path.write_text(csv_text(processed[table.name]), encoding="utf-8")
