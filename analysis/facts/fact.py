@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.core.problems import Problem, ProblemsError
 from analysis.facts import durations, text
 from analysis.facts.processed import Processed, source_ids
 from analysis.transforms.provenance import STRONG, strongest
@@ -153,9 +154,10 @@ Topic = Callable[[Processed], Iterable[Fact]]
 def collect(topics: Iterable[Topic], processed: Processed) -> list[Fact]:
     """All facts of all topics, by id.
 
-    Raises ValueError if two facts share an id, or if a fact has no source.
+    Raises ValueError if two facts share an id, or if a fact has no source; ProblemsError for a
+    topic that asks for a row that is not there.
     """
-    facts = [fact for topic in topics for fact in topic(processed)]
+    facts = [fact for topic in topics for fact in facts_of(topic, processed)]
     names = [fact.id for fact in facts]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -164,6 +166,20 @@ def collect(topics: Iterable[Topic], processed: Processed) -> list[Fact]:
     if unfounded:
         raise ValueError(f"facts without a source: {', '.join(unfounded)}")
     return sorted(facts, key=lambda fact: fact.id)
+
+
+def facts_of(topic: Topic, processed: Processed) -> list[Fact]:
+    """The facts of one topic. Raises ProblemsError if it asks for a row that is not there."""
+    try:
+        return list(topic(processed))
+    except (IndexError, KeyError) as error:
+        problem = Problem(
+            file=f"{topic.__module__.replace('.', '/')}.py",
+            rule="empty-table",
+            message=f"asks for a row that no table has on {processed.about.as_of} ({error})",
+            repair="let each fact of this topic bear an empty table",
+        )
+        raise ProblemsError([problem]) from error
 
 
 def span(record: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.core.problems import ProblemsError
 from analysis.facts import topics
 from analysis.facts.fact import Fact, collect, known, plain_value, raw_inputs, span, written
 from analysis.facts.processed import About, Processed
@@ -201,3 +202,14 @@ def raw_keys() -> dict[str, set[str]]:
     return {
         name: set(frame["row_key"].str.removeprefix(f"{name}:")) for name, frame in tables.items()
     }
+
+
+def test_a_topic_that_does_not_bear_an_empty_table_is_named() -> None:
+    def topic(processed: Processed) -> list[Fact]:
+        return [fact(pd.DataFrame({"id": []})["id"].iloc[0])]
+
+    with pytest.raises(ProblemsError) as caught:
+        collect([topic], EMPTY)
+    [problem] = caught.value.problems
+    assert problem.file == f"{__name__.replace('.', '/')}.py"
+    assert "asks for a row that no table has" in problem.message
