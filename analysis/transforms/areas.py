@@ -22,7 +22,9 @@ class RoadmapAreas(Evidenced):
     """One item of the roadmap and how far it has come."""
 
     item_id: str = column("item", unique=True)
-    area_no: int = column("number of the area in the draft; 0 is outside the six areas", ge=0)
+    area_no: int = column(
+        "number of the area in the draft; 0 is outside the six areas", "ordinal", ge=0
+    )
     area: str = column("area of the draft")
     item: str = column("item as reported")
     drafted: pd.BooleanDtype = column("whether the draft as reported names it", nullable=True)

@@ -45,10 +45,10 @@ class Benchmarks(Evidenced):
     subject: str = column("material, or the whole list")
     kind: str = column("a target is to be reached, a limit not passed", isin=KINDS)
     target_pct: float = column("target or limit", "%", ge=0, le=100)
-    target_year: int = column("year of the target")
+    target_year: int = column("year of the target", "year")
     position_low_pct: float = column("lower bound of the position", "%", nullable=True, ge=0)
     position_high_pct: float = column("upper bound of the position", "%", nullable=True, ge=0)
-    position_year: float = column("year of the position", nullable=True)
+    position_year: float = column("year of the position", "year", nullable=True)
     gap_low_pp: float = column(
         "least distance to the target; 0 or less is met", "pp", nullable=True
     )
@@ -65,12 +65,12 @@ class BenchmarkSummary(Evidenced):
     stage: str = column("step of the value chain that it concerns")
     kind: str = column("a target is to be reached, a limit not passed", isin=KINDS)
     target_pct: float = column("target or limit", "%", ge=0, le=100)
-    n_materials: int = column("materials with a position", ge=0)
-    n_meet: int = column("of these, certain to meet it", ge=0)
-    n_fall_short: int = column("certain to fall short", ge=0)
-    n_not_known: int = column("whose bounds allow both", ge=0)
-    n_positions: int = column("positions of these materials", ge=0)
-    n_weak: int = column("of these, positions that rest on weak sources", ge=0)
+    n_materials: int = column("materials with a position", "materials", ge=0)
+    n_meet: int = column("of these, certain to meet it", "materials", ge=0)
+    n_fall_short: int = column("certain to fall short", "materials", ge=0)
+    n_not_known: int = column("whose bounds allow both", "materials", ge=0)
+    n_positions: int = column("positions of these materials", "positions", ge=0)
+    n_weak: int = column("of these, positions that rest on weak sources", "positions", ge=0)
 
 
 def benchmarks(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

@@ -47,7 +47,7 @@ class LadderStanding(Evidenced):
     instrument: str = column("kind of act")
     minerals: str = column("minerals that it names, joined by |")
     announced_on: str = column("date of the announcement, as an interval")
-    rung: int = column("rung, 0 to 6", ge=0, le=6)
+    rung: int = column("rung, 0 to 6", "0-6", ge=0, le=6)
     rung_name: str = column("name of the rung", isin=list(RUNGS.values()))
     side: str = column("coordination or capacity", isin=("coordination", "capacity"))
     reached_on: str = column("date of the event that put it there, as an interval")

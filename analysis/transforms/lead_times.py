@@ -30,9 +30,9 @@ class LeadTimes(Evidenced):
     years_low: float = column("shortest of the rows", "years", ge=0)
     years_typical: float = column("median of the rows", "years", nullable=True, ge=0)
     years_high: float = column("longest of the rows", "years", ge=0)
-    n_rows: int = column("rows that were read", ge=1)
-    n_typical: int = column("of these, rows with a typical value", ge=0)
-    n_sources: int = column("documents behind them", ge=1)
+    n_rows: int = column("rows that were read", "rows", ge=1)
+    n_typical: int = column("of these, rows with a typical value", "rows", ge=0)
+    n_sources: int = column("documents behind them", "documents", ge=1)
     evidence_tier: str = column("strength of the strongest document", isin=TIERS)
 
 

@@ -96,7 +96,7 @@ class Pipeline(Evidenced):
     product: str = column("material and form; only equal products are added")
     capacity_class: str = column("whether the figure may be added", isin=["firm", "dated"])
     status: str = column("status as last seen", isin=STATUSES)
-    n_projects: int = column("plants or phases that add capacity", ge=1)
+    n_projects: int = column("plants or phases that add capacity", "projects", ge=1)
     net_t_per_year: float = column("capacity, nothing counted twice", "t/yr", ge=0)
     share_of_product_pct: float = column(
         "share of all of the class that is not stopped", "%", nullable=True, ge=0
@@ -111,7 +111,7 @@ class PipelineSteps(Evidenced):
     product: str = column("material and form; only equal products are added")
     measure: str = column("how far it is; of old figures only what operates", isin=STEPS)
     t_per_year: float = column("capacity, nothing counted twice", "t/yr", gt=0)
-    n_projects: int = column("plants or phases that add capacity", ge=1)
+    n_projects: int = column("plants or phases that add capacity", "projects", ge=1)
 
 
 def project_capacity(

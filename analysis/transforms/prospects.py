@@ -36,7 +36,7 @@ class ExpectedCapacity(Evidenced):
     material: str = column("mineral under which the capacity is counted")
     stage: str = column("step of the value chain")
     product: str = column("material and form; only equal products are added")
-    year: int = column("at the end of this year")
+    year: int = column("at the end of this year", "year")
     outcome: str = column("what counts as a start", isin=list(OUTCOMES))
     followed_to: str = column("end of observation in the chances used", isin=FOLLOW_UPS)
     live_t_per_year: float = column("firm capacity not stopped", "t/yr", ge=0)
@@ -47,7 +47,7 @@ class ExpectedCapacity(Evidenced):
     expected_t_per_year: float = column("mean of the draws", "t/yr", ge=0)
     low_t_per_year: float = column("5th percentile of the draws", "t/yr", ge=0)
     high_t_per_year: float = column("95th percentile of the draws", "t/yr", ge=0)
-    n_projects: int = column("firm plants or phases not stopped", ge=1)
+    n_projects: int = column("firm plants or phases not stopped", "projects", ge=1)
 
 
 def expected_capacity(

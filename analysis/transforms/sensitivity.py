@@ -39,7 +39,9 @@ class SensitivitySummary(Evidenced):
     test_id: str = column("test", unique=True)
     result: str = column("result with all sources", isin=RESULTS)
     flips_at: float = column(
-        "threshold beyond which the result would change; missing if already open", nullable=True
+        "threshold beyond which the result would change; missing if already open",
+        "as unit",
+        nullable=True,
     )
     n_sources: int = column("sources behind the test", "sources", ge=0)
     n_changing: int = column("sources without which the result changes", "sources", ge=0)

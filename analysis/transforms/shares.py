@@ -41,7 +41,7 @@ class Shares(Evidenced):
 
     mineral: str = column("mineral or product, as in the production table")
     stage: str = column("step of the value chain")
-    year: int = column("calendar year, or the edition's year where year_kind says so")
+    year: int = column("calendar year, or the edition's year where year_kind says so", "year")
     country: str = column("ISO 3166-1 alpha-3 code, a bloc, or ROW for the rest of the world")
     measure: str = column("output or capacity", isin=["production", "capacity"])
     basis: str = column("how the figure is known", isin=["actual", "estimate", "projection"])
@@ -51,7 +51,7 @@ class Shares(Evidenced):
     bound: str = column("whether the share is a point value or a bound", isin=BOUNDS)
     publisher: str = column("who published the chosen source")
     method: str = column("computed from tonnage, or stated", isin=["tonnage", "stated"])
-    quantity: float = column("quantity in the unit of the source", nullable=True, ge=0)
+    quantity: float = column("quantity in the unit of the source", "as unit", nullable=True, ge=0)
     unit: str = column("unit of the quantity", nullable=True)
     quantity_t: float = column("the same quantity, form unchanged", "t", nullable=True, ge=0)
     rounding_excess_pct: float = column(
@@ -62,7 +62,7 @@ class Shares(Evidenced):
         "year of the data, read from context, of the edition, fiscal, or a part of it",
         isin=YEAR_KINDS,
     )
-    n_sources: int = column("publishers with a share for this cell", ge=1)
+    n_sources: int = column("publishers with a share for this cell", "publishers", ge=1)
     disagrees: bool = column("publishers differ by more than 10 percentage points")
     evidence_tier: str = column("strength of the chosen source", isin=TIERS)
     one_weak_source: bool = column("the share rests on one weak source alone")

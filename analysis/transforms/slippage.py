@@ -55,7 +55,7 @@ class Slippage(Evidenced):
     first_promise: str = column("start first promised: year, month or day")
     first_promise_said_on: str = column("middle of the interval in which that was said")
     current_promise: str = column("start promised last")
-    n_promises: int = column("times a start was promised", ge=1)
+    n_promises: int = column("times a start was promised", "promises", ge=1)
     started_up_on: str = column("when it was first seen being started up", nullable=True)
     started_on: str = column("when it was first seen operating", nullable=True)
     outcome: str = column("what became of the first promise", isin=OUTCOME_WORDS)
@@ -83,8 +83,12 @@ class DelayCurve(Evidenced):
     grouping: str = column("what the group is", isin=GROUPINGS)
     group: str = column("stage or all")
     months: int = column("after the end of the first promised interval", "months", ge=0)
-    n_projects: int = column("projects whose first promise is over", ge=LEAST_FOR_QUANTILE)
-    n_at_risk: int = column("of these, still watched and not operating just before", ge=0)
+    n_projects: int = column(
+        "projects whose first promise is over", "projects", ge=LEAST_FOR_QUANTILE
+    )
+    n_at_risk: int = column(
+        "of these, still watched and not operating just before", "projects", ge=0
+    )
     not_operating_pct: float = column("share not operating", "%", ge=0, le=100)
     low_pct: float = column("lower end of the 95 % interval", "%", nullable=True, ge=0, le=100)
     high_pct: float = column("upper end of the 95 % interval", "%", nullable=True, ge=0, le=100)

@@ -42,8 +42,8 @@ class StartChances(Evidenced):
     phase: str = column("phase of the project", isin=sorted(set(PHASES.values())))
     outcome: str = column("what counts as a start", isin=list(OUTCOMES))
     followed_to: str = column("end of observation if not started", isin=FOLLOW_UPS)
-    n_projects: int = column("projects seen in the phase", ge=0)
-    n_starts: int = column("of these, seen to start later", ge=0)
+    n_projects: int = column("projects seen in the phase", "projects", ge=0)
+    n_starts: int = column("of these, seen to start later", "projects", ge=0)
     project_years: float = column("years of observation together", "years", ge=0)
     chance_year_pct: float = column(
         "chance to start within a year", "%", nullable=True, ge=0, le=100

@@ -12,6 +12,7 @@ from lxml import html as reader
 
 from analysis.core.columns import column, unit_of
 from analysis.documents import pages
+from analysis.facts.package import type_of
 from analysis.facts.processed import Processed
 from analysis.raw.tables import TABLES as RAW_TABLES
 from analysis.transforms.registry import TABLES as PROCESSED_TABLES
@@ -54,6 +55,13 @@ def test_measured_columns_name_their_unit(name: str) -> None:
         suffix = column_name.rpartition("_")[2]
         if suffix in units:
             assert unit_of(field) == units[suffix], column_name
+
+
+@pytest.mark.parametrize("name", [table.name for table in PROCESSED_TABLES])
+def test_every_number_says_what_it_measures_or_counts(name: str) -> None:
+    columns = MODELS[f"processed/{name}"].to_schema().columns
+    numbers = {key: one for key, one in columns.items() if type_of(one) in ("integer", "number")}
+    assert [key for key, one in numbers.items() if not unit_of(one)] == []
 
 
 def test_a_unit_travels_with_its_column() -> None:
