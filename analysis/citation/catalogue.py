@@ -23,13 +23,10 @@ from analysis.citation.publication import Publication
 from analysis.citation.styles import CSL_STYLES, all_formats, bibliography
 from analysis.citation.works import REPORT_ID, exhibit_work, fact_key, fact_work, report_work
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.model import fields, units
 from analysis.facts.fact import raw_inputs
-from analysis.facts.package import processed_codebook
 from analysis.facts.processed import Processed
 from analysis.facts.references import citation_key, csl_reference, where_read
-
-# Columns that date a row of an exhibit, from which its period is read.
-DATING_COLUMNS = ("year", "month", "period", "announced_on", "promised_on")
 
 # Tiers of evidence, the best first: who measured stands before who reported on it.
 EVIDENCE = ("primary", "reputable", "weak", "subject")
@@ -131,11 +128,12 @@ def exhibit_record(publication: Publication, exhibit: Exhibit) -> dict[str, Any]
         "caption": f"{exhibit.title}. {exhibit.subtitle}. {exhibit.note} {exhibit.footer()}",
         "alt": exhibit.description,
         "note": exhibit.note,
-        "period": period(data),
+        "period": period(data, exhibit.module.MODEL.metadata["dated_by"]),
         "sources": exhibit.sources,
-        "inputs": raw_inputs(exhibit.data) if "raw_keys" in exhibit.data else [],
+        "inputs": raw_inputs(exhibit.data),
         "columns": list(data.columns),
-        "units": {name: unit for name in data.columns if (unit := units().get(name))},
+        "units": units(exhibit.module.MODEL),
+        "fields": fields(exhibit.module.MODEL),
         "rows": plain_rows(data),
         "size": size(exhibit),
         "files": file_names(exhibit.id, FILES["figure" if exhibit.is_figure else "table"]),
@@ -172,20 +170,12 @@ def addresses(publication: Publication, path: str) -> dict[str, str]:
     return {"address": publication.live(path), "frozen_address": publication.frozen(path)}
 
 
-def period(data: pd.DataFrame) -> dict[str, str] | None:
+def period(data: pd.DataFrame, dated_by: str | None) -> dict[str, str] | None:
     """First and last year of the rows; None if no column dates them."""
-    dated = [data[name].astype("str") for name in DATING_COLUMNS if name in data]
-    if not dated:
+    if dated_by is None:
         return None
-    years = pd.concat(dated).str.extract(r"^(\d{4})", expand=False).dropna()
+    years = data[dated_by].astype("str").str.extract(r"^(\d{4})", expand=False).dropna()
     return {"from": years.min(), "to": years.max()} if len(years) else None
-
-
-@cache
-def units() -> dict[str, str]:
-    """The unit of each column of the processed tables by name; exhibits keep these names."""
-    columns = processed_codebook()
-    return dict(columns.loc[columns["unit"] != "", ["column", "unit"]].to_numpy())
 
 
 @cache

@@ -1,7 +1,7 @@
 """What an exhibit is, and everything that is done once for all of them.
 
-A module of this folder is an exhibit when it has `ID` (`fig-...` or `tbl-...`) and the functions
-of `Module` below; `registry.py` lists the modules. Titles state the finding and are computed.
+A module of this folder is an exhibit when it has `ID` (`fig-...` or `tbl-...`), the `MODEL` of its
+data and the functions of `Module` below. Titles state the finding and are computed.
 """
 
 from __future__ import annotations
@@ -13,28 +13,29 @@ from typing import Any, Protocol, cast
 
 import altair as alt
 import pandas as pd
+import pandera.pandas as pa
 
 from analysis.core.cache import content_of
 from analysis.exhibits import svg, theme
+from analysis.exhibits.model import conforming
 from analysis.exhibits.table import Table, html, plain, scrolling, string, typst
 from analysis.facts.processed import Processed, source_ids
 from analysis.facts.references import citation_key, short_reference
+from analysis.transforms.model import EVIDENCE
 
 # Captions name so many sources; the rest stands in the exhibit's data.
 NAMED_SOURCES = 3
 NO_SOURCE = "none on record at this date"  # of an exhibit without rows
 
-# Columns that carry the evidence of a row; kept in the CSV, left out of the table on the page.
-EVIDENCE_COLUMNS = ("source_ids", "raw_keys")
-
 
 class Module(Protocol):
-    """The functions of an exhibit's module. Figures have `chart`, tables have `table`."""
+    """What an exhibit's module has. Figures have `chart` besides, tables have `table`."""
 
     ID: str
+    MODEL: pa.DataFrameSchema  # columns of the data: `model.py`
 
     def data(self, processed: Processed) -> pd.DataFrame:
-        """The tidy data behind the exhibit, with `source_ids` (`|`-separated) in every row."""
+        """The tidy data behind the exhibit: the columns of `MODEL`, others are left out."""
 
     def title(self, data: pd.DataFrame) -> str:
         """The finding, in one sentence without a full stop."""
@@ -76,8 +77,8 @@ class Exhibit:
 
     @cached_property
     def data(self) -> pd.DataFrame:
-        """The tidy data behind the exhibit."""
-        return self.module.data(self.processed)
+        """The tidy data behind the exhibit, exactly as its model says."""
+        return conforming(self.module.MODEL, self.module.data(self.processed))
 
     @cached_property
     def title(self) -> str:
@@ -131,7 +132,7 @@ class Exhibit:
     @property
     def shown_data(self) -> pd.DataFrame:
         """The data as printed beside a figure: without the columns of evidence."""
-        return self.data.drop(columns=[c for c in EVIDENCE_COLUMNS if c in self.data])
+        return self.data.drop(columns=list(EVIDENCE))
 
     def footer(self) -> str:
         """Sources and version in plain text, for pictures that leave the page."""

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.exhibits import blank
+from analysis.exhibits.model import EVIDENCE, model, own
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.facts import durations, labels, text
 from analysis.facts.processed import Processed
@@ -22,13 +23,22 @@ ROW_PX = 24
 LABELS_PX, WORDS_PX = (160, 124), (176, 66)  # left and right of the scale: wide, narrow
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """What the stockpile's days are, and what plants and mines took.
+MODEL = model(
+    panel=own("str", "what the stockpile's days are (bought), or what building took (needed)"),
+    kind=own("str", "aim, estimate, basket, mineral or stage of building"),
+    name=own("str", "what the row is, in words"),
+    days=own("float64", "days of use that are bought, or days that building took", "d"),
+    days_low=own("float64", "lower end of the days", "d"),
+    days_high=own("float64", "upper end of the days", "d"),
+    weak=own("bool", "whether the row rests on weak evidence alone"),
+    documents=own("int64", "documents behind the row", "documents"),
+    **EVIDENCE,
+    drawn=own("bool", "whether the figure has room for the row"),
+)
 
-    Columns: panel (bought or needed), kind (aim, estimate, basket, mineral or stage), name, days
-    (d, typical), days_low, days_high (d), weak (bool: rests on weak evidence alone), documents
-    (of a stage), drawn (bool), source_ids, raw_keys.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """What the stockpile's days are, and what plants and mines took."""
     parts = [
         _basket(processed["buffer_basket"]),
         _minerals(processed["buffer"]),

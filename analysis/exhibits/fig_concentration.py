@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from analysis.exhibits.model import EVIDENCE, model, taken
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.facts import labels, text
 from analysis.facts.processed import Processed
@@ -18,20 +19,19 @@ PANELS = {"mining": "Mining", "refining": "Refining"}
 LABELS_PX = 148  # room for the longest mineral's name
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """The newest observed year of each mineral's mining and refining.
+MODEL = model(
+    "year",
+    **taken("concentration", "stage", "mineral", "year", "basis", "top_country", "top_share_pct"),
+    **taken("concentration", "top_change_pp", "first_year", "hhi_low", "hhi_high", "coverage_pct"),
+    **taken("concentration", "evidence_tier", "one_weak_source"),
+    **EVIDENCE,
+)
 
-    Columns: stage, mineral, year, basis, top_country, top_share_pct (%), top_change_pp, first_year,
-    hhi_low, hhi_high (0-10 000), coverage_pct (%), evidence_tier, one_weak_source, source_ids,
-    raw_keys.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The newest observed year of each mineral's mining and refining."""
     newest = newest_markets(processed["concentration"])
-    columns = [
-        *("stage", "mineral", "year", "basis", "top_country", "top_share_pct", "top_change_pp"),
-        *("first_year", "hhi_low", "hhi_high", "coverage_pct", "evidence_tier"),
-        *("one_weak_source", "source_ids", "raw_keys"),
-    ]
-    return newest.loc[newest["stage"].isin(list(PANELS)), columns].reset_index(drop=True)
+    return newest[newest["stage"].isin(list(PANELS))].reset_index(drop=True)
 
 
 def led(data: pd.DataFrame, stage: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.exhibits import blank
 from analysis.exhibits.fig_promises import alt_day
+from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -25,25 +26,29 @@ WORDS_PX = (200, 84)  # room for the words at the right of a payment: wide, narr
 MARGIN = pd.Timedelta(days=20)  # after the last day, so that the line ends inside
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """Market prices beside the floor, and the payments of the periods in which it ran.
+MODEL = model(
+    "period",
+    part=own("str", "a market price (price) or a payment of the floor (payment)"),
+    period=own("str", "day of the price, or reported period such as 2026-Q1"),
+    **taken("floor_prices", "market", unknown=True),
+    **taken("floor_prices", "price_usd_per_kg", "price_untaxed_usd_per_kg", unknown=True),
+    **taken("floor_prices", "floor_usd_per_kg", "in_force"),
+    **taken("floor_prices", "reference", unknown=True),
+    **taken("floor_payments", "output_t", unknown=True),
+    **taken("floor_payments", "implied_low_usd", "implied_high_usd", "reported_usd", unknown=True),
+    as_of=own("str", "day whose knowledge this is"),
+    **EVIDENCE,
+)
 
-    Columns: part (price or payment), period (interval text, or a quarter such as 2026-Q1), market,
-    price_usd_per_kg (USD/kg, as printed), price_untaxed_usd_per_kg (without Chinese tax),
-    floor_usd_per_kg, in_force (bool), reference (bool: can serve the contract), output_t (t),
-    implied_low_usd, implied_high_usd, reported_usd (USD), as_of, source_ids, raw_keys.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """Market prices beside the floor, and the payments of the periods in which it ran."""
     prices = processed["floor_prices"].rename(columns={"priced_on": "period"})
     payments = reported(processed["floor_payments"])
     both = pd.concat(
         [prices.assign(part="price"), payments.assign(part="payment")], ignore_index=True
     )
-    columns = [
-        *("part", "period", "market", "price_usd_per_kg", "price_untaxed_usd_per_kg"),
-        *("floor_usd_per_kg", "in_force", "reference", "output_t", "implied_low_usd"),
-        *("implied_high_usd", "reported_usd", "as_of", "source_ids", "raw_keys"),
-    ]
-    return both.assign(as_of=processed.about.as_of.isoformat())[columns]
+    return both.assign(as_of=processed.about.as_of.isoformat())
 
 
 def prices(data: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from analysis.exhibits.model import EVIDENCE, model, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -20,18 +21,19 @@ SHADES = ("accent-2", "grey-2", "grey-4")
 CHARACTER_SHARE = 0.015  # of the longest bar, what one letter of a label takes
 
 
+MODEL = model(
+    **taken("funding", "stage", "programme_id", "programme", "jurisdiction", "reached_usd"),
+    **taken("funding", "reached_evidence"),
+    **EVIDENCE,
+)
+
+
 def data(processed: Processed) -> pd.DataFrame:
     """Public money of stockpile programmes by stage.
 
-    Columns: stage, programme_id, programme, jurisdiction, reached_usd (USD, the largest amount
-    documented at this stage or later), reached_evidence, source_ids, raw_keys. A stage that no
-    programme is known to have reached has no row.
+    A stage that no programme is known to have reached has no row.
     """
-    columns = [
-        *("stage", "programme_id", "programme", "jurisdiction", "reached_usd"),
-        *("reached_evidence", "source_ids", "raw_keys"),
-    ]
-    return stockpile_money(processed["funding"])[columns]
+    return stockpile_money(processed["funding"])
 
 
 def title(data: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.exhibits.blank import nothing_on_record
 from analysis.exhibits.legend import key, places
+from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import labels, text
 from analysis.facts.processed import Processed
@@ -43,20 +44,30 @@ GAP_PX = 32  # between the columns of panels
 SHORT = {"USA": "US"}  # the panels have no room for the full name
 
 
-COLUMNS = (
-    *("stage", "product", "measure", "place", "year", "basis", "reading"),
-    *("t_per_year", "low_t", "high_t", "n_projects", "source_ids", "raw_keys"),
+MODEL = model(
+    "year",
+    **taken("pipeline_steps", "stage", "product"),
+    measure=own(
+        "str",
+        "how far a capacity is; expected; need, and what operates or is not stopped in its place; "
+        "or plants whose size nobody told",
+    ),
+    place=own("str", "outside China, or where the need is"),
+    year=own("Int64", "year of the figure", "year", unknown=True),
+    basis=own("str", "whether the figure is observed, reported or projected", unknown=True),
+    reading=own("str", "day until which plants without news are watched", unknown=True),
+    t_per_year=own("float64", "capacity, or need", "t/yr", unknown=True),
+    low_t=own("float64", "5th percentile of what is expected", "t/yr", unknown=True),
+    high_t=own("float64", "95th percentile of what is expected", "t/yr", unknown=True),
+    **taken("pipeline_steps", "n_projects", unknown=True),
+    **EVIDENCE,
 )
 
 
 def data(processed: Processed) -> pd.DataFrame:
     """The figures of each panel, one row a figure, in the order of the panels.
 
-    Columns: stage, product, measure (a step of `STEPS`; expected; `NEED`: the need, and what
-    operates and what is not stopped in the same place; `SIZE_UNKNOWN`: plants of the stage without
-    a figure), place, year, basis, reading (until when plants without news were watched),
-    t_per_year, low_t and high_t (t/yr, 5th and 95th percentile), n_projects, source_ids, raw_keys.
-    Unknown is empty.
+    The measure is a step of `STEPS`, `expected`, one of `NEED`, or `SIZE_UNKNOWN`.
     """
     recorded = compared(processed["pipeline_steps"])
     panels = recorded[["stage", "product", "material"]].drop_duplicates()
@@ -69,8 +80,7 @@ def data(processed: Processed) -> pd.DataFrame:
     ]
     rows = pd.concat([part for part in parts if len(part)] or [recorded], ignore_index=True)
     chosen = panels.drop(columns="material").merge(rows, on=["stage", "product"])
-    whole_numbers = {"year": "Int64", "n_projects": "Int64"}
-    return chosen.reindex(columns=list(COLUMNS)).astype(whole_numbers)
+    return chosen.reindex(columns=list(MODEL.columns))
 
 
 def _expected(capacity: pd.DataFrame) -> pd.DataFrame:

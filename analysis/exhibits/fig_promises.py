@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -23,23 +24,24 @@ OUTCOME_COLOURS = {
 }
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """The partners' promises by deadline.
+MODEL = model(
+    "promised_on",
+    **taken("promises", "announcement_id", "title", "parties", "promise", "promised_on", "due_on"),
+    **taken("promises", "fulfilled_on", "outcome", "days_after_deadline", "days_overdue"),
+    drawn=own("bool", "whether the deadline is near enough to be drawn"),
+    as_of=own("str", "day whose knowledge this is"),
+    **EVIDENCE,
+)
 
-    Columns: announcement_id, title, parties, promise, promised_on, due_on, fulfilled_on, outcome,
-    days_after_deadline (d), days_overdue (d), drawn (bool), source_ids, raw_keys.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The partners' promises by deadline."""
     promises = processed["promises"]
     counted = promises[promises["counted"]]
     horizon = pd.Timestamp(processed.about.as_of) + pd.Timedelta(days=HORIZON_DAYS)
     due = pd.to_datetime(counted["due_on"])
-    columns = [
-        *("announcement_id", "title", "parties", "promise", "promised_on", "due_on"),
-        *("fulfilled_on", "outcome", "days_after_deadline", "days_overdue"),
-        *("drawn", "as_of", "source_ids", "raw_keys"),
-    ]
     frame = counted.assign(drawn=due <= horizon, as_of=processed.about.as_of.isoformat())
-    return frame.sort_values(["due_on", "announcement_id"])[columns].reset_index(drop=True)
+    return frame.sort_values(["due_on", "announcement_id"], ignore_index=True)
 
 
 def counts(data: pd.DataFrame) -> dict[str, int]:

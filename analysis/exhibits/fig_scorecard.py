@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from analysis.exhibits.model import EVIDENCE, model, taken
 from analysis.exhibits.theme import colour, fitted
 from analysis.facts import labels, text
 from analysis.facts.processed import Processed
@@ -18,12 +19,15 @@ ID = "fig-scorecard"
 OFFSETS = {"coordination": (2, "accent"), "capacity": (14, "accent-2")}
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """The scores of every actor, 0 to 100, with the range over drawn weightings.
+MODEL = model(
+    **taken("scorecard", "actor", "coordination", "coordination_low", "coordination_high"),
+    **taken("scorecard", "capacity", "capacity_low", "capacity_high", "lead", "lead_kept_pct"),
+    **EVIDENCE,
+)
 
-    Columns as in the scorecard: actor, coordination, capacity, each with _low and _high, lead,
-    lead_kept_pct (%), source_ids, raw_keys.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The scores of every actor, 0 to 100, with the range over drawn weightings."""
     return processed["scorecard"].sort_values(["coordination", "actor"], ascending=[False, True])
 
 

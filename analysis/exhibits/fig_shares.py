@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import labels, text
 from analysis.facts.processed import Processed
@@ -21,18 +22,23 @@ UNNAMED = "unnamed"
 CODE_FITS_FROM_PCT, NAME_FITS_FROM_PCT = 5.5, 12.0
 
 
+MODEL = model(
+    "year",
+    step=own("str", "step of the way from ore to magnet, in words"),
+    **taken("shares", "stage", "mineral", "year", "basis", "country", "share_pct", "evidence_tier"),
+    **EVIDENCE,
+)
+
+
 def data(processed: Processed) -> pd.DataFrame:
     """Shares of the newest observed year of each step, and of the first projected year after it.
 
-    Columns: step, stage, mineral, year, basis, country, share_pct (%), evidence_tier, source_ids,
-    raw_keys. What no source names is a row of its own, so that each bar is 100 %.
+    What no source names is a row of its own, so that each bar is 100 %.
     """
     chain = magnet_chain(processed["shares"])
-    columns = ["stage", "mineral", "year", "basis", "country", "share_pct", "evidence_tier"]
-    chosen = chain[[*columns, "source_ids", "raw_keys"]]
-    bars = [_with_unnamed(bar) for _, bar in chosen.groupby(["stage", "year"], sort=False)]
-    bars = pd.concat([chosen.iloc[:0], *bars], ignore_index=True)
-    return bars.assign(step=bars["stage"].map(labels.CHAIN))[["step", *bars.columns]]
+    bars = [_with_unnamed(bar) for _, bar in chain.groupby(["stage", "year"], sort=False)]
+    bars = pd.concat([chain.iloc[:0], *bars], ignore_index=True)
+    return bars.assign(step=bars["stage"].map(labels.CHAIN))
 
 
 def _with_unnamed(bar: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.exhibits.blank import nothing_on_record
 from analysis.exhibits.fig_promises import short
 from analysis.exhibits.legend import key, places
+from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -33,35 +34,30 @@ HALO: dict[str, Any] = {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin
 EARLIEST = -12  # months; what was started earlier is drawn there
 
 
+MODEL = model(
+    **taken("slippage", "project_id", "name", "country", "stage", "status"),
+    seen_on=own("str", "when a source last gave that status", unknown=True),
+    news_age_months=own("float64", "time since then", "months", unknown=True),
+    **taken("slippage", "first_promise", "current_promise", "started_up_on", "started_on"),
+    **taken("slippage", "outcome", "up_in_time"),
+    start_months=own("float64", "end of the first promise to the start", "months", unknown=True),
+    up_months=own("float64", "end of the first promise to starting up", "months", unknown=True),
+    **taken("slippage", "waited_months"),
+    promised_months=own("float64", "end of the first promise to that of today's", "months"),
+    **EVIDENCE,
+)
+
+
 def data(processed: Processed) -> pd.DataFrame:
     """Projects whose first promised date is over, or that started or stopped before it.
 
-    Columns: project_id, name, country, stage, status, seen_on (when a source last gave that
-    status), news_age_months (months since then), first_promise, current_promise,
-    started_up_on, started_on (interval text), outcome (in_time, late, overdue, stopped),
-    up_in_time, and in months after the end of the first promised interval: start_months,
-    up_months (middle of the interval of the start, of the start-up), waited_months (until today,
-    without a start), promised_months (end of what is promised now); source_ids, raw_keys.
+    Of an interval in which something happened the middle counts, of a promise the end.
     """
     rows = since_promise(with_news(judged(processed["slippage"]), processed["projects"]))
     order = rows["outcome"].map({outcome: place for place, outcome in enumerate(ORDER)})
     rows = rows.assign(order=order, length=rows["waited_months"].fillna(rows["start_months"]))
-    columns = [
-        *("project_id", "name", "country", "stage", "status", "seen_on", "news_age_months"),
-        *(
-            "first_promise",
-            "current_promise",
-            "started_up_on",
-            "started_on",
-            "outcome",
-            "up_in_time",
-            "start_months",
-            "up_months",
-        ),
-        *("waited_months", "promised_months", "source_ids", "raw_keys"),
-    ]
     by = ["order", "length", "project_id"]
-    return rows.sort_values(by, ascending=[True, False, True], ignore_index=True)[columns]
+    return rows.sort_values(by, ascending=[True, False, True], ignore_index=True)
 
 
 def counts(data: pd.DataFrame) -> dict[str, int]:

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.exhibits.blank import nothing_on_record
+from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -42,12 +43,20 @@ EXPLORED_COLOURS = (
 LINE_PX = 15  # px, from one line of a label to the next
 
 
+MODEL = model(
+    "month",
+    **taken("two_curves", "series", "side", "month"),
+    month_end=own("str", "last day of the month, at the latest the day whose knowledge this is"),
+    **taken("two_curves", "new_count", "cumulative_count"),
+    **EVIDENCE,
+)
+
+
 def data(processed: Processed) -> pd.DataFrame:
     """New and cumulative counts of acts and plants, by series and month.
 
-    Columns: series, side, month (YYYY-MM), month_end (the last day of the month, at the latest the
-    vintage), new_count, cumulative_count (acts or plants), source_ids, raw_keys (of all that is
-    counted so far). Months before the first of a series are left out.
+    Evidence is that of all that is counted so far. Months before the first of a series are left
+    out.
     """
     curves = processed["two_curves"]
     as_of = pd.Timestamp(processed.about.as_of)
@@ -56,11 +65,7 @@ def data(processed: Processed) -> pd.DataFrame:
         month_end=month_end.where(month_end <= as_of, as_of).strftime("%Y-%m-%d"),
         **{name: _so_far(curves, name) for name in ("source_ids", "raw_keys")},
     )
-    columns = [
-        *("series", "side", "month", "month_end", "new_count", "cumulative_count"),
-        *("source_ids", "raw_keys"),
-    ]
-    return frame.loc[frame["cumulative_count"] > 0, columns].reset_index(drop=True)
+    return frame[frame["cumulative_count"] > 0].reset_index(drop=True)
 
 
 def _so_far(curves: pd.DataFrame, column: str) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from analysis.exhibits.model import EVIDENCE, model, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -19,20 +20,20 @@ RESULTS = {
 }
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """Each test at the end of each month.
+MODEL = model(
+    "month",
+    **taken("verdict_history", "month", "as_of", "level", "test_id"),
+    **taken("verdict_results", "question"),
+    **taken("verdict_history", "value", "low", "high", "threshold", "direction", "unit", "result"),
+    **EVIDENCE,
+)
 
-    Columns: month, as_of, level, test_id, question, value, low, high, threshold, direction, unit,
-    result, source_ids, raw_keys.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """Each test at the end of each month."""
     history = processed["verdict_history"]
     questions = processed["verdict_results"].set_index("test_id")["question"]
-    frame = history.assign(question=history["test_id"].map(questions))
-    columns = [
-        *("month", "as_of", "level", "test_id", "question", "value", "low", "high"),
-        *("threshold", "direction", "unit", "result", "source_ids", "raw_keys"),
-    ]
-    return frame[columns]
+    return history.assign(question=history["test_id"].map(questions))
 
 
 def newest(data: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits.blank import no_rows
+from analysis.exhibits.model import DOUBT, EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import labels, text
 from analysis.facts.doubts import beside, doubts, of_rows
@@ -25,31 +26,30 @@ COLUMNS = (
 MOST_PARTIES = 4  # more are counted, not named
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """The announcements by date, with the rung on which they stand.
+MODEL = model(
+    "announced_on",
+    **taken("ladder", "announcement_id", "announced_on", "title", "parties", "instrument"),
+    **taken("ladder", "minerals", "rung", "rung_name", "side", "reached_on", "counted"),
+    **taken("promises", "promise", "deadline_on", "outcome", unknown=True),
+    doubt=DOUBT,
+    **EVIDENCE,
+)
 
-    Columns: announcement_id, announced_on (interval text), title, parties and minerals (codes
-    joined by `|`), instrument, rung (0 to 6), rung_name, side, reached_on, counted (bool: an act of
-    the partners), promise, deadline_on, outcome (of a deadline that it set itself), doubt (of a
-    second reader, not mended), source_ids, raw_keys. Unknown is empty.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The announcements by date, with the rung they stand on and the outcome of own deadlines."""
     promises = processed["promises"]
     names = {"source_ids": "promise_sources", "raw_keys": "promise_keys"}
     own = ["announcement_id", "promise", "deadline_on", "outcome", *names]
     rows = processed["ladder"].merge(
         promises[own].rename(columns=names), on="announcement_id", how="left", validate="1:1"
     )
-    columns = [
-        *("announcement_id", "announced_on", "title", "parties", "instrument", "minerals", "rung"),
-        *("rung_name", "side", "reached_on", "counted", "promise", "deadline_on", "outcome"),
-        *("doubt", "source_ids", "raw_keys"),
-    ]
     rows = rows.assign(
         source_ids=join_columns(rows, ["source_ids", "promise_sources"]),
         raw_keys=join_columns(rows, ["raw_keys", "promise_keys"]),
     )
     rows = rows.assign(doubt=of_rows(rows["raw_keys"], doubts(processed)))
-    return rows.sort_values(["announced_on", "announcement_id"], ignore_index=True)[columns]
+    return rows.sort_values(["announced_on", "announcement_id"], ignore_index=True)
 
 
 def counts(data: pd.DataFrame) -> tuple[int, int]:

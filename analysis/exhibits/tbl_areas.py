@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.exhibits.model import EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -12,13 +13,16 @@ from analysis.transforms.areas import steps
 ID = "tbl-areas"
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """The items of the roadmap.
+MODEL = model(
+    **taken("roadmap_areas", "area_no", "area", "item", "drafted", "signed", "started_on"),
+    **taken("roadmap_areas", "delivered_on", "contrary_on", "reason"),
+    **EVIDENCE,
+)
 
-    Columns: area_no, area, item, drafted, signed (bool, unknown where the text was not seen),
-    started_on, delivered_on, contrary_on (interval text), reason, source_ids, raw_keys.
-    """
-    return processed["roadmap_areas"].drop(columns="item_id")
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The items of the roadmap."""
+    return processed["roadmap_areas"]
 
 
 def title(data: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits import blank
+from analysis.exhibits.model import EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.labels import BENCHMARKS
@@ -23,26 +24,23 @@ POSITIONS = {"meets": "Meet it", "falls_short": "Miss it", "not_known": "Not kno
 WEIGHTS = (1.6, 3.0, 1.0)  # room for the materials of each position in print
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """Positions of the Union as a whole and of single materials.
+MODEL = model(
+    **taken("benchmarks", "stage", "kind", "target_pct", "target_year", "scope", "subject"),
+    **taken("benchmarks", "position_low_pct", "position_high_pct", "position_year", "position"),
+    **taken("benchmarks", "doubtful", "evidence_tier"),
+    **EVIDENCE,
+)
 
-    Columns: stage, kind (target or limit), target_pct (%), target_year, scope (aggregate or
-    material), subject, position_low_pct, position_high_pct (%, an open side is missing),
-    position_year, position (meets, falls_short, not_known, no_position), doubtful, evidence_tier,
-    source_ids, raw_keys.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """Positions of the Union as a whole and of single materials."""
     rows = processed["benchmarks"]
     rows = rows[
         rows["scope"].isin(["aggregate", "material"]) & rows["stage"].isin(list(BENCHMARKS))
     ]
-    columns = [
-        *("stage", "kind", "target_pct", "target_year", "scope", "subject"),
-        *("position_low_pct", "position_high_pct", "position_year", "position", "doubtful"),
-        *("evidence_tier", "source_ids", "raw_keys"),
-    ]
     order = rows["stage"].map(list(BENCHMARKS).index)
-    ordered = rows.assign(order=order).sort_values(["order", "scope", "subject"])
-    return ordered[columns].reset_index(drop=True)
+    by = ["order", "scope", "subject"]
+    return rows.assign(order=order).sort_values(by, ignore_index=True)
 
 
 def title(data: pd.DataFrame) -> str:

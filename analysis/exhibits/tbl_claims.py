@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from analysis.exhibits import blank
+from analysis.exhibits.model import EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -54,26 +55,24 @@ TOPICS = {
 DATED = re.compile(r"^(\d{4}(?:-\d\d){0,2}) (?:date|year)$")
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """One row per topic and article.
+MODEL = model(
+    **taken("claims_matrix", "topic"),
+    **taken("claim_topics", "agreement"),
+    **taken("claims_matrix", "article", "claims", "values", "verdict", "note"),
+    **taken("claim_topics", "true", "false", "unclear"),
+    **EVIDENCE,
+)
 
-    Columns: topic, agreement (among the articles), article, claims (in words), values (as stated),
-    verdict (true, false, unclear, mixed; missing where the article is silent), note; of the topic
-    as a whole the numbers of claims that the record bears out (true), contradicts (false) and
-    leaves open (unclear); source_ids, raw_keys.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """One row per topic and article, with the claims of the topic as a whole by verdict."""
     topics = processed["claim_topics"][
         ["topic", "agreement", "articles", "true", "false", "unclear"]
     ]
     rows = processed["claims_matrix"].merge(topics, on="topic")
-    rows = rows.assign(
-        order=rows["agreement"].map(list(AGREEMENTS).index), silent=-rows["articles"]
-    ).sort_values(["order", "silent", "topic", "article"])
-    columns = [
-        *("topic", "agreement", "article", "claims", "values", "verdict", "note"),
-        *("true", "false", "unclear", "source_ids", "raw_keys"),
-    ]
-    return rows[columns].reset_index(drop=True)
+    order = rows["agreement"].map(list(AGREEMENTS).index)
+    by = ["order", "silent", "topic", "article"]
+    return rows.assign(order=order, silent=-rows["articles"]).sort_values(by, ignore_index=True)
 
 
 def counts(data: pd.DataFrame) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits.blank import no_rows
+from analysis.exhibits.model import DOUBT, EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import labels, text
 from analysis.facts.doubts import beside, doubts, of_rows
@@ -33,20 +34,18 @@ COLUMNS = (
 )
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """The plants and phases outside China, by stage, product, progress and name.
+MODEL = model(
+    **taken("projects", "project_id", "name", "company", "country", "mineral", "stage", "product"),
+    **taken("projects", "capacity_class", "capacity_t_per_year", "net_t_per_year", "status"),
+    **taken("projects", "status_on", "status_age_months", "expected_start"),
+    doubt=DOUBT,
+    **EVIDENCE,
+)
 
-    Columns: project_id, name, company, country, mineral, stage, product, capacity_class,
-    capacity_t_per_year (t/yr as stated; phases may lie inside a total), net_t_per_year (what the
-    row adds to all others), status, status_on (interval text), status_age_months, expected_start
-    (interval text), doubt (of a second reader, not mended), source_ids, raw_keys. Unknown is empty.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The plants and phases outside China, by stage, product, progress and name."""
     projects = processed["projects"]
-    columns = [
-        *("project_id", "name", "company", "country", "mineral", "stage", "product"),
-        *("capacity_class", "capacity_t_per_year", "net_t_per_year", "status", "status_on"),
-        *("status_age_months", "expected_start", "doubt", "source_ids", "raw_keys"),
-    ]
     order = projects["stage"].map({stage: place for place, stage in enumerate(STAGES)})
     rows = projects.assign(
         stage_order=order,
@@ -54,7 +53,7 @@ def data(processed: Processed) -> pd.DataFrame:
         doubt=of_rows(projects["raw_keys"], doubts(processed)),
     )
     by = ["stage_order", "stage", "material_order", "product", "name", "project_id"]
-    return rows.sort_values(by, ignore_index=True)[columns]
+    return rows.sort_values(by, ignore_index=True)
 
 
 def counts(data: pd.DataFrame) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits import blank
+from analysis.exhibits.model import DOUBT, EVIDENCE, model, own, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import labels, text
 from analysis.facts.doubts import beside, doubts, of_rows
@@ -29,29 +30,34 @@ WEAK = " (weak)"  # rests on weak sources alone
 BASES = {"held": "held", "contract": "ordered", "target": "aim"}
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """One row per programme.
+MODEL = model(
+    **taken("funding", "programme_id", "programme", "jurisdiction", "purpose"),
+    **{
+        f"{stage}_usd": own("float64", f"largest sum {words} or further on", "USD", unknown=True)
+        for stage, words in STAGES.items()
+    },
+    **{
+        f"{stage}_evidence": own("str", f"strongest tier behind what is {words}", unknown=True)
+        for stage, words in STAGES.items()
+    },
+    aim=own("str", "materials that it wants to hold, in words", unknown=True),
+    held=own("str", "materials in store, in words", unknown=True),
+    ordered=own("str", "materials on order, in words", unknown=True),
+    doubt=DOUBT,
+    **EVIDENCE,
+)
 
-    Columns: programme_id, programme, jurisdiction (codes joined by |), purpose; for each stage of
-    `STAGES` an amount such as announced_usd (USD, the largest documented at this stage or later)
-    and its evidence such as announced_evidence (strongest tier); aim, held, ordered (materials in
-    words, missing where none is on record); doubt (of a second reader, not mended); source_ids,
-    raw_keys.
-    """
+
+def data(processed: Processed) -> pd.DataFrame:
+    """One row per programme."""
     programmes = stockpile_programmes(processed["funding"], processed["stocks"])
     stock = materials(processed["stocks"])
     words = {
         name: programmes["programme_id"].map(_listed(stock[stock["basis"] == basis]))
         for basis, name in BASES.items()
     }
-    columns = [
-        *("programme_id", "programme", "jurisdiction", "purpose"),
-        *(f"{stage}_usd" for stage in STAGES),
-        *(f"{stage}_evidence" for stage in STAGES),
-        *("aim", "held", "ordered", "doubt", "source_ids", "raw_keys"),
-    ]
     doubt = of_rows(programmes["raw_keys"], doubts(processed))
-    return programmes.assign(**words, doubt=doubt)[columns]
+    return programmes.assign(**words, doubt=doubt)
 
 
 def _listed(rows: pd.DataFrame) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.exhibits.model import EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.labels import RESULTS
@@ -12,18 +13,19 @@ from analysis.facts.processed import Processed
 ID = "tbl-verdict"
 
 
-def data(processed: Processed) -> pd.DataFrame:
-    """The tests with their sensitivity.
+MODEL = model(
+    **taken("verdict_results", "test_id", "question", "measure", "value", "low", "high"),
+    **taken("verdict_results", "direction", "threshold", "unit", "reason", "result", "weak_only"),
+    **taken("sensitivity_summary", "flips_at", "n_sources", "n_changing", "n_unknown"),
+    **EVIDENCE,
+)
 
-    Columns: test_id, question, measure, value, low, high, direction, threshold, unit, reason,
-    result, weak_only, flips_at, n_sources, n_changing, n_unknown, source_ids, raw_keys.
-    """
-    results = processed["verdict_results"]
+
+def data(processed: Processed) -> pd.DataFrame:
+    """The tests with their sensitivity."""
     columns = ["flips_at", "n_sources", "n_changing", "n_unknown"]
     extra = processed["sensitivity_summary"].set_index("test_id")[columns]
-    frame = results.join(extra, on="test_id")
-    evidence = ["source_ids", "raw_keys"]
-    return frame[[*frame.columns.drop(evidence), *evidence]]
+    return processed["verdict_results"].join(extra, on="test_id")
 
 
 def counts(data: pd.DataFrame) -> dict[str, int]:

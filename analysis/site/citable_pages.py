@@ -78,7 +78,7 @@ def exhibit_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> s
         citations(record["citations"]),
         downloads(record["files"]),
         embedding(record),
-        section("data", "Data", data_table(record)),
+        section("data", "Data", meanings(record) + data_table(record)),
         references(record["sources"], edition.exhibits["references"]),
     ]
     head = exhibit_head(place.publication, record, place.frozen)
@@ -331,6 +331,18 @@ def embed_size(record: Mapping[str, Any]) -> tuple[int, int]:
     """Width and height in px that an embedded exhibit needs with its title and version line."""
     size = record["size"]
     return EMBED_WIDTH, size["height"] + EMBED_WORDS if size else TABLE_HEIGHT
+
+
+def meanings(record: Mapping[str, Any]) -> str:
+    """What each column of the data means; the records of older releases do not say."""
+    items = "".join(
+        f"<li><code>{escape(field['name'])}</code>: {escape(field['description'])}"
+        f"{unit(field.get('unit'))}</li>"
+        for field in record.get("fields", ())
+    )
+    return f"<details><summary>What the columns mean</summary><ul>{items}</ul></details>" * bool(
+        items
+    )
 
 
 def data_table(record: Mapping[str, Any]) -> str:

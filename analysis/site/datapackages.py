@@ -48,15 +48,18 @@ def data_package(
                 "encoding": "utf-8",
                 "bytes": len(content),
                 "hash": f"sha256:{csv_hash(content)}",
-                "schema": {"fields": fields(record, text), "missingValues": list(MISSING)},
+                "schema": {
+                    "fields": record.get("fields") or seen_fields(record, text),
+                    "missingValues": list(MISSING),
+                },
             }
         ],
         "stamp": stamp(record, publication.licence_url, csv_hash(content)),
     }
 
 
-def fields(record: Mapping[str, Any], text: str) -> list[dict[str, Any]]:
-    """The columns of the file, those of evidence included, with type and unit."""
+def seen_fields(record: Mapping[str, Any], text: str) -> list[dict[str, Any]]:
+    """The columns of the file as its values show them, for releases whose records tell no more."""
     heads = next(csv.reader(io.StringIO(text)))
     shown = dict(zip(record["columns"], zip(*record["rows"], strict=True), strict=False))
     return [

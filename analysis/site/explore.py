@@ -8,7 +8,8 @@ frame (`report/theme/exhibits.js`) and which also opens by itself, from disk too
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +20,7 @@ import vl_convert as vlc
 from analysis.core.files import script_json, write_text
 from analysis.exhibits import svg, theme
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.model import units
 
 PAGE = "explore.html"
 BUNDLE = "vega-bundle.js"
@@ -34,18 +36,11 @@ FRAME_FONTS = {400: "SourceSansPro-Regular.woff2", 600: "SourceSansPro-Semibold.
 
 # Marks that stand for rows; words and rules of a chart need no card of their own.
 TOLD_MARKS = {"bar", "circle", "point", "rect", "rule", "square", "tick"}
-EVIDENCE_COLUMNS = {"source_ids", "raw_keys"}
 MOST_FIELDS = 10  # a longer card hides the chart
-UNITS = {
-    "_pct": "%",
-    "_pp": "percentage points",
-    "_usd": "USD",
-    "_t_per_year": "t a year",
-    "_t": "t",
-    "_days": "days",
-    "_months": "months",
-    "_years": "years",
-}
+# Endings by which a column's name says its unit, which its heading says in words.
+UNIT_IN_NAME = re.compile(r"_(pct|pp|usd_per_kg|usd|t_per_year|t|days|months|years)$")
+IN_WORDS = {"pp": "percentage points", "t/yr": "t per year", "d": "days"}
+CALENDAR = "year"  # the unit of years of the calendar, which are names and no quantities
 
 
 def specification(exhibit: Exhibit, width: int) -> dict[str, Any]:
@@ -57,16 +52,18 @@ def specification(exhibit: Exhibit, width: int) -> dict[str, Any]:
     # With nothing on record there is nothing to explore: the picture says so.
     make = None if exhibit.data.empty else getattr(exhibit.module, "explore", None)
     spec = svg.specification(make(exhibit.data, width)) if make else exhibit.specification(width)
-    add_tooltips(spec, spec, [name for name in exhibit.data if name not in EVIDENCE_COLUMNS])
+    measured = units(exhibit.module.MODEL)
+    add_tooltips(spec, spec, {name: measured.get(name) for name in exhibit.shown_data})
     return spec
 
 
 def add_tooltips(
-    unit: dict[str, Any], spec: dict[str, Any], columns: list[str], rows: Any = None
+    unit: dict[str, Any], spec: dict[str, Any], columns: Mapping[str, str | None], rows: Any = None
 ) -> None:
-    """Give each mark a card with the values of those `columns` that its rows hold.
+    """Give each mark a card with the values of those columns that its rows hold.
 
-    Parameters: a part of the specification `spec`, changed in place; the rows that it inherits.
+    Parameters: a part of the specification `spec`, changed in place; the unit of each column, if it
+    has one; the rows that the part inherits.
     Marks that have a card already keep it.
     """
     rows = dataset(unit, spec) or rows
@@ -79,7 +76,9 @@ def add_tooltips(
     if rows and mark(unit) in TOLD_MARKS and "tooltip" not in encoding:
         held = [name for name in columns if name in rows[0]][:MOST_FIELDS]
         if held:
-            unit["encoding"] = encoding | {"tooltip": [field(name, rows) for name in held]}
+            unit["encoding"] = encoding | {
+                "tooltip": [field(name, columns[name], rows) for name in held]
+            }
 
 
 def dataset(unit: dict[str, Any], spec: dict[str, Any]) -> Any:
@@ -94,20 +93,21 @@ def mark(unit: dict[str, Any]) -> str | None:
     return drawn.get("type") if isinstance(drawn, dict) else drawn
 
 
-def field(name: str, rows: list[dict[str, Any]]) -> dict[str, str]:
+def field(name: str, unit: str | None, rows: list[dict[str, Any]]) -> dict[str, str]:
     """One line of a card: the column's heading and its value, numbers in four digits."""
     values = [row.get(name) for row in rows]
-    numeric = any(isinstance(value, int | float) for value in values) and name != "year"
-    line = {"field": name, "title": heading(name), "type": "quantitative" if numeric else "nominal"}
+    numeric = any(isinstance(value, int | float) for value in values) and unit != CALENDAR
+    kind = "quantitative" if numeric else "nominal"
+    line = {"field": name, "title": heading(name, unit), "type": kind}
     return line | ({"format": ",.4~r"} if numeric else {})
 
 
-def heading(column: str) -> str:
-    """A column's name in words with its unit: `share_pct` as `Share (%)`."""
-    for suffix, unit in UNITS.items():
-        if column.endswith(suffix):
-            return f"{words(column.removesuffix(suffix))} ({unit})"
-    return words(column)
+def heading(column: str, unit: str | None) -> str:
+    """A column's name in words with its unit, once: `share_pct` as `Share (%)`."""
+    if unit is None or unit == CALENDAR:
+        return words(column)
+    name, said = words(UNIT_IN_NAME.sub("", column)), IN_WORDS.get(unit, unit)
+    return name if said in name.lower() else f"{name} ({said})"
 
 
 def words(name: str) -> str:

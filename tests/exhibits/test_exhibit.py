@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pypandoc
 import pytest
+import small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -21,9 +22,11 @@ from lxml import html as reader
 
 from analysis.exhibits import registry, theme
 from analysis.exhibits.exhibit import Exhibit, escaped, single_block
+from analysis.exhibits.model import fields, units
 from analysis.facts.processed import Processed
 from analysis.facts.references import csl_references
 from analysis.facts.text import COUNT_WORDS
+from analysis.process import csv_text
 
 IDS = [module.ID for module in registry.MODULES]
 FIGURES = [name for name in IDS if name.startswith("fig-")]
@@ -91,6 +94,33 @@ def test_every_row_that_says_a_number_has_a_source_that_exists(
     cited = set(data["source_ids"].str.split("|").explode()) - {""}
     assert cited <= set(processed.sources.index)
     assert set(shown[name].sources) == cited
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_column_that_is_published_has_a_type_and_a_meaning(
+    shown: dict[str, Exhibit], name: str
+) -> None:
+    exhibit = shown[name]
+    described = {field["name"]: field for field in fields(exhibit.module.MODEL)}
+    assert csv_text(exhibit.data).splitlines()[0].split(",") == list(described)
+    assert [each for each, field in described.items() if not field["description"].strip()] == []
+    said = {each: bool(pd.api.types.is_bool_dtype(column)) for each, column in exhibit.data.items()}
+    assert said == {each: field["type"] == "boolean" for each, field in described.items()}
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_number_that_is_published_says_what_it_measures_or_counts(
+    shown: dict[str, Exhibit], name: str
+) -> None:
+    numbers = shown[name].data.select_dtypes("number").columns
+    assert set(units(shown[name].module.MODEL)) == set(numbers)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_an_exhibit_without_rows_is_still_of_its_types(name: str) -> None:
+    exhibit = registry.exhibit(name, small.processed())
+    types = {each: column.dtype.type for each, column in exhibit.module.MODEL.columns.items()}
+    assert exhibit.data.dtypes.to_dict() == types
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -221,7 +251,7 @@ def exchanged(frame: pd.DataFrame) -> pd.DataFrame:
     """Every result of a test the other one."""
     if "result" not in frame:
         return frame
-    return frame.assign(result=frame["result"].map({"not_met": "met", "met": "not_met"}.get))
+    return frame.assign(result=frame["result"].replace({"not_met": "met", "met": "not_met"}))
 
 
 def thinned(frame: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def drawn() -> dict[str, Any]:
 
 def test_a_mark_tells_the_columns_of_the_data_with_their_units_and_words_tell_nothing() -> None:
     spec = drawn()
-    explore.add_tooltips(spec, spec, ["step", "share_pct", "evidence"])
+    explore.add_tooltips(spec, spec, {"step": None, "share_pct": "%", "evidence": None})
     bars, words = spec["layer"]
     assert [line["title"] for line in bars["encoding"]["tooltip"]] == ["Step", "Share (%)"]
     assert "tooltip" not in words["encoding"]
@@ -37,16 +37,20 @@ def test_a_card_that_a_chart_brings_stays() -> None:
     rows = pd.DataFrame({"a": [1]})
     spec = alt.Chart(rows).mark_bar().encode(x="a:Q", tooltip=["a:Q"]).to_dict()
     before = spec["encoding"]["tooltip"]
-    explore.add_tooltips(spec, spec, ["a"])
+    explore.add_tooltips(spec, spec, {"a": None})
     assert spec["encoding"]["tooltip"] == before
 
 
 def test_headings_carry_the_unit_and_years_are_no_quantities() -> None:
-    assert explore.heading("capacity_t_per_year") == "Capacity (t a year)"
-    assert explore.heading("top_change_pp") == "Top change (percentage points)"
-    assert explore.heading("country") == "Country"
-    assert explore.field("year", [{"year": 2024}])["type"] == "nominal"
-    assert explore.field("share_pct", [{"share_pct": None}, {"share_pct": 1.5}])["format"]
+    assert explore.heading("capacity_t_per_year", "t/yr") == "Capacity (t per year)"
+    assert explore.heading("t_per_year", "t/yr") == "T per year"
+    assert explore.heading("top_change_pp", "pp") == "Top change (percentage points)"
+    assert explore.heading("floor_usd_per_kg", "USD/kg") == "Floor (USD/kg)"
+    assert explore.heading("n_projects", "projects") == "N projects"
+    assert explore.heading("country", None) == "Country"
+    assert explore.heading("first_year", "year") == "First year"
+    assert explore.field("year", "year", [{"year": 2024}])["type"] == "nominal"
+    assert explore.field("share_pct", "%", [{"share_pct": None}, {"share_pct": 1.5}])["format"]
 
 
 def test_every_light_colour_has_its_dark_one() -> None:

@@ -9,6 +9,7 @@ import pytest
 from small import processed, table
 
 from analysis.exhibits import fig_pipeline as figure
+from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.theme import NARROW, WIDE
 from analysis.facts.processed import Processed
 from analysis.facts.topics import pipeline
@@ -111,7 +112,7 @@ def test_of_several_needs_the_largest_stands_and_one_without_tonnes_does_not() -
         {"jurisdiction": "WLD ex CHN", "stated_cover_pct": 20},
         **NEED,
     )
-    rows = figure.data(tables(*RUNS_LITTLE, capacity_need=needs))
+    rows = Exhibit(figure, tables(*RUNS_LITTLE, capacity_need=needs)).data
     assert figure._words(rows)[2] == "US and EU: 100 of 900\N{NO-BREAK SPACE}t operating, need " + (
         "2,000\N{NO-BREAK SPACE}t (2025)"
     )
