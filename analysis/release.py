@@ -37,7 +37,7 @@ from analysis.diff.decisions import decisions, moves, unanswered
 from analysis.diff.formats import literal
 from analysis.diff.outline import ROWS_OF_TABLES, outline
 from analysis.diff.states import of_release, of_tables, releases
-from analysis.exhibits.registry import exhibits
+from analysis.exhibits.registry import exhibits, in_documents
 from analysis.facts import text
 from analysis.facts.processed import read_processed
 from analysis.facts.records import FACTS_FILE, read_records
@@ -135,7 +135,7 @@ def shown(
     processed = read_processed(stage.processed)  # rounded, as every build shows them
     publication = replace(Publication.of(stage, processed.about), is_draft=False)
     facts = list(read_records(stage.processed).values())
-    drawn = list(exhibits(processed))
+    drawn = exhibits(processed, in_documents(project))
     listed = catalogue(publication, drawn, facts, processed)
     report = rendered(project, stage.raw, site)
     return publication, edition(listed, drawn, attachments(stage, report))
@@ -213,7 +213,9 @@ def difference(project: Project, stage: Project, version: str) -> Diff | None:
     earlier = releases(project)
     if not earlier:
         return None
-    old, new = of_release(earlier[0]), of_tables(f"version {version}", stage.raw, stage.processed)
+    order = in_documents(project)
+    old = of_release(earlier[0])
+    new = of_tables(f"version {version}", stage.raw, stage.processed, order)
     diff = compare(old, new)
     open_moves = unanswered(moves(diff), decisions(old, new))
     if open_moves:

@@ -28,9 +28,8 @@ def work(project: Project, name: str) -> dict[str, Any]:
     facts = read_records(project.processed)
     if name in facts:
         return fact_work(publication, facts[name], producers(facts[name], processed))
-    shown = [module.ID for module in registry.MODULES]
-    if name not in shown:
-        raise ProblemsError([unknown_id(name, [REPORT_ID, *shown, *facts])])
+    if name not in registry.MODULES:
+        raise ProblemsError([unknown_id(name, [REPORT_ID, *registry.MODULES, *facts])])
     record = exhibit_record(publication, registry.exhibit(name, processed))
     return exhibit_work(publication, record, producers(record, processed))
 

@@ -205,9 +205,8 @@ def current_of_project(project: Project) -> Current:
     require_processed(project)
     processed = read_processed(project.processed)
     publication = Publication.of(project, processed.about)
-    names = [module.ID for module in registry.MODULES]
     read = partial(record_of, publication, processed)
-    return Current(publication.version, Records(tuple(names), read))
+    return Current(publication.version, Records(tuple(registry.MODULES), read))
 
 
 def record_of(publication: Publication, processed: Processed, name: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from analysis.diff.decisions import Decision, Move, decisions, moves, unanswered
 from analysis.diff.states import State
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.registry import exhibits
+from analysis.exhibits.registry import MODULES, exhibit
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def figure(name: str, state: State) -> Exhibit | None:
     """The figure over a state's tables; None if it cannot be drawn."""
     if state.processed is None:
         return None
-    return next((each for each in exhibits(state.processed) if each.id == name), None)
+    return exhibit(name, state.processed) if name in MODULES else None
 
 
 def picture(exhibit: Exhibit, name: str) -> str:

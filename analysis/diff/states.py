@@ -29,7 +29,7 @@ from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import Project
 from analysis.diff.rows import RawTable
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.registry import exhibits
+from analysis.exhibits.registry import exhibits, in_documents
 from analysis.facts.processed import Processed, read_processed
 from analysis.process import process
 from analysis.raw.reading import read_rows
@@ -54,6 +54,7 @@ class State:
         processed: the processed tables; None where there are none that today's code can read.
         shown: records of the exhibits as they were kept; None: made from the processed tables.
         day: the state of knowledge, as ISO text; empty if unknown.
+        order: the exhibits as the documents show them.
     """
 
     name: str
@@ -62,6 +63,7 @@ class State:
     processed: Processed | None
     shown: Mapping[str, Record] | None = field(default=None, repr=False)
     day: str = ""
+    order: Sequence[str] = ()
 
     @cached_property
     def exhibits(self) -> Mapping[str, Record]:
@@ -70,7 +72,7 @@ class State:
             return self.shown
         if self.processed is None:
             return {}
-        return {exhibit.id: content(exhibit) for exhibit in exhibits(self.processed)}
+        return {each.id: content(each) for each in exhibits(self.processed, self.order)}
 
 
 def content(exhibit: Exhibit) -> dict[str, Any]:
@@ -125,12 +127,12 @@ def of_working_tree(project: Project) -> State:
         made_from = f"{hash_of([project.raw])} None"
         if written("processed", made_from, hash_of([project.processed])) is None:
             return of_folder(project, project.raw, WORKING_TREE)
-    return of_tables(WORKING_TREE, project.raw, project.processed)
+    return of_site_tables(project)
 
 
 def of_site_tables(project: Project) -> State:
     """The tables of which a build is made: what stands in `data/processed` belongs to them."""
-    return of_tables(WORKING_TREE, project.raw, project.processed)
+    return of_tables(WORKING_TREE, project.raw, project.processed, in_documents(project))
 
 
 def of_folder(project: Project, raw: Path, name: str) -> State:
@@ -145,7 +147,7 @@ def of_folder(project: Project, raw: Path, name: str) -> State:
     ):
         processed = Path(folder) / "processed"
         process(raw, processed, run=run)
-        return of_tables(name, raw, processed)
+        return of_tables(name, raw, processed, in_documents(project))
 
 
 def of_release(folder: Path) -> State:
@@ -178,7 +180,7 @@ def of_revision(project: Project, revision: str) -> State:
     with unpacked(archive) as place:
         data = Path(place) / "data"
         if (data / "processed" / "facts.json").is_file():
-            return of_tables(name, data / "raw", data / "processed")
+            return of_tables(name, data / "raw", data / "processed", in_documents(project))
         try:
             return of_folder(project, data / "raw", name)
         except ProblemsError:  # tables that were right then need not fit today's rules
@@ -233,11 +235,12 @@ def unpacked(archive: bytes) -> tempfile.TemporaryDirectory[str]:
     return place
 
 
-def of_tables(name: str, raw: Path, processed: Path) -> State:
-    """The state that two folders of tables hold."""
+def of_tables(name: str, raw: Path, processed: Path, order: Sequence[str] = ()) -> State:
+    """The state that two folders of tables hold, with the exhibits in this order."""
     document = json.loads((processed / "facts.json").read_text(encoding="utf-8"))
     facts = by_id(document["facts"])
-    return State(name, read_raw(raw), facts, readable(processed), day=document["as_of"])
+    day = document["as_of"]
+    return State(name, read_raw(raw), facts, readable(processed), day=day, order=order)
 
 
 def readable(folder: Path) -> Processed | None:

@@ -123,7 +123,8 @@ def second_readings() -> None:
 
 def gallery(kind: str) -> None:
     """Print all exhibits of a kind (`figure` or `table`) with small pictures and their files."""
-    print(pages.gallery(registry.exhibits(_processed()), kind))
+    order = registry.in_documents(Project.find())
+    print(pages.gallery(registry.exhibits(_processed(), order), kind))
 
 
 def changes() -> None:

@@ -34,7 +34,7 @@ NONE_YET = (
     "what moved since the one before, and why."
 )
 KINDS = {"evidence": "evidence", "correction": "corrections", "method": "method"}
-EXHIBITS = frozenset(module.ID for module in MODULES)
+EXHIBITS = frozenset(MODULES)
 
 NUMBERS = (
     Column("number", "Number", weight=3),

@@ -1,57 +1,41 @@
-"""The exhibits of the report, one line each, in the order in which its PDF shows them."""
+"""The exhibits: each module of this folder whose name begins with `fig_` or `tbl_`.
+
+They stand in the order in which the documents show them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import cast
 
-from analysis.exhibits import (
-    fig_buffer,
-    fig_concentration,
-    fig_floor,
-    fig_funding,
-    fig_pipeline,
-    fig_promises,
-    fig_scorecard,
-    fig_shares,
-    fig_slippage,
-    fig_two_curves,
-    fig_verdict_history,
-    tbl_announcements,
-    tbl_areas,
-    tbl_benchmarks,
-    tbl_claims,
-    tbl_projects,
-    tbl_stockpiles,
-    tbl_verdict,
-)
+from analysis.core.project import CONFIG, Project
 from analysis.exhibits.exhibit import Exhibit, FigureModule, TableModule
 from analysis.facts.processed import Processed
+from analysis.render.config import read_site
+from analysis.render.source import Cell, read_source
 
-MODULES: tuple[FigureModule | TableModule, ...] = (
-    fig_two_curves,
-    fig_promises,
-    tbl_areas,
-    fig_funding,
-    fig_floor,
-    fig_shares,
-    fig_concentration,
-    tbl_benchmarks,
-    fig_pipeline,
-    fig_slippage,
-    fig_buffer,
-    fig_scorecard,
-    tbl_verdict,
-    fig_verdict_history,
-    tbl_announcements,
-    tbl_projects,
-    tbl_stockpiles,
-    tbl_claims,
-)
+MODULE = re.compile(r"(fig|tbl)_\w+")
+CALL = re.compile(r"""^exhibit\(["'](?P<id>[\w-]+)["']\)""", re.MULTILINE)
 
 
-def exhibits(processed: Processed) -> Iterator[Exhibit]:
-    """All exhibits over these tables."""
-    return (Exhibit(module, processed) for module in MODULES)
+def found() -> dict[str, FigureModule | TableModule]:
+    """The exhibits' modules by id, in the order of their names."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py"))
+    loaded = [import_module(f"{__package__}.{name}") for name in names if MODULE.fullmatch(name)]
+    modules = [cast(FigureModule | TableModule, module) for module in loaded]
+    return {module.ID: module for module in modules}
+
+
+MODULES: Mapping[str, FigureModule | TableModule] = found()
+
+
+def exhibits(processed: Processed, order: Iterable[str] = ()) -> list[Exhibit]:
+    """All exhibits over these tables: first those that `order` names, then the others by id."""
+    names = dict.fromkeys([*(name for name in order if name in MODULES), *MODULES])
+    return [Exhibit(MODULES[name], processed) for name in names]
 
 
 def exhibit(name: str, processed: Processed) -> Exhibit:
@@ -59,8 +43,18 @@ def exhibit(name: str, processed: Processed) -> Exhibit:
 
     Raises KeyError with the known ids.
     """
-    for module in MODULES:
-        if name == module.ID:
-            return Exhibit(module, processed)
-    known = ", ".join(module.ID for module in MODULES)
-    raise KeyError(f"no exhibit {name!r}; there are {known}")
+    if name not in MODULES:
+        raise KeyError(f"no exhibit {name!r}; there are {', '.join(MODULES)}")
+    return Exhibit(MODULES[name], processed)
+
+
+def in_documents(project: Project) -> list[str]:
+    """The ids of the exhibits as a reader meets them; none for a project of tables alone.
+
+    Raises ProblemsError if a document cannot be read.
+    """
+    if not (project.root / CONFIG).is_file():
+        return []
+    sources = [read_source(project.root, name)[0] for name in read_site(project.root).documents()]
+    cells = [part for source in sources for part in source.parts if isinstance(part, Cell)]
+    return [call["id"] for cell in cells for call in CALL.finditer(cell.text)]

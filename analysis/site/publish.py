@@ -16,7 +16,7 @@ from analysis.core.parallel import Map
 from analysis.core.project import Project
 from analysis.documents import glossary
 from analysis.exhibits import svg
-from analysis.exhibits.registry import exhibit, exhibits
+from analysis.exhibits.registry import exhibit, exhibits, in_documents
 from analysis.facts.package import processed_package, site_package
 from analysis.facts.processed import Processed, read_processed
 from analysis.process import write_json
@@ -94,7 +94,7 @@ def write_beside(project: Project, site: Path, prepared: Iterable[None] | None) 
         write_downloads(publication, project.raw, processed, site / "data")
     else:
         list(prepared)
-    published = list(exhibits(processed))
+    published = exhibits(processed, in_documents(project))
     listed = write_permalinks(project, site, processed, published)
     figures = [shown for shown in published if shown.is_figure]
     explore.write_pages(figures, project.report / "theme", site)

@@ -8,10 +8,11 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 import pypandoc
 import pytest
 import small
@@ -20,15 +21,23 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as reader
 
+from analysis.core.project import Project
 from analysis.exhibits import registry, theme
-from analysis.exhibits.exhibit import Exhibit, escaped, single_block
+from analysis.exhibits.exhibit import (
+    Exhibit,
+    FigureModule,
+    TableModule,
+    escaped,
+    single_block,
+)
 from analysis.exhibits.model import fields, units
 from analysis.facts.processed import Processed
 from analysis.facts.references import csl_references
 from analysis.facts.text import COUNT_WORDS
 from analysis.process import csv_text
 
-IDS = [module.ID for module in registry.MODULES]
+ROOT = Path(__file__).parents[2]
+IDS = list(registry.MODULES)
 FIGURES = [name for name in IDS if name.startswith("fig-")]
 SPECIAL = "\\`*_{}[]()<>#+|~^$@!&:;=%/"
 FIT = 2.5  # px by which the converter's measure of text may differ from the column
@@ -46,16 +55,34 @@ def test_ids_are_unique_and_say_whether_figure_or_table() -> None:
 
 
 def test_each_module_is_named_after_its_exhibit() -> None:
-    names = [module.__name__.rpartition(".")[2] for module in registry.MODULES]
-    assert names == [name.replace("-", "_") for name in IDS]
+    modules = {name: getattr(module, "__name__", "") for name, module in registry.MODULES.items()}
+    assert modules == {name: f"analysis.exhibits.{name.replace('-', '_')}" for name in IDS}
 
 
-def test_the_order_of_the_registry_does_not_matter(
-    processed: Processed, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(registry, "MODULES", registry.MODULES[::-1])
-    assert registry.exhibit(IDS[0], processed).id == IDS[0]
-    assert {exhibit.id for exhibit in registry.exhibits(processed)} == set(IDS)
+@pytest.mark.parametrize("name", IDS)
+def test_each_module_has_what_an_exhibit_must_have(name: str) -> None:
+    module, kind = registry.MODULES[name], FigureModule if name in FIGURES else TableModule
+    assert isinstance(module.MODEL, pa.DataFrameSchema)
+    for each, asked in inspect.getmembers(kind, inspect.isfunction):
+        if not each.startswith("_"):
+            taken = list(inspect.signature(getattr(module, each)).parameters)
+            assert ["self", *taken] == list(inspect.signature(asked).parameters), each
+
+
+def test_exhibits_come_as_the_documents_show_them_and_others_last(tmp_path: Path) -> None:
+    cells = ['exhibit("tbl-verdict")', 'long_table("tbl-claims")', 'exhibit("fig-shares")']
+    body = "\n".join(f"```{{python}}\n{cell}\n```\n" for cell in cells)
+    (tmp_path / "_quarto.yml").write_text("project:\n  render: [b.qmd, a.qmd]\n", "utf-8")
+    (tmp_path / "a.qmd").write_text('```{python}\nexhibit("fig-floor")\n```\n', "utf-8")
+    (tmp_path / "b.qmd").write_text(f'{body}\nNo cell: exhibit("tbl-areas")\n', "utf-8")
+    order = registry.in_documents(Project(tmp_path))
+    assert order == ["tbl-verdict", "fig-shares", "fig-floor"]
+    shown = [each.id for each in registry.exhibits(small.processed(), [*order, "fig-gone"])]
+    assert shown == [*order, *(name for name in IDS if name not in order)]
+
+
+def test_every_exhibit_stands_in_a_document_once() -> None:
+    assert sorted(registry.in_documents(Project(ROOT))) == IDS
 
 
 def test_an_unknown_exhibit_is_answered_with_the_known_ones(processed: Processed) -> None:
@@ -265,10 +292,10 @@ def test_other_data_give_another_title(processed: Processed, name: str) -> None:
     assert any(registry.exhibit(name, other).title != title for other in altered(processed))
 
 
-@pytest.mark.parametrize("module", registry.MODULES, ids=IDS)
-def test_no_number_of_a_title_is_typed(module: Any) -> None:
+@pytest.mark.parametrize("name", IDS)
+def test_no_number_of_a_title_is_typed(name: str) -> None:
     counted = rf"\d|\b({'|'.join(COUNT_WORDS[2:])})\b"
-    tree = ast.parse(inspect.getsource(module.title))
+    tree = ast.parse(inspect.getsource(registry.MODULES[name].title))
     [function] = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     formats = {id(part) for node in ast.walk(function) for part in format_of(node)}
     names = {id(node.slice) for node in ast.walk(function) if isinstance(node, ast.Subscript)}

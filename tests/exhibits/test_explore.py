@@ -15,7 +15,7 @@ from analysis.exhibits.registry import MODULES, exhibit
 from analysis.facts.processed import Processed
 from analysis.site import explore
 
-FIGURES = [module.ID for module in MODULES if module.ID.startswith("fig-")]
+FIGURES = [name for name in MODULES if name.startswith("fig-")]
 
 
 def drawn() -> dict[str, Any]:

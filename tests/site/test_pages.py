@@ -18,7 +18,7 @@ from analysis.exhibits.registry import MODULES
 from analysis.facts.processed import Processed
 from analysis.render.contract import check_site
 
-IDS = [module.ID for module in MODULES]
+IDS = list(MODULES)
 FIGURES = [name for name in IDS if name.startswith("fig-")]
 DOCUMENTS = sorted(path.stem for path in (Path(__file__).parents[2] / "report").glob("[!_]*.qmd"))
 

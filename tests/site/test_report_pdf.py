@@ -14,8 +14,9 @@ import pytest
 from lxml import html as reader
 from PIL import Image, ImageOps
 
+from analysis.core.project import Project
 from analysis.documents.long_tables import VIEWS
-from analysis.exhibits.registry import exhibits
+from analysis.exhibits.registry import exhibits, in_documents
 from analysis.facts.processed import Processed
 
 # Left, top, width and height in points of an A4 page without running head and foot.
@@ -122,8 +123,9 @@ def test_every_exhibit_is_in_the_pdf_and_in_its_list(text: str, processed: Proce
     assert {name: count for name, count in found.items() if count < 2} == {}
 
 
-def test_the_registry_is_in_the_order_of_the_report(text: str, processed: Processed) -> None:
-    places = [text.index(squeezed(exhibit.title)) for exhibit in exhibits(processed)]
+def test_exhibits_come_in_the_order_of_the_report(text: str, processed: Processed) -> None:
+    order = in_documents(Project.find(Path(__file__).parent))
+    places = [text.index(squeezed(each.title)) for each in exhibits(processed, order)]
     assert places == sorted(places)
 
 
