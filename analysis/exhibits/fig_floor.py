@@ -12,8 +12,8 @@ from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
-from analysis.raw.intervals import first_days, last_days
 from analysis.transforms.floor import YEAR_CHARACTERS, checked, exceeding, newest_month, reported
+from analysis.transforms.spans import spans
 
 ID = "fig-floor"
 
@@ -232,8 +232,8 @@ def _today(data: pd.DataFrame) -> pd.Timestamp:
 
 def _dated(rows: pd.DataFrame) -> pd.DataFrame:
     """Where each price begins and ends in time, its range and its words."""
-    start = first_days(rows["priced_on"])
-    end = last_days(rows["priced_on"]) + pd.Timedelta(days=1)
+    dated = spans(rows["priced_on"])
+    start, end = dated["begin"], dated["end"] + pd.Timedelta(days=1)
     return pd.DataFrame(
         {
             "start": start,

@@ -11,6 +11,7 @@ from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
+from analysis.transforms.statistics import count_of
 
 ID = "fig-promises"
 
@@ -46,8 +47,7 @@ def data(processed: Processed) -> pd.DataFrame:
 
 def counts(data: pd.DataFrame) -> dict[str, int]:
     """Promises by outcome, and `due` for all whose day has come."""
-    found = data["outcome"].value_counts()
-    by_outcome = {outcome: int(found.get(outcome, 0)) for outcome in OUTCOME_COLOURS}
+    by_outcome = count_of(data["outcome"], OUTCOME_COLOURS)
     return by_outcome | {"due": len(data) - by_outcome["open"]}
 
 

@@ -16,6 +16,7 @@ from analysis.exhibits.theme import colour, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
 from analysis.transforms.slippage import judged, share_in_time, silent, since_promise, with_news
+from analysis.transforms.statistics import count_of
 from analysis.transforms.statuses import STALE_MONTHS
 
 ID = "fig-slippage"
@@ -62,8 +63,7 @@ def data(processed: Processed) -> pd.DataFrame:
 
 def counts(data: pd.DataFrame) -> dict[str, int]:
     """Projects by outcome, and `judged` for all."""
-    found = data["outcome"].value_counts()
-    return {outcome: int(found.get(outcome, 0)) for outcome in ORDER} | {"judged": len(data)}
+    return count_of(data["outcome"], ORDER) | {"judged": len(data)}
 
 
 def title(data: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.labels import RESULTS
 from analysis.facts.processed import Processed
+from analysis.transforms.statistics import count_of
 
 ID = "tbl-verdict"
 
@@ -30,8 +31,7 @@ def data(processed: Processed) -> pd.DataFrame:
 
 def counts(data: pd.DataFrame) -> dict[str, int]:
     """Tests by result."""
-    found = data["result"].value_counts()
-    return {result: int(found.get(result, 0)) for result in RESULTS}
+    return count_of(data["result"], RESULTS)
 
 
 def title(data: pd.DataFrame) -> str:

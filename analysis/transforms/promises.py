@@ -20,7 +20,7 @@ from analysis.raw.intervals import first_days, last_days
 from analysis.raw.tables import TABLES
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
-from analysis.transforms.statistics import wilson_interval
+from analysis.transforms.statistics import count_of, wilson_interval
 
 OUTCOMES = ("kept", "late", "broken", "unclear", "open")
 JUDGED = ("kept", "late", "broken")
@@ -240,23 +240,22 @@ def promise_summary(outcomes: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     bounds are of all due, with no unclear promise kept and with every one kept.
     """
     counted = outcomes[outcomes["counted"]]
-    count = counted["outcome"].value_counts().reindex(OUTCOMES, fill_value=0).astype(int)
-    judged = int(count[list(JUDGED)].sum())
-    due = judged + int(count["unclear"])
-    kept = int(count["kept"])
+    count = count_of(counted["outcome"], OUTCOMES)
+    judged = sum(count[outcome] for outcome in JUDGED)
+    due, kept = len(due_of_partners(outcomes)), count["kept"]
     low, high = wilson_interval(kept, judged)
     delays = counted.loc[counted["outcome"] == "late", "days_after_deadline"]
     row = {
         "as_of": as_of.isoformat(),
         "promises": len(counted),
-        **{outcome: int(count[outcome]) for outcome in OUTCOMES},
+        **count,
         "due": due,
         "judged": judged,
         "kept_share_pct": _percent(kept, judged),
         "kept_share_low_pct": 100 * low if judged else None,
         "kept_share_high_pct": 100 * high if judged else None,
         "kept_share_if_none_pct": _percent(kept, due),
-        "kept_share_if_all_pct": _percent(kept + int(count["unclear"]), due),
+        "kept_share_if_all_pct": _percent(kept + count["unclear"], due),
         "median_days_late": delays.median(),
         "source_ids": join_unique(counted["source_ids"]),
         "raw_keys": join_unique(counted["raw_keys"]),

@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.core.columns import column
-from analysis.raw.intervals import first_days, last_days
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
 from analysis.transforms.quantities import DAYS_PER_MONTH
+from analysis.transforms.spans import spans
 from analysis.transforms.starts import OUTCOMES, promised_starts, status_at, timeline
 from analysis.transforms.statistics import wilson_interval
 from analysis.transforms.statuses import STALE_MONTHS, STOPPED
@@ -129,8 +129,8 @@ def slippage(
 def _with_delays(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """The projects with slip, restatement and waiting time in months."""
     today = pd.Timestamp(as_of)
-    first, last = _interval(frame["first_promise"]), _interval(frame["current_promise"])
-    start = _interval(frame["started_on"])
+    first, last = spans(frame["first_promise"]), spans(frame["current_promise"])
+    start = spans(frame["started_on"])
     waiting = (first["end"] < today) & frame["started_on"].isna()
     waited = _months(today - first["end"]).where(waiting)
     restated = _months(last["middle"] - first["middle"])
@@ -147,8 +147,8 @@ def _with_delays(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
 
 def _with_outcome(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """The projects with what became of the first promise, and with their evidence."""
-    end = _interval(frame["first_promise"])["end"]
-    started, up = _interval(frame["started_on"]), _interval(frame["started_up_on"])
+    end = spans(frame["first_promise"])["end"]
+    started, up = spans(frame["started_on"]), spans(frame["started_up_on"])
     begun, stopped = started["begin"].notna(), frame["status"].isin(STOPPED)
     cases = [started["begin"] <= end, begun, stopped, end < pd.Timestamp(as_of)]
     return frame.assign(
@@ -182,12 +182,6 @@ def _reached(statuses: pd.DataFrame, outcome: str, name: str) -> pd.DataFrame:
     first = seen.drop_duplicates("project_id").set_index("project_id")
     names = {"status_on": name, "source_id": f"{outcome}_source", "row_key": f"{outcome}_key"}
     return first[list(names)].rename(columns=names)
-
-
-def _interval(texts: pd.Series) -> pd.DataFrame:
-    """Begin, middle and end of dated intervals."""
-    begin, end = first_days(texts), last_days(texts)
-    return pd.DataFrame({"begin": begin, "middle": begin + (end - begin) / 2, "end": end})
 
 
 def _months(span: pd.Series) -> pd.Series:
@@ -248,11 +242,11 @@ def since_promise(rows: pd.DataFrame) -> pd.DataFrame:
     was first seen operating, and being started up) and promised_months (the end of what is
     promised now).
     """
-    due = _interval(rows["first_promise"])["end"]
+    due = spans(rows["first_promise"])["end"]
     return rows.assign(
-        start_months=_months(_interval(rows["started_on"])["middle"] - due),
-        up_months=_months(_interval(rows["started_up_on"])["middle"] - due),
-        promised_months=_months(_interval(rows["current_promise"])["end"] - due),
+        start_months=_months(spans(rows["started_on"])["middle"] - due),
+        up_months=_months(spans(rows["started_up_on"])["middle"] - due),
+        promised_months=_months(spans(rows["current_promise"])["end"] - due),
     )
 
 
@@ -289,7 +283,7 @@ def _curve(
     # Slow to import, and exhibits, which import this module too, have no need of it.
     from scipy import stats
 
-    first, start = _interval(part["first_promise"]), _interval(part["started_on"])
+    first, start = spans(part["first_promise"]), spans(part["started_on"])
     delay = _months(start["middle"] - first["end"]).clip(lower=0).fillna(part["waited_months"])
     begun = part["started_on"].notna()
     data = stats.CensoredData(uncensored=delay[begun], right=delay[~begun])

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.core.columns import column
-from analysis.raw.intervals import first_days, last_days
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.quantities import DAYS_PER_YEAR
+from analysis.transforms.spans import spans
 
 PHASES = {
     "announced": "early",
@@ -86,14 +86,8 @@ def dated(rows: pd.DataFrame, column_name: str, as_of: dt.date) -> pd.DataFrame:
     Rows without a date are left out.
     """
     rows = rows[rows[column_name].notna()]
-    known = first_days(rows[column_name]) <= pd.Timestamp(as_of)
-    return rows.assign(on=_middle(rows[column_name]))[known]
-
-
-def _middle(texts: pd.Series) -> pd.Series:
-    """The middle of dated intervals (datetime64); missing where there is no date."""
-    begin, end = first_days(texts), last_days(texts)
-    return begin + (end - begin) / 2
+    dated = spans(rows[column_name])
+    return rows.assign(on=dated["middle"])[dated["begin"] <= pd.Timestamp(as_of)]
 
 
 def promised_starts(
@@ -113,7 +107,7 @@ def promised_starts(
     columns = ["project_id", "status_on", "promised", "source_id", "row_key"]
     now = projects.rename(columns={"expected_start": "promised"})
     said = history.rename(columns={"promised_start": "promised"})
-    ahead = _middle(now["promised"]) > _middle(now["status_on"])
+    ahead = spans(now["promised"])["middle"] > spans(now["status_on"])["middle"]
     rows = pd.concat([now.loc[ahead, columns], said[columns]], ignore_index=True)
     other = marks.loc[marks["mark"] == "other_promise", "project_id"]
     rows = rows[rows["promised"].notna() & ~rows["project_id"].isin(other)]

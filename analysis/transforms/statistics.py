@@ -1,10 +1,19 @@
-"""What is known of a share after so many trials."""
+"""Counts by value, and what is known of a share after so many trials."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from statistics import NormalDist
 
+import pandas as pd
+
 CONFIDENCE = 0.95
+
+
+def count_of(column: pd.Series, values: Iterable[str]) -> dict[str, int]:
+    """How many rows have each of these values, none included, in the order of the values."""
+    found = column.value_counts()
+    return {value: int(found.get(value, 0)) for value in values}
 
 
 def wilson_interval(

@@ -24,6 +24,7 @@ from analysis.transforms.promises import due_of_partners
 from analysis.transforms.provenance import STRONG, join_unique
 from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.slippage import judged, share_in_time
+from analysis.transforms.statistics import count_of
 
 RESULTS = ("met", "not_met", "undecided", "unknown")
 
@@ -95,12 +96,12 @@ def verdict(results: pd.DataFrame) -> pd.DataFrame:
     `beginning` if at least half, `little` if at least one, `not` if none; `unknown` if fewer than
     half of all tests are decided.
     """
-    count = results["result"].value_counts().reindex(RESULTS, fill_value=0)
-    met, decided = int(count["met"]), int(count["met"] + count["not_met"])
+    count = count_of(results["result"], RESULTS)
+    met, decided = count["met"], count["met"] + count["not_met"]
     row = {
         "level": level(met, decided, len(results)),
         "tests": len(results),
-        **{name: int(count[name]) for name in RESULTS},
+        **count,
         "source_ids": join_unique(results["source_ids"]),
         "raw_keys": join_unique(results["raw_keys"]),
     }

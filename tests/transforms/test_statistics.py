@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from analysis.transforms.statistics import wilson_interval
+from analysis.transforms.statistics import count_of, wilson_interval
 
 
 def test_wilson_interval_of_one_in_four_worked_by_hand():
@@ -28,3 +29,10 @@ def test_wilson_interval_agrees_with_scipy_and_holds_the_share(counts: tuple[int
 
 def test_no_trials_say_nothing():
     assert wilson_interval(0, 0) == (0, 1)
+
+
+def test_every_value_is_counted_in_order_also_one_that_no_row_has() -> None:
+    column = pd.Series(["late", "kept", "late", None, "unheard"])
+    assert list(count_of(column, ("kept", "late", "open")).items()) == [
+        *(("kept", 1), ("late", 2), ("open", 0)),
+    ]

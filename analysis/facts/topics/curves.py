@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from analysis.transforms.ladder import FIRST_CAPACITY
 from analysis.transforms.statuses import BUILDING, OPERATING
 
 TABLE = "two_curves"
+fact = partial(Fact, table=TABLE)
 
 ACTS = (
     "partners' acts are those with counted True in processed/ladder.csv, and the rung of an event "
@@ -114,36 +116,35 @@ def _facts(processed: Processed) -> Iterator[Fact]:
     first, found = text.day(FIRST_MONTH), totals(curves)
     for series, (name, label, noun, formula) in SERIES.items():
         rows = either(curves[curves["series"] == series], curves)
-        yield _counted(name, f"{label}, since {first}", found[series], noun, formula, rows)
+        yield fact(
+            id=name,
+            label=f"{label}, since {first}",
+            value=found[series],
+            unit=noun,
+            formula=formula,
+            rows=rows,
+        )
     apart = curves[(curves["series"] == RUNNING) & (curves["demonstrations_count"] > 0)]
-    yield _counted(
-        "plants-opened-demonstrations",
-        f"demonstration plants outside China that began to operate, counted apart, since {first}",
-        int(apart["demonstrations_count"].sum()),
-        "plants",
-        f"sum of demonstrations_count in processed/two_curves.csv with series {RUNNING}; {PLANTS}",
-        either(apart, curves),
+    yield fact(
+        id="plants-opened-demonstrations",
+        label="demonstration plants outside China that began to operate, counted apart, since "
+        f"{first}",
+        value=int(apart["demonstrations_count"].sum()),
+        unit="plants",
+        formula="sum of demonstrations_count in processed/two_curves.csv with series "
+        f"{RUNNING}; {PLANTS}",
+        rows=either(apart, curves),
     )
-    yield Fact(
+    yield fact(
         id="curves-since",
         label="first month of the two curves",
         value=first,
         unit=None,
         formula="first month in processed/two_curves.csv, chosen because announcements were "
         "researched from it on",
-        table=TABLE,
         rows=curves,
     )
     yield from _busiest(curves)
-
-
-def _counted(
-    name: str, label: str, count: int, noun: str, formula: str, rows: pd.DataFrame
-) -> Fact:
-    """A count of acts or plants."""
-    return Fact(
-        id=name, label=label, value=count, unit=noun, formula=formula, table=TABLE, rows=rows
-    )
 
 
 def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
@@ -153,17 +154,22 @@ def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
         return
     peak = signed.loc[[signed["new_count"].idxmax()]]
     count, month = int(peak["new_count"].iloc[0]), str(peak["month"].iloc[0])
-    label = "instruments signed in the month with most"
     formula = f"highest new_count in processed/two_curves.csv with series {SIGNED}"
-    yield _counted("signed-in-busiest-month", label, count, "acts", formula, peak)
-    yield Fact(
+    yield fact(
+        id="signed-in-busiest-month",
+        label="instruments signed in the month with most",
+        value=count,
+        unit="acts",
+        formula=formula,
+        rows=peak,
+    )
+    yield fact(
         id="busiest-month",
         label="month in which most instruments were signed",
         value=month,
         unit=None,
         said=text.day(month),
         formula=f"first month with the {formula}",
-        table=TABLE,
         rows=peak,
     )
     later = curves[curves["month"] > month]
@@ -171,11 +177,11 @@ def _busiest(curves: pd.DataFrame) -> Iterator[Fact]:
     for series in (SIGNED, BEGUN_AT_MOST, RUNNING):
         name, label, noun, rule = SERIES[series]
         rows = curves[curves["series"] == series]
-        yield _counted(
-            f"{name}-since-busiest-month",
-            f"{label}, after {text.day(month)}",
-            found[series],
-            noun,
-            f"{rule}. Only months after facts/busiest-month",
-            either(later[later["series"] == series], rows),
+        yield fact(
+            id=f"{name}-since-busiest-month",
+            label=f"{label}, after {text.day(month)}",
+            value=found[series],
+            unit=noun,
+            formula=f"{rule}. Only months after facts/busiest-month",
+            rows=either(later[later["series"] == series], rows),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -202,29 +203,29 @@ def _known(steps: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
         f"{_where(stage, product)}, and {{which}}. {NET}"
     )
     yield _mass(
-        f"{name}-known",
-        f"known capacity, {what}",
-        found["live"],
-        3,
-        sum_of.format(which=KNOWN),
-        steps,
+        id=f"{name}-known",
+        label=f"known capacity, {what}",
+        tonnes=found["live"],
+        digits=3,
+        formula=sum_of.format(which=KNOWN),
+        rows=steps,
     )
     if len(old):
         yield _mass(
-            f"{name}-old",
-            f"capacity known from old figures alone, {what}",
-            found[OLD],
-            2,
-            sum_of.format(which="status operating and capacity_class dated (an old figure)"),
-            old,
+            id=f"{name}-old",
+            label=f"capacity known from old figures alone, {what}",
+            tonnes=found[OLD],
+            formula=sum_of.format(
+                which="status operating and capacity_class dated (an old figure)"
+            ),
+            rows=old,
         )
     yield _mass(
-        f"{name}-operating",
-        f"known capacity that operates, {what}",
-        found["running"],
-        2,
-        sum_of.format(which=OPERATING),
-        either(running, steps),
+        id=f"{name}-operating",
+        label=f"known capacity that operates, {what}",
+        tonnes=found["running"],
+        formula=sum_of.format(which=OPERATING),
+        rows=either(running, steps),
     )
     yield Fact(
         id=f"{name}-operating-share",
@@ -247,25 +248,15 @@ def _where(stage: str, product: str) -> str:
     return f"stage {stage} and product {product}"
 
 
-def _mass(
-    name: str,
-    label: str,
-    tonnes: float,
-    digits: int,
-    formula: str,
-    rows: pd.DataFrame,
-    table: str = TABLE,
-) -> Fact:
-    """A mass a year."""
+def _mass(*, tonnes: float, digits: int = 2, formula: str, table: str = TABLE, **rest: Any) -> Fact:
+    """A mass a year; `rest` as in `Fact`."""
     return Fact(
-        id=name,
-        label=label,
         value=float(tonnes),
         unit="t/yr",
         said=text.tonnes(tonnes, digits),
         formula=f"{formula}. {text.capitalised(shown(digits))}",
         table=table,
-        rows=rows,
+        **rest,
     )
 
 
@@ -292,15 +283,15 @@ def _likely(rows: pd.DataFrame, chances: pd.DataFrame, stage: str, product: str)
         ),
     ):
         yield _mass(
-            f"{_name(product)}-{figure}",
-            f"likely operating capacity at the end of {YEAR}, {labels.product(product)} outside "
-            f"China, {kind}",
-            tonnes,
-            digits,
-            f"{operation} of the simulated outcomes, {READING.format(end=end, where=where)}. "
-            f"{SIMULATED.format(where=where)}",
-            pd.concat([rows, chances]),
-            "expected_capacity",
+            id=f"{_name(product)}-{figure}",
+            label=f"likely operating capacity at the end of {YEAR}, {labels.product(product)} "
+            f"outside China, {kind}",
+            tonnes=tonnes,
+            digits=digits,
+            formula=f"{operation} of the simulated outcomes, "
+            f"{READING.format(end=end, where=where)}. {SIMULATED.format(where=where)}",
+            table="expected_capacity",
+            rows=pd.concat([rows, chances]),
         )
 
 
@@ -340,13 +331,12 @@ def _need(row: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
         ),
     ):
         yield _mass(
-            f"{name}-{measure}",
-            f"{label}: {labels.product(product)}, {place}, {need['year']}",
-            need[column],
-            2,
-            formula,
-            row,
-            "capacity_need",
+            id=f"{name}-{measure}",
+            label=f"{label}: {labels.product(product)}, {place}, {need['year']}",
+            tonnes=need[column],
+            formula=formula,
+            table="capacity_need",
+            rows=row,
         )
 
 

@@ -59,6 +59,7 @@ WHICH = {
     "interval in which its last status was seen to the vintage)",
 }
 projects = partial(counted, unit="projects", table=TABLE)
+share = partial(Fact, unit="%", table=TABLE)
 
 
 def _count(group: str, which: str) -> str:
@@ -93,19 +94,6 @@ def _facts(processed: Processed) -> Iterator[Fact]:
     yield from _a_year_later(processed["delay_curve"])
 
 
-def _share(name: str, label: str, share: float, formula: str, rows: pd.DataFrame) -> Fact:
-    """A share of projects due or stopped."""
-    return Fact(
-        id=name,
-        label=f"share of projects due or stopped, {label}",
-        value=share,
-        unit="%",
-        formula=formula,
-        table=TABLE,
-        rows=rows,
-    )
-
-
 def _demonstrations(promised: pd.DataFrame) -> Iterator[Fact]:
     """How many demonstration plants are judged apart, and the share in time with them."""
     as_plants = judged(promised.assign(outcome=promised["outcome_as_plant"]))
@@ -119,14 +107,14 @@ def _demonstrations(promised: pd.DataFrame) -> Iterator[Fact]:
         f"raw/project_marks.csv (outcome {DEMONSTRATION}) and outcome_as_plant other than not_due",
     )
     if len(as_plants):
-        yield _share(
-            "slippage-in-time-share-with-demonstrations",
-            "in time, demonstration plants included",
-            share_in_time(as_plants).share,
-            f"100 x count of the rows of {TABLE_FILE} with outcome_as_plant in_time divided "
-            f"by the count of those with outcome_as_plant other than not_due; {OUTCOMES}, "
+        yield share(
+            id="slippage-in-time-share-with-demonstrations",
+            label="share of projects due or stopped, in time, demonstration plants included",
+            value=share_in_time(as_plants).share,
+            formula=f"100 x count of the rows of {TABLE_FILE} with outcome_as_plant in_time "
+            f"divided by the count of those with outcome_as_plant other than not_due; {OUTCOMES}, "
             "whatever its marks",
-            as_plants,
+            rows=as_plants,
         )
 
 
@@ -160,13 +148,19 @@ def _shares(rows: pd.DataFrame) -> Iterator[Fact]:
     found = share_in_time(rows)
     of = f"of the {WILSON}, in per cent, for facts/slippage-in-time out of facts/slippage-judged"
     by_count = "100 x facts/slippage-{} divided by facts/slippage-judged"
-    for name, label, share, formula in (
+    for name, label, value, formula in (
         ("in-time-share", "in time", found.share, by_count.format("in-time")),
         ("in-time-low", "in time, lower bound", found.low, f"lowest share {of}"),
         ("in-time-high", "in time, upper bound", found.high, f"highest share {of}"),
         ("up-share", "at least starting up in time", found.up, by_count.format("up")),
     ):
-        yield _share(f"slippage-{name}", label, share, formula, rows)
+        yield share(
+            id=f"slippage-{name}",
+            label=f"share of projects due or stopped, {label}",
+            value=value,
+            formula=formula,
+            rows=rows,
+        )
 
 
 def _a_year_later(curve: pd.DataFrame) -> Iterator[Fact]:
