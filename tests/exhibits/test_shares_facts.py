@@ -4,52 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from markets import CELL, MARKET
 from small import processed, table
 
 from analysis.facts.fact import Fact
 from analysis.facts.topics import shares
-
-CELL = {
-    "mineral": "magnet_rare_earths",
-    "stage": "refining",
-    "measure": "production",
-    "basis": "actual",
-    "country": "CHN",
-    "method": "tonnage",
-    "share_low_pct": 0,
-    "share_high_pct": 100,
-    "rounding_excess_pct": 0,
-    "n_sources": 1,
-    "quota": False,
-    "disagrees": False,
-    "one_weak_source": False,
-    "source_id": "a-source",
-    "bound": "point",
-    "year_kind": "data",
-    "evidence_tier": "primary",
-    "publisher": "USGS",
-}
-MARKET = {
-    "stage": "refining",
-    "measure": "production",
-    "basis": "actual",
-    "top_share_pct": 60,
-    "top_bound": "point",
-    "top_certain": True,
-    "hhi_low": 4000,
-    "hhi_high": 5000,
-    "coverage_pct": 90,
-    "n_countries": 3,
-    "allied_low_pct": 10,
-    "allied_high_pct": 20,
-    "quota": False,
-    "year_kind": "data",
-    "disagrees": False,
-    "evidence_tier": "primary",
-    "current": True,
-    "one_weak_source": False,
-    "publisher": "USGS",
-}
 
 
 def facts(name: str, *rows: dict[str, Any], **common: Any) -> dict[str, Fact]:

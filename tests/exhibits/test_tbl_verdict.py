@@ -1,0 +1,61 @@
+"""The verdict's table: results are counted, a measure is an interval, sources that tip it tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from small import processed, table
+
+from analysis.exhibits import tbl_verdict
+from analysis.exhibits.exhibit import Exhibit
+
+TEST = {
+    "question": "Is money committed?",
+    "measure": "money committed",
+    "direction": "at_least",
+    "threshold": 50,
+    "unit": "%",
+    "reason": "half is more than a beginning",
+    "weak_only": False,
+}
+FIRMNESS = {"n_sources": 9, "n_changing": 2, "n_unknown": 1, "changing": ""}
+
+
+def shown(*tests: dict[str, Any]) -> Exhibit:
+    named = [{"test_id": f"test-{place}", **test} for place, test in enumerate(tests)]
+    firm = [{"test_id": row["test_id"], "result": row["result"]} for row in named]
+    results = table("verdict_results", *named, **TEST)
+    summary = table("sensitivity_summary", *firm, **FIRMNESS)
+    return Exhibit(tbl_verdict, processed(verdict_results=results, sensitivity_summary=summary))
+
+
+MET = {"result": "met", "value": 60, "low": 60, "high": 60}
+OPEN = {"result": "undecided", "value": 48, "low": 40, "high": 55}
+SILENT = {"result": "unknown", "direction": "at_most", "threshold": 3, "unit": " years"}
+
+
+@pytest.mark.parametrize(
+    ("tests", "said"),
+    [
+        (
+            (MET, OPEN, SILENT),
+            "Of three tests, one is met, none are not, and two cannot be decided",
+        ),
+        ((MET, MET), "Of two tests, two are met, none are not, and none cannot be decided"),
+    ],
+)
+def test_what_is_open_or_without_data_cannot_be_decided(
+    tests: tuple[dict[str, Any], ...], said: str
+) -> None:
+    assert shown(*tests).title == said
+
+
+def test_a_measure_is_told_as_its_interval_against_what_is_wanted() -> None:
+    cells = shown(MET, OPEN, SILENT).table.cells()
+    assert cells["now"].tolist() == ["60%", "40\N{EN DASH}55%", "no data"]
+    assert cells["wanted"].tolist() == ["at least 50%", "at least 50%", "at most 3 years"]
+
+
+def test_sources_that_change_a_result_stand_before_those_that_take_it_away() -> None:
+    assert shown(MET).table.cells()["changing"].tolist() == ["2 / 1 of 9"]
