@@ -26,7 +26,7 @@ from analysis.facts.text import date_words
 from analysis.facts.topics import TOPICS
 from analysis.raw.load import RawData, load
 from analysis.raw.tables import TABLES as RAW_TABLES
-from analysis.transforms.registry import TABLES, compute_all, verdict_months, what_history_reads
+from analysis.transforms.graph import TABLES, compute_all, verdict_months, what_history_reads
 
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
 FLOAT_FORMAT = "%.12g"

@@ -21,9 +21,9 @@ from results import machine, markdown_table, write_section
 from analysis.raw.load import RawData, load
 from analysis.transforms import scorecard
 from analysis.transforms.concentration import concentration
+from analysis.transforms.graph import compute_all
 from analysis.transforms.ladder import ladder_standing
 from analysis.transforms.promises import promise_outcomes
-from analysis.transforms.registry import compute_all
 from analysis.transforms.shares import shares
 
 RAW = Path(__file__).parents[1] / "data" / "raw"

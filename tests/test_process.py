@@ -22,7 +22,7 @@ from analysis.core.project import Project
 from analysis.facts.processed import About, Processed, typed
 from analysis.process import csv_text, months_of_history, page_metadata, process
 from analysis.raw.load import RawData, load
-from analysis.transforms.registry import TABLES
+from analysis.transforms.graph import TABLES
 
 ROOT = Path(__file__).parents[1]
 

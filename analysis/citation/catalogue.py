@@ -22,8 +22,8 @@ from analysis.citation.content import FACT_CONTENT, content_hash, plain_rows
 from analysis.citation.publication import Publication
 from analysis.citation.styles import CSL_STYLES, all_formats, bibliography
 from analysis.citation.works import REPORT_ID, exhibit_work, fact_key, fact_work, report_work
+from analysis.exhibits.data_model import fields, units
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.model import fields, units
 from analysis.facts.fact import raw_inputs
 from analysis.facts.processed import Processed
 from analysis.facts.references import citation_key, csl_reference, where_read

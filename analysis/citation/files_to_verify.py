@@ -14,7 +14,7 @@ from analysis.citation.catalogue import PACKAGE
 from analysis.citation.locations import (
     FILES,
     Folder,
-    Place,
+    Location,
     is_address,
     is_site_address,
     place,
@@ -66,7 +66,7 @@ def of_folder(folder: Path) -> Iterator[Sample]:
             yield sample
 
 
-def of_site(site: Place) -> Iterator[Sample]:
+def of_site(site: Location) -> Iterator[Sample]:
     """What a published site offers to download of its figures and tables."""
     for record in read_json(site, "exhibits/index.json")["exhibits"]:
         for file in record["files"]:

@@ -22,7 +22,7 @@ ABSENT = (404, 410)  # answers of a server that has no such file
 FILES = (".svg", ".png", ".pdf", ".csv")  # endings of what may carry a stamp
 
 
-class Place(Protocol):
+class Location(Protocol):
     """A folder or an address under which files have names."""
 
     @property
@@ -57,7 +57,7 @@ class Address:
         return fetched(f"{self.name}/{name}")
 
 
-def place(name: str) -> Place:
+def place(name: str) -> Location:
     """The place that a user names."""
     return Address(site_address(name)) if is_address(name) else Folder(name)
 
@@ -115,7 +115,7 @@ def unreachable(address: str, message: str) -> ProblemsError:
     )
 
 
-def read_json(where: Place, name: str) -> dict[str, Any]:
+def read_json(where: Location, name: str) -> dict[str, Any]:
     """A JSON document of a site.
 
     Raises ProblemsError if there is none, or if the file is something else.

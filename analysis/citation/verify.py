@@ -18,7 +18,7 @@ from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import exhibit_record
 from analysis.citation.changes import Change, exhibit_changes
 from analysis.citation.files_to_verify import Sample, samples
-from analysis.citation.locations import Place, read_json
+from analysis.citation.locations import Location, read_json
 from analysis.citation.lookup import require_processed
 from analysis.citation.publication import Publication
 from analysis.citation.stamps import is_consistent
@@ -214,7 +214,7 @@ def record_of(publication: Publication, processed: Processed, name: str) -> dict
     return exhibit_record(publication, registry.exhibit(name, processed))
 
 
-def current_of_site(site: Place) -> Current:
+def current_of_site(site: Location) -> Current:
     """What a built site says, from its catalogue; its records are read when they are needed.
 
     Raises ProblemsError if there is no catalogue.

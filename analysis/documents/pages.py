@@ -13,7 +13,7 @@ from analysis.facts.package import processed_codebook
 from analysis.facts.processed import Processed
 from analysis.raw.descriptor import codebook as raw_codebook
 from analysis.raw.tables import TABLES as RAW_TABLES
-from analysis.transforms.registry import TABLES as PROCESSED_TABLES
+from analysis.transforms.graph import TABLES as PROCESSED_TABLES
 
 CODEBOOK = (
     Column("column", "Column"),

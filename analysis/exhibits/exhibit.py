@@ -17,7 +17,7 @@ import pandera.pandas as pa
 
 from analysis.core.cache import content_of
 from analysis.exhibits import svg, theme
-from analysis.exhibits.model import conforming
+from analysis.exhibits.data_model import conforming
 from analysis.exhibits.table import Table, html, plain, scrolling, string, typst
 from analysis.facts.processed import Processed, source_ids
 from analysis.facts.references import citation_key, short_reference
@@ -32,7 +32,7 @@ class Module(Protocol):
     """What an exhibit's module has. Figures have `chart` besides, tables have `table`."""
 
     ID: str
-    MODEL: pa.DataFrameSchema  # columns of the data: `model.py`
+    MODEL: pa.DataFrameSchema  # columns of the data: `data_model.py`
 
     def data(self, processed: Processed) -> pd.DataFrame:
         """The tidy data behind the exhibit: the columns of `MODEL`, others are left out."""

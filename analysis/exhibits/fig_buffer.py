@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.exhibits import blank
-from analysis.exhibits.model import EVIDENCE, model, own
+from analysis.exhibits.data_model import EVIDENCE, model, own
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.facts import durations, labels, text
 from analysis.facts.processed import Processed
@@ -21,7 +21,6 @@ SHORTEST_YEARS, LONGEST_YEARS = 1 / 12, 100  # what the scale shows
 TICKS = {1 / 12: "1 month", 1: "1 year", 10: "10 years", 100: "100 years"}
 ROW_PX = 24
 LABELS_PX, WORDS_PX = (160, 124), (176, 66)  # left and right of the scale: wide, narrow
-
 
 MODEL = model(
     panel=own("str", "what the stockpile's days are (bought), or what building took (needed)"),

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.exhibits.model import EVIDENCE, model, taken
+from analysis.exhibits.data_model import EVIDENCE, model, taken
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.facts import labels, text
 from analysis.facts.processed import Processed
@@ -17,7 +17,6 @@ ID = "fig-concentration"
 HALF_PCT = 50.0  # shown: markets of which one country holds at least half
 PANELS = {"mining": "Mining", "refining": "Refining"}
 LABELS_PX = 148  # room for the longest mineral's name
-
 
 MODEL = model(
     "year",

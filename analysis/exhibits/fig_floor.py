@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.exhibits import blank
+from analysis.exhibits.data_model import EVIDENCE, model, own, taken
 from analysis.exhibits.fig_promises import alt_day
-from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -24,7 +24,6 @@ PRICES_PX, PAYMENT_PX = 210, 30  # height of the prices, and of one payment
 LEFT_PX = 64  # room for the names of the quarters
 WORDS_PX = (200, 84)  # room for the words at the right of a payment: wide, narrow
 MARGIN = pd.Timedelta(days=20)  # after the last day, so that the line ends inside
-
 
 MODEL = model(
     "period",

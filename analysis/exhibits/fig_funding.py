@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.exhibits.model import EVIDENCE, model, taken
+from analysis.exhibits.data_model import EVIDENCE, model, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -19,7 +19,6 @@ USD_PER_BILLION = 1e9
 NAMED = 2  # the largest programmes get a shade and a name of their own
 SHADES = ("accent-2", "grey-2", "grey-4")
 CHARACTER_SHARE = 0.015  # of the longest bar, what one letter of a label takes
-
 
 MODEL = model(
     **taken("funding", "stage", "programme_id", "programme", "jurisdiction", "reached_usd"),

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from analysis.exhibits.blank import nothing_on_record
+from analysis.exhibits.data_model import EVIDENCE, model, own, taken
 from analysis.exhibits.legend import key, places
-from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import labels, text
 from analysis.facts.processed import Processed
@@ -42,7 +42,6 @@ LINE_PX, BAR_PX, ROW_PX = 16, 11, 37
 EDGE = 0.01  # of the longest bar: room for the outline of marks at either end
 GAP_PX = 32  # between the columns of panels
 SHORT = {"USA": "US"}  # the panels have no room for the full name
-
 
 MODEL = model(
     "year",

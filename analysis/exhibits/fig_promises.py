@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.exhibits.model import EVIDENCE, model, own, taken
+from analysis.exhibits.data_model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -23,7 +23,6 @@ OUTCOME_COLOURS = {
     "unclear": "grey-3",
     "open": "grey-4",
 }
-
 
 MODEL = model(
     "promised_on",

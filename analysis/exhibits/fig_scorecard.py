@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analysis.exhibits.model import EVIDENCE, model, taken
+from analysis.exhibits.data_model import EVIDENCE, model, taken
 from analysis.exhibits.theme import colour, fitted
 from analysis.facts import labels, text
 from analysis.facts.processed import Processed
@@ -17,7 +17,6 @@ ID = "fig-scorecard"
 
 # Where the dots of each side lie within the row of an actor (px), and their colour.
 OFFSETS = {"coordination": (2, "accent"), "capacity": (14, "accent-2")}
-
 
 MODEL = model(
     **taken("scorecard", "actor", "coordination", "coordination_low", "coordination_high"),

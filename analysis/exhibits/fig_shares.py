@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.exhibits.model import EVIDENCE, model, own, taken
+from analysis.exhibits.data_model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import labels, text
 from analysis.facts.processed import Processed
@@ -20,7 +20,6 @@ ID = "fig-shares"
 UNNAMED = "unnamed"
 # Narrower pieces of a bar have no room for a country's code, or for its name.
 CODE_FITS_FROM_PCT, NAME_FITS_FROM_PCT = 5.5, 12.0
-
 
 MODEL = model(
     "year",

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.exhibits.blank import nothing_on_record
+from analysis.exhibits.data_model import EVIDENCE, model, own, taken
 from analysis.exhibits.fig_promises import short
 from analysis.exhibits.legend import key, places
-from analysis.exhibits.model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -33,7 +33,6 @@ ARROW, STROKE = "triangle-right", "M-0.15,-0.9L0.15,-0.9L0.15,0.9L-0.15,0.9Z"
 # Behind words that cross a grid line.
 HALO: dict[str, Any] = {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"}
 EARLIEST = -12  # months; what was started earlier is drawn there
-
 
 MODEL = model(
     **taken("slippage", "project_id", "name", "country", "stage", "status"),

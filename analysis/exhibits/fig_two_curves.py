@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.exhibits.blank import nothing_on_record
-from analysis.exhibits.model import EVIDENCE, model, own, taken
+from analysis.exhibits.data_model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -41,7 +41,6 @@ EXPLORED_COLOURS = (
     "good",
 )  # of the interactive form, series by series
 LINE_PX = 15  # px, from one line of a label to the next
-
 
 MODEL = model(
     "month",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis.exhibits.model import EVIDENCE, model, taken
+from analysis.exhibits.data_model import EVIDENCE, model, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -18,7 +18,6 @@ RESULTS = {
     "not_met": ("accent", "not met"),
     "unknown": ("grey-5", "no data"),
 }
-
 
 MODEL = model(
     "month",

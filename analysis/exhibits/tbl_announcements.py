@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits.blank import no_rows
-from analysis.exhibits.model import DOUBT, EVIDENCE, model, taken
+from analysis.exhibits.data_model import DOUBT, EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import labels, text
 from analysis.facts.doubts import beside, doubts, of_rows
@@ -24,7 +24,6 @@ COLUMNS = (
     Column("deadline", "Own deadline", weight=1.2),
 )
 MOST_PARTIES = 4  # more are counted, not named
-
 
 MODEL = model(
     "announced_on",

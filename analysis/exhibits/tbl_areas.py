@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits.model import EVIDENCE, model, taken
+from analysis.exhibits.data_model import EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.processed import Processed
 from analysis.transforms.areas import steps
 
 ID = "tbl-areas"
-
 
 MODEL = model(
     **taken("roadmap_areas", "area_no", "area", "item", "drafted", "signed", "started_on"),

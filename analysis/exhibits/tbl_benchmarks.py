@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits import blank
-from analysis.exhibits.model import EVIDENCE, model, taken
+from analysis.exhibits.data_model import EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.labels import BENCHMARKS
@@ -22,7 +22,6 @@ ID = "tbl-benchmarks"
 
 POSITIONS = {"meets": "Meet it", "falls_short": "Miss it", "not_known": "Not known"}
 WEIGHTS = (1.6, 3.0, 1.0)  # room for the materials of each position in print
-
 
 MODEL = model(
     **taken("benchmarks", "stage", "kind", "target_pct", "target_year", "scope", "subject"),

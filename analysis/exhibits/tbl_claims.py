@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from analysis.exhibits import blank
-from analysis.exhibits.model import EVIDENCE, model, taken
+from analysis.exhibits.data_model import EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.processed import Processed
@@ -53,7 +53,6 @@ TOPICS = {
     "us_pricing_push": "US push for price mechanisms",
 }
 DATED = re.compile(r"^(\d{4}(?:-\d\d){0,2}) (?:date|year)$")
-
 
 MODEL = model(
     **taken("claims_matrix", "topic"),

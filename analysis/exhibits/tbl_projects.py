@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits.blank import no_rows
-from analysis.exhibits.model import DOUBT, EVIDENCE, model, taken
+from analysis.exhibits.data_model import DOUBT, EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import labels, text
 from analysis.facts.doubts import beside, doubts, of_rows
@@ -32,7 +32,6 @@ COLUMNS = (
     Column("status", "Status, last seen", weight=1.7),
     Column("start", "Start promised", weight=0.95),
 )
-
 
 MODEL = model(
     **taken("projects", "project_id", "name", "company", "country", "mineral", "stage", "product"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.exhibits import blank
-from analysis.exhibits.model import DOUBT, EVIDENCE, model, own, taken
+from analysis.exhibits.data_model import DOUBT, EVIDENCE, model, own, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import labels, text
 from analysis.facts.doubts import beside, doubts, of_rows
@@ -28,7 +28,6 @@ STAGES = {
 }
 WEAK = " (weak)"  # rests on weak sources alone
 BASES = {"held": "held", "contract": "ordered", "target": "aim"}
-
 
 MODEL = model(
     **taken("funding", "programme_id", "programme", "jurisdiction", "purpose"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits.model import EVIDENCE, model, taken
+from analysis.exhibits.data_model import EVIDENCE, model, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.labels import RESULTS
@@ -12,7 +12,6 @@ from analysis.facts.processed import Processed
 from analysis.transforms.statistics import count_of
 
 ID = "tbl-verdict"
-
 
 MODEL = model(
     **taken("verdict_results", "test_id", "question", "measure", "value", "low", "high"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.facts import text
-from analysis.transforms.registry import BY_NAME, PROCESSED, RAW, needed
+from analysis.transforms.graph import BY_NAME, PROCESSED, RAW, needed
 
 NAMED_ROWS = 4  # of a raw table; the others are counted
 INDENT = "  "

@@ -9,7 +9,7 @@ import pandera.pandas as pa
 
 from analysis.core.columns import unit_of
 from analysis.raw.descriptor import PACKAGE, PROFILE
-from analysis.transforms.registry import TABLES, ProcessedTable
+from analysis.transforms.graph import TABLES, ProcessedTable
 
 # What pandera calls a type, and what Data Package and the codebook call it.
 TYPES = {"int": "integer", "float": "number", "bool": "boolean"}

@@ -13,7 +13,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis.core.project import ABOUT_FILE
-from analysis.transforms.registry import TABLES
+from analysis.transforms.graph import TABLES
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ ATTACHED_SAID = {PDF_NAME: "The report as PDF", TABLES_NAME: "All tables, raw an
 
 
 @dataclass(frozen=True)
-class Place:
+class PagePlace:
     """Where a page lies and what it stands beside.
 
     Attributes:
@@ -66,7 +66,7 @@ class Place:
     earlier: Sequence[Edition] = ()
 
 
-def exhibit_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
+def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> str:
     """The page of a figure or table."""
     name = record["id"]
     explore = "" if place.frozen else explore_link(record)
@@ -87,7 +87,7 @@ def exhibit_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> s
     )
 
 
-def fact_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
+def fact_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> str:
     """The page of a number: what it is, how it is computed, from which rows and sources."""
     name = record["id"]
     sections = [
@@ -107,7 +107,7 @@ def fact_page(place: Place, edition: Edition, record: Mapping[str, Any]) -> str:
     )
 
 
-def cite_page(place: Place, texts: Mapping[str, str]) -> str:
+def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
     """The page on how to cite the report, and where the citations of its parts are."""
     words = (
         "Name whoever produced the data first, then this report with its data version. Every "
@@ -121,7 +121,7 @@ def cite_page(place: Place, texts: Mapping[str, str]) -> str:
     return place.shell.page(place.root, title, place.publication.title, title, body)
 
 
-def verify_page(place: Place) -> str:
+def verify_page(place: PagePlace) -> str:
     """The page that checks files in the reader's browser; `verify.js` does the work."""
     body = (
         "<p>Every picture of this report carries a stamp: what it shows, from which data, and its "
@@ -144,7 +144,7 @@ def verify_page(place: Place) -> str:
     )
 
 
-def version_page(place: Place, edition: Edition) -> str:
+def version_page(place: PagePlace, edition: Edition) -> str:
     """The page behind a citation of the report: one version of it, with all that it shows."""
     version, exhibits = edition.version, edition.exhibits["exhibits"]
     kept = "".join(
@@ -175,7 +175,7 @@ def all_numbers(edition: Edition) -> str:
     )
 
 
-def sources_page(place: Place, texts: Mapping[str, str]) -> str:
+def sources_page(place: PagePlace, texts: Mapping[str, str]) -> str:
     """All sources in full, each with an anchor of its own."""
     items = "".join(f'<li id="{name}">{texts[name]}</li>' for name in sorted(texts))
     title = "Sources"
@@ -183,7 +183,7 @@ def sources_page(place: Place, texts: Mapping[str, str]) -> str:
     return place.shell.page(place.root, title, "Everything that the report rests on", title, body)
 
 
-def listing(place: Place, title: str, records: Iterable[Mapping[str, Any]]) -> str:
+def listing(place: PagePlace, title: str, records: Iterable[Mapping[str, Any]]) -> str:
     """The page that lists all exhibits or all facts."""
     machine = '<p>For machines: <a href="index.json">index.json</a>.</p>'
     body = links("", records) + machine
@@ -210,7 +210,7 @@ def section(name: str, title: str, body: str) -> str:
     return f'<section id="{name}" class="level2"><h2>{escape(title)}</h2>{body}</section>'
 
 
-def standing(place: Place, version: str, record: Mapping[str, Any]) -> str:
+def standing(place: PagePlace, version: str, record: Mapping[str, Any]) -> str:
     """Which version the page shows, and where the other form of it is."""
     path = f"{'exhibits' if 'columns' in record else 'facts'}/{escape(record['id'])}/index.html"
     if place.frozen:
@@ -227,7 +227,7 @@ def standing(place: Place, version: str, record: Mapping[str, Any]) -> str:
 
 
 def changed(
-    place: Place,
+    place: PagePlace,
     earlier: Iterable[tuple[str, Mapping[str, Any] | None]],
     record: Mapping[str, Any],
 ) -> str:
@@ -369,7 +369,7 @@ def cell(value: Any) -> str:
     return "" if value is None else shown(value)
 
 
-def inputs(place: Place, record: Mapping[str, Any]) -> str:
+def inputs(place: PagePlace, record: Mapping[str, Any]) -> str:
     """The raw rows behind a number: table, file, keys; first those that a second reader doubts."""
     parts = [
         f"<h3>{table_link(place, 'raw', entry['table'])}</h3>"
@@ -390,7 +390,7 @@ def keys_of(entry: Mapping[str, Any], doubts: Mapping[str, str]) -> list[str]:
     ]
 
 
-def rule(place: Place, formula: str) -> str:
+def rule(place: PagePlace, formula: str) -> str:
     """A formula; the numbers and, on newest pages, the tables that it names are links."""
     words = FACT.sub(r'<a href="../\1/index.html">\g<0></a>', escape(formula))
     if place.frozen:
@@ -398,7 +398,7 @@ def rule(place: Place, formula: str) -> str:
     return TABLE.sub(rf'<a href="{place.root}/data/\g<0>">\g<0></a>', words)
 
 
-def table_link(place: Place, folder: str, table: str) -> str:
+def table_link(place: PagePlace, folder: str, table: str) -> str:
     """A table by name, with a link to its newest form; frozen pages have all tables beside them."""
     name = escape(table)
     if place.frozen:

@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.citation.publication import Publication, web
 from analysis.exhibits import theme
-from analysis.site.citable_pages import Place, embed_size, frame
+from analysis.site.citable_pages import PagePlace, embed_size, frame
 
 # Nothing is loaded but a font of the site and, on request, its interactive form; the page itself
 # runs no code.
@@ -45,7 +45,7 @@ th,td{padding:4px 10px 4px 0;text-align:left;vertical-align:top;border-bottom:1p
 """
 
 
-def embed_page(place: Place, record: Mapping[str, Any], display: str, version: str) -> str:
+def embed_page(place: PagePlace, record: Mapping[str, Any], display: str, version: str) -> str:
     """The page that other pages show in a frame.
 
     Parameters: where the page lies; the exhibit's record and its pictures or table as HTML; the

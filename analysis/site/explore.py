@@ -19,8 +19,8 @@ import vl_convert as vlc
 
 from analysis.core.files import script_json, write_text
 from analysis.exhibits import svg, theme
+from analysis.exhibits.data_model import units
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.model import units
 
 PAGE = "explore.html"
 BUNDLE = "vega-bundle.js"

@@ -38,7 +38,7 @@ from analysis.facts.records import read_records
 from analysis.process import write_json
 from analysis.site import archives
 from analysis.site import citable_pages as pages
-from analysis.site.citable_pages import Place
+from analysis.site.citable_pages import PagePlace
 from analysis.site.datapackages import data_package
 from analysis.site.embeds import embed_page, oembed
 from analysis.site.shell import Shell, shell
@@ -73,8 +73,8 @@ def write_permalinks(
         write_exhibit_files(listed, newest, exhibit, site / "exhibits" / exhibit.id)
     for name, record in listed.facts.items():
         write_dense_json(site / "facts" / name / f"{name}.json", record)
-    write_pages(Place(frame, publication, "", False, earlier), newest, site)
-    beside = Place(frame, publication, "..", False)
+    write_pages(PagePlace(frame, publication, "", False, earlier), newest, site)
+    beside = PagePlace(frame, publication, "..", False)
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
     write_text(site / "verify" / "index.html", pages.verify_page(beside))
     write_text(site / "verify" / "findings.json", RULES.read_text("utf-8"))
@@ -151,12 +151,12 @@ def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: 
     write_dense_json(folder / "facts" / "index.json", kept.facts)
     write_attached(kept, folder)
     frozen = replace(kept, exhibits={**kept.exhibits, "exhibits": records})
-    place = Place(frame, then, "../..", True)
+    place = PagePlace(frame, then, "../..", True)
     write_text(folder / "index.html", pages.version_page(place, frozen))
     write_pages(place, frozen, folder)
 
 
-def write_pages(place: Place, kept: Edition, folder: Path) -> None:
+def write_pages(place: PagePlace, kept: Edition, folder: Path) -> None:
     """The pages of an edition. `place.root` leads from `folder` to the site's root."""
     up = f"{place.root}/.." if place.root else ".."
     listed, single = replace(place, root=up), replace(place, root=f"{up}/..")
@@ -175,7 +175,7 @@ def write_pages(place: Place, kept: Edition, folder: Path) -> None:
 
 
 def write_exhibit_pages(
-    place: Place, kept: Edition, record: Mapping[str, Any], folder: Path
+    place: PagePlace, kept: Edition, record: Mapping[str, Any], folder: Path
 ) -> None:
     """The page of an exhibit, the page to embed, and the oEmbed answer."""
     name = record["id"]

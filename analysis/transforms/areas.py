@@ -18,7 +18,7 @@ from analysis.transforms.provenance import join_columns, join_unique
 EVENTS = ("started", "delivered", "contrary")
 
 
-class RoadmapAreas(Evidenced):
+class RoadmapItems(Evidenced):
     """One item of the roadmap and how far it has come."""
 
     item_id: str = column("item", unique=True)
@@ -42,7 +42,7 @@ def roadmap_areas(areas: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     """Each item with what was drafted and signed, and the first act of each kind since.
 
     Parameters: the raw tables roadmap_areas and roadmap_evidence, as known at the vintage.
-    Returns `RoadmapAreas`, sorted by area_no (0 last), within it in the order of the raw table.
+    Returns `RoadmapItems`, sorted by area_no (0 last), within it in the order of the raw table.
     """
     ordered = evidence.sort_values(["item_id", "event_on", "event"])
     acts = ordered.groupby("item_id")
@@ -59,8 +59,8 @@ def roadmap_areas(areas: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
         source_ids=join_columns(joined, ["source_id", "draft_source_id", "act_source"]),
         raw_keys=join_columns(joined, ["row_key", "act_row"]),
     ).sort_values(["area_no", "source_row"], key=_outside_last)
-    return RoadmapAreas.validate(
-        result[list(RoadmapAreas.to_schema().columns)].reset_index(drop=True)
+    return RoadmapItems.validate(
+        result[list(RoadmapItems.to_schema().columns)].reset_index(drop=True)
     )
 
 

@@ -33,7 +33,7 @@ POSITION_COUNTS = {"n_meet": "meets", "n_fall_short": "falls_short", "n_not_know
 """The columns of the summary that count materials by what is certain of them."""
 
 
-class Benchmarks(Evidenced):
+class BenchmarkPositions(Evidenced):
     """One EU benchmark, for all strategic materials together or for one of them."""
 
     benchmark_id: str = column("benchmark", unique=True)
@@ -80,7 +80,7 @@ def benchmarks(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         rows: the raw table of benchmarks.
         sources: source_id, tier, access.
 
-    Returns a `Benchmarks` frame ordered by stage, scope and benchmark_id. Proposals that the
+    Returns `BenchmarkPositions`, ordered by stage, scope and benchmark_id. Proposals that the
     adopted Act replaced, counts that are no percentages and indicators without a target are left
     out.
 
@@ -110,7 +110,7 @@ def benchmarks(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     )
     frame["position"] = _position(frame)
     frame = frame.sort_values(["stage", "scope", "benchmark_id"]).reset_index(drop=True)
-    return Benchmarks.validate(frame[list(Benchmarks.to_schema().columns)])
+    return BenchmarkPositions.validate(frame[list(BenchmarkPositions.to_schema().columns)])
 
 
 def _is_position_or_target(rows: pd.DataFrame) -> pd.Series:
@@ -136,7 +136,7 @@ def known_positions(positions: pd.DataFrame) -> pd.DataFrame:
 def agreed(positions: pd.DataFrame) -> pd.DataFrame:
     """One row per benchmark and material: what all its positions agree on.
 
-    Parameters: `positions`, a `Benchmarks` frame.
+    Parameters: `positions`, a `BenchmarkPositions` frame.
     Returns stage, kind, target_pct, subject, position. Positions that differ make it not known.
     """
     by_material = known_positions(positions).groupby([*BENCHMARK, "subject"], sort=False)
@@ -147,7 +147,7 @@ def agreed(positions: pd.DataFrame) -> pd.DataFrame:
 def benchmark_summary(positions: pd.DataFrame) -> pd.DataFrame:
     """How many materials meet each benchmark, for certain.
 
-    Parameters: `positions`, a `Benchmarks` frame.
+    Parameters: `positions`, a `BenchmarkPositions` frame.
     Returns a `BenchmarkSummary` frame ordered by stage and target. A material with several
     positions counts once per benchmark: as meeting or falling short only if all of them agree. The
     targets bind the whole list and not each material; the count says where the gaps lie.

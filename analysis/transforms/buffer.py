@@ -62,7 +62,7 @@ class Buffer(Evidenced):
     share_of_cost_pct: float = column("share of the cost of the priced basket", "%", nullable=True)
 
 
-class BufferBasket(Evidenced):
+class BasketSummary(Evidenced):
     """The priced basket as a whole: one row."""
 
     target_days: float = column("days of consumption aimed at", "d")
@@ -278,7 +278,7 @@ def buffer_basket(
 
     Parameters: minerals as `buffer` returns them; stockpile_contents; funding as
     `funding.programme_funding` returns it.
-    Returns `BufferBasket`, one row, or none while the programme's aim or money is not known.
+    Returns `BasketSummary`, one row, or none while the programme's aim or money is not known.
     The basket is only what could be priced: it is no estimate for all the minerals on the list.
     """
     money = budget(funding)
@@ -305,15 +305,15 @@ def buffer_basket(
         **{name: join_unique(pd.concat(parts)) for name, parts in evidence.items()},
     }
     frame = pd.DataFrame(
-        [row] if len(minerals) else [], columns=list(BufferBasket.to_schema().columns)
+        [row] if len(minerals) else [], columns=list(BasketSummary.to_schema().columns)
     )
-    return BufferBasket.validate(frame)
+    return BasketSummary.validate(frame)
 
 
 def time_needed(lead_times: pd.DataFrame) -> pd.DataFrame:
     """What each step after the ore took, from what was observed.
 
-    Parameters: a `LeadTimes` frame.
+    Parameters: a `StageTimes` frame.
     Returns, in the order of `STEPS_NEEDED`, stage, days (d, typical, else the middle of shortest
     and longest), days_low, days_high (d), weak (bool: rests on weak sources alone), n_sources,
     source_ids, raw_keys.

@@ -47,7 +47,7 @@ class FloorPrices(Evidenced):
     reference: bool = column("whether the market can serve as the contract's reference")
 
 
-class FloorPayments(Evidenced):
+class CheckedPayments(Evidenced):
     """One period: payment worked out from output, payment reported, and the difference."""
 
     period: str = column("period", unique=True)
@@ -125,7 +125,7 @@ def floor_payments(
 
     Parameters: the raw tables floor_payments, project_support and milestones, as known at the
     vintage; priced as `floor_prices` returns it.
-    Returns `FloorPayments`, sorted by period; empty while no floor is known.
+    Returns `CheckedPayments`, sorted by period; empty while no floor is known.
     Method: implied = max(0, floor - market) x output, at both ends of the market prices dated
     inside the period and at its average where a source gives one. From the reported payment follow
     the market price that would explain it for the output alone, and the tonnes that would explain
@@ -142,7 +142,7 @@ def floor_payments(
         paid_row=paid["row_key"].reindex(rows["support_id"]).to_numpy(),
     ).join(_market(rows, priced))
     result = _compared(rows)
-    return FloorPayments.validate(result[list(FloorPayments.to_schema().columns)])
+    return CheckedPayments.validate(result[list(CheckedPayments.to_schema().columns)])
 
 
 def _market(periods: pd.DataFrame, priced: pd.DataFrame) -> pd.DataFrame:

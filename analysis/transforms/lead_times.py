@@ -22,7 +22,7 @@ STAGE_ORDER = (
 )
 
 
-class LeadTimes(Evidenced):
+class StageTimes(Evidenced):
     """Years that one stage takes, from all rows of one kind."""
 
     stage: str = column("what is built or granted")
@@ -43,7 +43,7 @@ def lead_times(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         rows: stage, kind, years_low, years_typical, years_high, source_id, row_key.
         sources: source_id, tier, access.
 
-    Returns a `LeadTimes` frame, ordered along the value chain, observed first. The rows of a stage
+    Returns a `StageTimes` frame, ordered along the value chain, observed first. The rows of a stage
     count from different events (discovery, decision, start of works), so the range is one of
     documents and not of plants; the steps stand in the raw rows.
     """
@@ -71,4 +71,4 @@ def lead_times(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     order = {"stage": STAGE_ORDER, "kind": KINDS}
     result = result.sort_values(keys, key=lambda texts: texts.map(order[texts.name].index))
     result = result.reset_index(drop=True)
-    return LeadTimes.validate(result[list(LeadTimes.to_schema().columns)])
+    return StageTimes.validate(result[list(StageTimes.to_schema().columns)])

@@ -19,7 +19,7 @@ from analysis.transforms.statistics import wilson_interval
 RIGHT, UNCLEAR = "right", "unclear"
 
 
-class SecondReadings(Tidy):
+class NewestReadings(Tidy):
     """The newest second reading of one raw row."""
 
     table: str = column("raw table of the row")
@@ -35,7 +35,7 @@ class SecondReadings(Tidy):
     raw_keys: str = column("the row", unique=True)
 
 
-class Audits(Tidy):
+class AuditRates(Tidy):
     """One audit: rows drawn at random, read a second time."""
 
     audit: str = column("name of the audit", unique=True)
@@ -65,7 +65,7 @@ def second_readings(
 
     Parameters: all raw tables as known at the vintage; results as `verdict_results` returns them,
     which name the rows that a test rests on; the vintage, before which a reading has to begin.
-    Returns `SecondReadings`, sorted by raw_keys.
+    Returns `NewestReadings`, sorted by raw_keys.
     """
     readings = tables["second_readings"]
     keyed = readings.assign(
@@ -83,8 +83,8 @@ def second_readings(
         tests=newest["raw_keys"].map(resting_tests(results)),
         source_ids=newest["raw_keys"].map(sources),
     )
-    columns = list(SecondReadings.to_schema().columns)
-    return SecondReadings.validate(found[columns].reset_index(drop=True))
+    columns = list(NewestReadings.to_schema().columns)
+    return NewestReadings.validate(found[columns].reset_index(drop=True))
 
 
 def row_sources(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
@@ -119,8 +119,8 @@ def audits(drawn: pd.DataFrame, readings: pd.DataFrame, as_of: dt.date) -> pd.Da
 
     Parameters: the raw table audits; readings as `second_readings` returns them; the vintage,
     before which an audit has to begin.
-    Returns `Audits`, sorted by read_on and audit. Shares are of the rows that could be judged, with
-    a Wilson 95 % interval, because the rows were drawn at random; empty where none could be judged.
+    Returns `AuditRates`, sorted by read_on and audit. Shares are of the rows that could be judged,
+    with a Wilson 95 % interval, because the rows were drawn at random; empty where none could be.
     """
     known = drawn[first_days(drawn["read_on"]) <= pd.Timestamp(as_of)]
     judged = known["drawn_rows"] - known[UNCLEAR]
@@ -139,7 +139,7 @@ def audits(drawn: pd.DataFrame, readings: pd.DataFrame, as_of: dt.date) -> pd.Da
         raw_keys=[join_unique(keys) for keys in zip(known["row_key"], own_keys, strict=True)],
     )
     ordered = found.sort_values(["read_on", "audit"], ignore_index=True)
-    return Audits.validate(ordered[list(Audits.to_schema().columns)])
+    return AuditRates.validate(ordered[list(AuditRates.to_schema().columns)])
 
 
 def shares(name: str, found: pd.Series, judged: pd.Series) -> dict[str, list[float]]:

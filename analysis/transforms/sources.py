@@ -9,7 +9,7 @@ from analysis.transforms.model import Tidy
 from analysis.transforms.provenance import TIERS, evidence_tiers
 
 
-class Sources(Tidy):
+class GradedSources(Tidy):
     """One document."""
 
     source_id: str = column("name of the source in all tables", unique=True)
@@ -33,8 +33,8 @@ def rated_sources(sources: pd.DataFrame) -> pd.DataFrame:
     """Every source with its strength as evidence.
 
     Parameters: the raw table sources, as known at the vintage.
-    Returns `Sources`, sorted by source_id.
+    Returns `GradedSources`, sorted by source_id.
     """
     rated = sources.assign(evidence=sources["source_id"].map(evidence_tiers(sources)))
-    columns = list(Sources.to_schema().columns)
-    return Sources.validate(rated.sort_values("source_id")[columns].reset_index(drop=True))
+    columns = list(GradedSources.to_schema().columns)
+    return GradedSources.validate(rated.sort_values("source_id")[columns].reset_index(drop=True))

@@ -54,7 +54,7 @@ def computed_facts(raw: RawData) -> dict[str, Mapping[str, Any]]:
     from analysis.facts.processed import About, Processed
     from analysis.facts.topics import TOPICS
     from analysis.process import facts_document
-    from analysis.transforms.registry import compute_all
+    from analysis.transforms.graph import compute_all
 
     about = About(raw.version, raw.as_of, raw.as_of)
     processed = Processed(compute_all(raw, months=iter(())), about)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from analysis.site.citable_pages import Place, rule
+from analysis.site.citable_pages import PagePlace, rule
 
 FORMULA = "sum of <net> over raw/prices.csv & facts/acts-money, divided by facts/acts."
 
 
-def place(frozen: bool) -> Place:
+def place(frozen: bool) -> PagePlace:
     """A page two folders below the site's root."""
-    return Place(cast(Any, None), cast(Any, None), "../..", frozen)
+    return PagePlace(cast(Any, None), cast(Any, None), "../..", frozen)
 
 
 def test_the_newest_page_links_tables_and_numbers_and_escapes_the_rest() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.facts.processed import About, Processed, typed
-from analysis.transforms.registry import TABLES
+from analysis.transforms.graph import TABLES
 
 MODELS = {table.name: table.model for table in TABLES}
 AS_OF = dt.date(2026, 3, 31)

@@ -23,6 +23,7 @@ from lxml import html as reader
 
 from analysis.core.project import Project
 from analysis.exhibits import registry, theme
+from analysis.exhibits.data_model import fields, units
 from analysis.exhibits.exhibit import (
     Exhibit,
     FigureModule,
@@ -30,7 +31,6 @@ from analysis.exhibits.exhibit import (
     escaped,
     single_block,
 )
-from analysis.exhibits.model import fields, units
 from analysis.facts.processed import Processed
 from analysis.facts.references import csl_references
 from analysis.facts.text import COUNT_WORDS

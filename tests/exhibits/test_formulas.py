@@ -20,7 +20,7 @@ from analysis.facts.processed import Processed
 from analysis.facts.topics.rules import either_of
 from analysis.facts.topics.verdict import MEASURED
 from analysis.process import TABLES_OF_FORMULAS, refusals
-from analysis.transforms.registry import TABLES as PROCESSED
+from analysis.transforms.graph import TABLES as PROCESSED
 from analysis.transforms.verdict import MEASURES
 
 Records = dict[str, dict[str, Any]]

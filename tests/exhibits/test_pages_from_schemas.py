@@ -15,7 +15,7 @@ from analysis.documents import pages
 from analysis.facts.package import type_of
 from analysis.facts.processed import Processed
 from analysis.raw.tables import TABLES as RAW_TABLES
-from analysis.transforms.registry import TABLES as PROCESSED_TABLES
+from analysis.transforms.graph import TABLES as PROCESSED_TABLES
 
 MODELS = {f"raw/{name}": table.model for name, table in RAW_TABLES.items()} | {
     f"processed/{table.name}": table.model for table in PROCESSED_TABLES

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.facts.lineage import lineage
-from analysis.transforms.registry import needed
+from analysis.transforms.graph import needed
 
 FACT = {
     "id": "delay-year-share",

@@ -10,8 +10,8 @@ import pytest
 
 from analysis.facts.processed import Processed
 from analysis.raw.load import RawData, load
+from analysis.transforms.graph import compute_all, verdict_months
 from analysis.transforms.history import VerdictHistory, month_ends, verdict_history
-from analysis.transforms.registry import compute_all, verdict_months
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 

@@ -7,11 +7,11 @@ import pytest
 
 from analysis.facts.processed import Processed
 from analysis.transforms.provenance import strongest
-from analysis.transforms.sources import Sources, rated_sources
+from analysis.transforms.sources import GradedSources, rated_sources
 
 
 def source(name: str, tier: str, access: str) -> dict[str, str | None]:
-    known: dict[str, str | None] = dict.fromkeys(Sources.to_schema().columns)
+    known: dict[str, str | None] = dict.fromkeys(GradedSources.to_schema().columns)
     return known | {
         "source_id": name,
         "publisher": "An agency",

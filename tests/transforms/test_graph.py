@@ -7,7 +7,7 @@ import inspect
 import pytest
 
 from analysis.raw.tables import TABLES as RAW_TABLES
-from analysis.transforms.registry import (
+from analysis.transforms.graph import (
     ALL_RAW,
     AS_OF,
     MONTHS,

@@ -13,15 +13,14 @@ import pandera.pandas as pa
 
 from analysis.core.columns import unit_of
 from analysis.facts.package import field
+from analysis.transforms.graph import BY_NAME
 from analysis.transforms.model import EVIDENCE as EVIDENCE_COLUMNS
 from analysis.transforms.model import Evidenced
-from analysis.transforms.registry import TABLES
 
 # What a type of column becomes where a row may lack its value.
 WITH_UNKNOWN = {"bool": "boolean", "int64": "Int64"}
 
 Columns = dict[str, pa.Column]
-MODELS = {table.name: table.model for table in TABLES}
 
 
 def model(dated_by: str | None = None, /, **columns: pa.Column) -> pa.DataFrameSchema:
@@ -44,7 +43,7 @@ def taken(table: str, *names: str, unknown: bool = False) -> Columns:
 
     Raises KeyError for a table or column that does not exist.
     """
-    columns = MODELS[table].to_schema().columns
+    columns = BY_NAME[table].model.to_schema().columns
     return {name: like(columns[name], unknown=unknown) for name in names}
 
 

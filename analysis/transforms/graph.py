@@ -110,7 +110,7 @@ TABLES: tuple[ProcessedTable, ...] = (
     ProcessedTable(
         "sources",
         "a document, and how strong it is as evidence",
-        sources.Sources,
+        sources.GradedSources,
         sources.rated_sources,
         ("raw/sources",),
     ),
@@ -145,7 +145,7 @@ TABLES: tuple[ProcessedTable, ...] = (
     ProcessedTable(
         "roadmap_areas",
         "an item of the EU-US roadmap, and how far it has come",
-        areas.RoadmapAreas,
+        areas.RoadmapItems,
         areas.roadmap_areas,
         ("raw/roadmap_areas", "raw/roadmap_evidence"),
     ),
@@ -279,14 +279,14 @@ TABLES: tuple[ProcessedTable, ...] = (
     ProcessedTable(
         "lead_times",
         "how long one stage takes, by kind of evidence",
-        lead_times.LeadTimes,
+        lead_times.StageTimes,
         lead_times.lead_times,
         ("raw/lead_times", "raw/sources"),
     ),
     ProcessedTable(
         "benchmarks",
         "the position of the European Union against one of its benchmarks",
-        benchmarks.Benchmarks,
+        benchmarks.BenchmarkPositions,
         benchmarks.benchmarks,
         ("raw/benchmarks", "raw/sources"),
     ),
@@ -315,7 +315,7 @@ TABLES: tuple[ProcessedTable, ...] = (
     ProcessedTable(
         "buffer_basket",
         "the priced minerals together: target, cost and days bought",
-        buffer.BufferBasket,
+        buffer.BasketSummary,
         buffer.buffer_basket,
         ("processed/buffer", "raw/stockpile_contents", "processed/funding"),
     ),
@@ -341,7 +341,7 @@ TABLES: tuple[ProcessedTable, ...] = (
     ProcessedTable(
         "floor_payments",
         "one period: floor payment worked out, and reported",
-        floor.FloorPayments,
+        floor.CheckedPayments,
         floor.floor_payments,
         ("raw/floor_payments", "processed/floor_prices", "raw/project_support", "raw/milestones"),
     ),
@@ -411,14 +411,14 @@ TABLES: tuple[ProcessedTable, ...] = (
     ProcessedTable(
         "second_readings",
         "what a second reader found last in one raw row, and whether it stands",
-        readings.SecondReadings,
+        readings.NewestReadings,
         readings.second_readings,
         (ALL_RAW, "processed/verdict_results", AS_OF),
     ),
     ProcessedTable(
         "audits",
         "one audit: rows drawn at random, and the share found right",
-        readings.Audits,
+        readings.AuditRates,
         readings.audits,
         ("raw/audits", "processed/second_readings", AS_OF),
     ),

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pandera.errors import SchemaError, SchemaErrors
 
-from analysis.exhibits.model import conforming, fields, model, own, taken, units
+from analysis.exhibits.data_model import conforming, fields, model, own, taken, units
 
 DAYS = model(days=own("float64", "time", "d"), note=own("str", "remark", unknown=True))
 ROW = pd.DataFrame({"more": [1], "note": [None], "days": [2]})
