@@ -20,6 +20,8 @@ from analysis.transforms.model import Evidenced
 # What a type of column becomes where a row may lack its value.
 WITH_UNKNOWN = {"bool": "boolean", "int64": "Int64"}
 
+CALENDAR = "year"  # the unit of years of the calendar, which are names and no quantities
+
 Columns = dict[str, pa.Column]
 
 

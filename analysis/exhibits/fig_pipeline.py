@@ -53,7 +53,7 @@ MODEL = model(
     ),
     place=own("str", "outside China, or where the need is"),
     year=own("Int64", "year of the figure", "year", unknown=True),
-    basis=own("str", "whether the figure is observed, reported or projected", unknown=True),
+    **taken("capacity_need", "basis", unknown=True),
     reading=own("str", "day until which plants without news are watched", unknown=True),
     t_per_year=own("float64", "capacity, or need", "t/yr", unknown=True),
     low_t=own("float64", "5th percentile of what is expected", "t/yr", unknown=True),

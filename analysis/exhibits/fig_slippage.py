@@ -37,7 +37,9 @@ EARLIEST = -12  # months; what was started earlier is drawn there
 MODEL = model(
     **taken("slippage", "project_id", "name", "country", "stage", "status"),
     seen_on=own("str", "when a source last gave that status", unknown=True),
-    news_age_months=own("float64", "time since then", "months", unknown=True),
+    news_age_months=own(
+        "float64", "time since a source last gave that status", "months", unknown=True
+    ),
     **taken("slippage", "first_promise", "current_promise", "started_up_on", "started_on"),
     **taken("slippage", "outcome", "up_in_time"),
     start_months=own("float64", "end of the first promise to the start", "months", unknown=True),

@@ -32,7 +32,9 @@ BASES = {"held": "held", "contract": "ordered", "target": "aim"}
 MODEL = model(
     **taken("funding", "programme_id", "programme", "jurisdiction", "purpose"),
     **{
-        f"{stage}_usd": own("float64", f"largest sum {words} or further on", "USD", unknown=True)
+        f"{stage}_usd": own(
+            "float64", f"largest sum on record as {words}, or further on", "USD", unknown=True
+        )
         for stage, words in STAGES.items()
     },
     **{

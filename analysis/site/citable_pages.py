@@ -14,6 +14,7 @@ from analysis.citation.publication import Publication
 from analysis.citation.styles import CSL_STYLES, NAMES
 from analysis.citation.works import fact_title
 from analysis.core.project import PDF_NAME
+from analysis.exhibits.data_model import CALENDAR
 from analysis.exhibits.table import scrolling, shown
 from analysis.facts.doubts import beside
 from analysis.facts.formulas import FACT, TABLE
@@ -335,14 +336,14 @@ def embed_size(record: Mapping[str, Any]) -> tuple[int, int]:
 
 def meanings(record: Mapping[str, Any]) -> str:
     """What each column of the data means; the records of older releases do not say."""
+    if "fields" not in record:
+        return ""
     items = "".join(
         f"<li><code>{escape(field['name'])}</code>: {escape(field['description'])}"
         f"{unit(field.get('unit'))}</li>"
-        for field in record.get("fields", ())
+        for field in record["fields"]
     )
-    return f"<details><summary>What the columns mean</summary><ul>{items}</ul></details>" * bool(
-        items
-    )
+    return f"<details><summary>What the columns mean</summary><ul>{items}</ul></details>"
 
 
 def data_table(record: Mapping[str, Any]) -> str:
@@ -360,8 +361,8 @@ def data_table(record: Mapping[str, Any]) -> str:
 
 
 def unit(name: str | None) -> str:
-    """A unit in the head of a column."""
-    return f" ({escape(name)})" if name else ""
+    """A unit beside the name of a column; a year says it by itself."""
+    return f" ({escape(name)})" if name and name != CALENDAR else ""
 
 
 def cell(value: Any) -> str:

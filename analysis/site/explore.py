@@ -19,7 +19,7 @@ import vl_convert as vlc
 
 from analysis.core.files import script_json, write_text
 from analysis.exhibits import svg, theme
-from analysis.exhibits.data_model import units
+from analysis.exhibits.data_model import CALENDAR, units
 from analysis.exhibits.exhibit import Exhibit
 
 PAGE = "explore.html"
@@ -40,7 +40,6 @@ MOST_FIELDS = 10  # a longer card hides the chart
 # Endings by which a column's name says its unit, which its heading says in words.
 UNIT_IN_NAME = re.compile(r"_(pct|pp|usd_per_kg|usd|t_per_year|t|days|months|years)$")
 IN_WORDS = {"pp": "percentage points", "t/yr": "t per year", "d": "days"}
-CALENDAR = "year"  # the unit of years of the calendar, which are names and no quantities
 
 
 def specification(exhibit: Exhibit, width: int) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import frictionless
 import pytest
+from lxml import html as reader
 
 from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import PACKAGE, invalid
+from analysis.site.datapackages import seen_fields
 
 
 @pytest.mark.parametrize("place", ["", "v/0.1.0/", "v/0.0.9/"])
@@ -29,6 +31,29 @@ def test_a_package_names_columns_units_sources_and_licence(built: Path) -> None:
     assert [name for name, field in fields.items() if not field["description"]] == []
     assert any("International Energy Agency" in source["title"] for source in package["sources"])
     assert package["licenses"][0]["path"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_the_page_says_what_each_column_means(built: Path) -> None:
+    folder = built / "exhibits" / "fig-shares"
+    package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    page = reader.parse(folder / "index.html").getroot()
+    said = [item.text_content() for item in page.xpath("//section[@id='data']/details//li")]
+    units = {"share_pct": " (%)"}
+    assert said == [
+        f"{field['name']}: {field['description']}{units.get(field['name'], '')}"
+        for field in package["resources"][0]["schema"]["fields"]
+    ]
+
+
+def test_of_a_release_whose_record_tells_no_types_the_values_do() -> None:
+    record = {"columns": ["country", "year", "share"], "units": {"share": "%"}}
+    rows = {"rows": [["CHN", 2024, 91.5], ["USA", 2024, None]]}
+    assert seen_fields(record | rows, "country,year,share,source_ids\r\n") == [
+        {"name": "country", "type": "string"},
+        {"name": "year", "type": "integer"},
+        {"name": "share", "type": "number", "unit": "%"},
+        {"name": "source_ids", "type": "string"},
+    ]
 
 
 def test_the_stamp_in_a_package_fits_its_schema_and_its_table(built: Path) -> None:
