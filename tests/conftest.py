@@ -19,6 +19,7 @@ import pytest
 
 from analysis.core.locks import held
 from analysis.core.project import Project
+from analysis.diff.states import State, of_tables
 from analysis.facts.processed import Processed, read_processed
 from analysis.process import process
 
@@ -98,6 +99,21 @@ def checkout() -> Checkout:
 def project_copy(tmp_path: Path) -> Project:
     """A copy of the project that a test may spoil."""
     return copied(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def committed() -> State:
+    """The state of the project's own tables."""
+    return of_tables("before", ROOT / "data" / "raw", ROOT / "data" / "processed")
+
+
+@pytest.fixture
+def small_project(tmp_path: Path) -> Project:
+    """A project of tables alone, without documents and releases."""
+    root = tmp_path / "project"
+    shutil.copytree(ROOT / "data", root / "data")
+    shutil.copyfile(ROOT / "_quarto.yml", root / "_quarto.yml")
+    return Project(root)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pathlib import Path
 import faults
 import pytest
 from faults import Tree, tree
-from test_build import request_of, stand_ins, write_small_project
+from stand_ins import request_of, stand_ins, write_small_project
 
 from analysis.build import build
 from analysis.core.files import there

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from analysis.core.project import Project
 from analysis.diff.rows import RawTable
-from analysis.diff.states import State, of_tables
+from analysis.diff.states import State
 
-ROOT = Path(__file__).parents[2]
 Record = dict[str, Any]
 
 
@@ -39,12 +35,6 @@ def record() -> Callable[..., Record]:
 
 
 @pytest.fixture(scope="session")
-def committed() -> State:
-    """The state of the project's own tables."""
-    return of_tables("before", ROOT / "data" / "raw", ROOT / "data" / "processed")
-
-
-@pytest.fixture(scope="session")
 def altered(committed: State) -> Callable[..., State]:
     """Makes a state that differs: facts by what is said of them, rows added to raw tables."""
 
@@ -62,12 +52,3 @@ def altered(committed: State) -> Callable[..., State]:
         return replace(committed, name="after", facts=records, raw=raw)
 
     return make
-
-
-@pytest.fixture
-def small_project(tmp_path: Path) -> Project:
-    """A project of tables alone, without documents and releases."""
-    root = tmp_path / "project"
-    shutil.copytree(ROOT / "data", root / "data")
-    shutil.copyfile(ROOT / "_quarto.yml", root / "_quarto.yml")
-    return Project(root)

@@ -34,7 +34,7 @@ from analysis.preview.child import outcome, problem_of
 from analysis.preview.rebuild import Outcome, outcome_of, rebuild
 from analysis.preview.server import Board, located, serving, with_client
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'"
 )

@@ -20,7 +20,7 @@ from typing import Any
 
 import typer
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SEED = 20261126
 HOW_OFTEN = int(os.environ.get("BRIEFING_KILLS", "3"))
 OPEN, RENAME = "open", "os.rename"
