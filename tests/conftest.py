@@ -177,7 +177,7 @@ def site(built_project: Project) -> Path:
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """A file server that writes no log."""
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Nothing: pytest shows what matters."""
 
 

@@ -79,7 +79,7 @@ def test_the_help_of_each_command_shows_an_example(run: Run, command: str) -> No
 
 def test_the_help_lists_the_commands_for_readers(run: Run) -> None:
     listed = run(ROOT, "--help").output
-    assert [name for name in SHOWN if not re.search(rf"^\W*{name}\b", listed, re.M)] == []
+    assert [name for name in SHOWN if not re.search(rf"^\W*{name}\b", listed, re.MULTILINE)] == []
 
 
 def test_without_a_command_the_help_is_shown(run: Run) -> None:
@@ -156,7 +156,7 @@ def test_an_engine_that_is_not_there_is_wrong_usage(
 def test_the_tables_of_the_project_have_no_errors(run: Run) -> None:
     result = run(ROOT, "check")
     assert result.exit_code == DONE
-    assert re.search(r"^0 errors, \d+ warnings$", result.stderr, re.M)
+    assert re.search(r"^0 errors, \d+ warnings$", result.stderr, re.MULTILINE)
     assert result.stdout == ""
 
 
@@ -270,7 +270,7 @@ def test_the_doctor_names_engine_versions_and_what_is_missing(
     monkeypatch.setattr("analysis.doctor.shutil.which", lambda program: None)
     monkeypatch.setattr("analysis.doctor.LIBRARIES", ("pandas", "no-such-library"))
     lines = run(ROOT, "doctor").output
-    assert re.search(r"^engine +(embedded|quarto) ", lines, re.M)
+    assert re.search(r"^engine +(embedded|quarto) ", lines, re.MULTILINE)
     assert f"pandas  {version('pandas')}" in lines
     assert "no-such-library  missing; run make briefing" in lines
     assert "chromium  missing; the tests need it: install the Debian package chromium" in lines

@@ -107,7 +107,7 @@ def test_the_style_sheet_declares_the_same_colours() -> None:
 def test_the_pdf_uses_the_same_colours() -> None:
     template = (THEME / "typst-template.typ").read_text(encoding="utf-8")
     names = {"rule-colour": "rule", "panel": "paper-2"}
-    used = re.findall(r'^#let cvc-([a-z0-9-]+) = rgb\("(#\w{6})"\)', template, flags=re.M)
+    used = re.findall(r'^#let cvc-([a-z0-9-]+) = rgb\("(#\w{6})"\)', template, flags=re.MULTILINE)
     assert {names.get(name, name): value for name, value in used}.items() <= TOKENS["light"].items()
     assert len(used) > 3
 
@@ -581,7 +581,7 @@ def test_links_of_the_pdf_lead_to_the_site_and_inside_it_stay_inside(
 
 def test_every_name_of_the_typst_template_has_a_prefix_of_its_own() -> None:
     template = (THEME / "typst-template.typ").read_text(encoding="utf-8")
-    names = re.findall(r"^#let ([\w-]+)", template, flags=re.M)
+    names = re.findall(r"^#let ([\w-]+)", template, flags=re.MULTILINE)
     assert len(names) > 20
     assert [name for name in names if not name.startswith("cvc-")] == []
-    assert re.findall(r"^#(?:show|set|import)\b.*", template, flags=re.M) == []
+    assert re.findall(r"^#(?:show|set|import)\b.*", template, flags=re.MULTILINE) == []

@@ -128,5 +128,5 @@ def test_the_commands_exist_in_the_makefile() -> None:
     runs = " ".join(step.get("run", "") for path in WORKFLOWS for step in steps(path))
     targets = set(re.findall(r"\bmake ([\w./]+)", runs))
     assert targets == {"briefing", "check", "test", ".venv/.ready"}
-    assert {"briefing", "check", "test"} <= set(re.findall(r"^(\w+):", makefile, re.M))
+    assert {"briefing", "check", "test"} <= set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
     assert "READY := $(VENV)/.ready" in makefile

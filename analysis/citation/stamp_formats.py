@@ -29,10 +29,10 @@ PNG_KEYWORD = b"Coordination versus capacity"
 IHDR_END = len(PNG_SIGNATURE) + 25  # the header chunk is always first and 25 bytes long
 
 XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
-SVG_METADATA = re.compile(r'<metadata id="provenance">.*?</metadata>', re.S)
+SVG_METADATA = re.compile(r'<metadata id="provenance">.*?</metadata>', re.DOTALL)
 SVG_PAYLOAD = re.compile(r'<stamp xmlns="urn:coordination-versus-capacity:stamp">(.*?)</stamp>')
 
-PDF_STREAM = re.compile(rb"/EmbeddedFile\b.*?stream\r?\n(.*?)\r?\nendstream", re.S)
+PDF_STREAM = re.compile(rb"/EmbeddedFile\b.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 def svg_hash(text: str) -> str:

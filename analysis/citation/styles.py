@@ -45,7 +45,7 @@ RIS_TYPES = {"report": "RPRT", "dataset": "DATA"}
 # Works are cited one by one: marks that tell works of one list apart (2026a, a dash for the same
 # author) would depend on what else is in the list.
 LIST_MARKS = re.compile(r' (?:disambiguate-[\w-]+|subsequent-author-[\w-]+)="[^"]*"')
-ENTRY = re.compile(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>(.*?)</div>', re.S)
+ENTRY = re.compile(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>(.*?)</div>', re.DOTALL)
 
 
 def formatted(works: Sequence[Mapping[str, Any]], style: str) -> dict[str, str]:

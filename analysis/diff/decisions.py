@@ -80,12 +80,16 @@ def moves(diff: Diff) -> list[Move]:
     if diff.verdict.moves:
         old, new = diff.verdict.answers()
         found.append(Move(LEVEL_NAMES[1], LEVEL_NAMES, f"the answer: {words.moved(old, new)}"))
-    for test in diff.verdict.tests:
-        if test.moves:
-            found.append(Move(test.id, names_of(TEST + test.id), words.test_words(test)))
-    for fact in diff.headline:
-        if fact.kind in SEEN:
-            found.append(Move(fact.id, names_of(fact.id), words.fact_words(fact)))
+    found += [
+        Move(test.id, names_of(TEST + test.id), words.test_words(test))
+        for test in diff.verdict.tests
+        if test.moves
+    ]
+    found += [
+        Move(fact.id, names_of(fact.id), words.fact_words(fact))
+        for fact in diff.headline
+        if fact.kind in SEEN
+    ]
     return found
 
 

@@ -38,8 +38,10 @@ def sections(diff: Diff, everything: bool) -> list[Section]:
 def text(diff: Diff, everything: bool = False) -> str:
     """A diff for the terminal."""
     parts = [words.states((diff.old, diff.new)), *([] if diff else [NOTHING])]
-    for section in sections(diff, everything):
-        parts.append("\n".join([section.title, *indented(section.lines, 1)]))
+    parts += [
+        "\n".join([section.title, *indented(section.lines, 1)])
+        for section in sections(diff, everything)
+    ]
     if diff and not everything:
         parts.append(SHORTENED)
     return "\n\n".join(parts) + "\n"

@@ -202,9 +202,9 @@ class Exhibit:
         """Links to the exhibit's files, as seen from a page of the report; `before` leads them."""
         formats = ("svg", "png", "csv", "json") if self.is_figure else ("csv", "json")
         links = " ".join(
-            f'<a href="../exhibits/{self.id}/{self.id}.{format}" '
-            f'aria-label="{format.upper()} of {self.id}">{format.upper()}</a>'
-            for format in formats
+            f'<a href="../exhibits/{self.id}/{self.id}.{kind}" '
+            f'aria-label="{kind.upper()} of {self.id}">{kind.upper()}</a>'
+            for kind in formats
         )
         return f'<p class="exhibit-links">{before}<span>Download</span> {links}</p>'
 

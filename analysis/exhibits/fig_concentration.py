@@ -104,7 +104,7 @@ def _panel(data: pd.DataFrame, stage: str, width: int) -> alt.LayerChart | alt.F
         ),
         fill=lambda frame: frame["stroke"].where(~frame["one_weak_source"], colour("paper")),
         words=lambda frame: (
-            frame["top_share_pct"].map(lambda share: text.percent(share))
+            frame["top_share_pct"].map(text.percent)
             + np.where(frame["top_country"] == CHINA, "", " " + frame["top_country"])
         ),
     )

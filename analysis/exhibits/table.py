@@ -60,7 +60,7 @@ def html(table: Table, name: str) -> str:
         if not column.wraps:
             whole = gt.style.css("white-space: nowrap")
             great = great.tab_style(whole, gt.loc.body(columns=column.name))
-    markup = re.search(r"<table.*</table>", great.as_raw_html(), flags=re.S)
+    markup = re.search(r"<table.*</table>", great.as_raw_html(), flags=re.DOTALL)
     if markup is None:
         raise ValueError(f"Great Tables wrote no table for {name}")
     # Its own style sheet is left out: tables take their look from the report's theme.

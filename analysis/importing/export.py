@@ -32,7 +32,7 @@ WIDEST = 60  # characters
 LISTS = "lists"
 NUMBERS = ("number", "whole")
 # No clock: two exports of one table are the same file.
-CREATED = dt.datetime(1980, 1, 1)
+CREATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - workbooks know no time zones
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -108,13 +108,13 @@ def note(table: Table, name: str) -> str:
     return "\n".join(lines)
 
 
-def _cell(sheet: Worksheet, row: int, place: int, text: str, kind: str, format: Format) -> None:
+def _cell(sheet: Worksheet, row: int, place: int, text: str, kind: str, look: Format) -> None:
     if not text:
         return
     if kind in NUMBERS and _is_exact(text):
         sheet.write_number(row, place, float(text))
     else:
-        sheet.write_string(row, place, text, format)
+        sheet.write_string(row, place, text, look)
 
 
 def _is_exact(text: str) -> bool:

@@ -64,7 +64,7 @@ def without_zeros(text: str) -> str:
     return re.sub(r"\.0+$", "", text) if PLAIN.fullmatch(text) else text
 
 
-def number_text(value: int | float | Decimal) -> str:
+def number_text(value: float | Decimal) -> str:
     """A stored number as a table writes it: the 15 digits that spreadsheets keep, no exponent."""
     if isinstance(value, int):
         return str(value)

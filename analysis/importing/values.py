@@ -166,7 +166,7 @@ def read_cell(value: Value, column: Column) -> Cell:
     return _text(value.replace("\r\n", "\n").replace("\r", "\n"), column)
 
 
-def _number(value: int | float | Decimal, column: Column) -> Cell:
+def _number(value: float | Decimal, column: Column) -> Cell:
     if isinstance(value, Percent) and column.unit == "%":
         return Cell(numbers.number_text(value * 100), "shown as percent, written as its number")
     if column.kind == "interval":

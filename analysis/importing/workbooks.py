@@ -50,7 +50,7 @@ def read_workbook(path: Path, label: str) -> Found:
         return _read(path, label)
     except calamine.PasswordError:
         message, repair = "is locked by a password", "save it without"
-    except Exception:  # a damaged file fails in as many ways as it has layers
+    except Exception:  # noqa: BLE001 - a damaged file fails in as many ways as it has layers
         message, repair = "is damaged, or no workbook", "save it anew, or as CSV UTF-8"
     return refused(label, "workbook", message, repair)
 

@@ -24,7 +24,7 @@ def outcome(root: Path, engine: str) -> Outcome:
         built = build(Request(project, project.raw, project.site, engine))
     except ProblemsError as error:
         return Outcome(False, error.problems)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the preview goes on, and shows it
         return Outcome(False, (problem_of(error, root),))
     return Outcome(built.is_fresh, built.warnings)
 

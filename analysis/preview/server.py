@@ -128,7 +128,7 @@ class Handler(BaseHTTPRequestHandler):
             content = with_client(content, version)
         self.answer(content, kind or "application/octet-stream")
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - as the library calls it
 
     def is_asked_by_name(self) -> bool:
         """Whether the browser means this machine by the name it came by."""
@@ -174,7 +174,7 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing of the versions installed here."""
         return "briefing preview"
 
-    def log_message(self, format: str, *arguments: Any) -> None:
+    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002
         """Nothing: the terminal is for problems."""
 
 

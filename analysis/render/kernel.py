@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
@@ -72,7 +72,7 @@ class Python:
         self._manager = KernelManager(kernel_spec_manager=specs)
         self._client: Any = None
 
-    def __enter__(self) -> Python:
+    def __enter__(self) -> Self:
         environment = {
             # Sets iterate in the same order on every run.
             "PYTHONHASHSEED": "0",

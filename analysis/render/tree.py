@@ -25,9 +25,9 @@ def rewritten(node: Any, change: Change) -> Any:
         return node
     result: list[Any] = []
     for child in node:
-        child = rewritten(child, change)
-        replaced = change(child) if is_element(child) else child
-        if is_element(child) and isinstance(replaced, list):
+        inner = rewritten(child, change)
+        replaced = change(inner) if is_element(inner) else inner
+        if is_element(inner) and isinstance(replaced, list):
             result.extend(replaced)
         else:
             result.append(replaced)

@@ -30,7 +30,7 @@ def problems_of(
     `sources` are the keys of its bibliography, `documents` the names of all documents.
     """
     found: list[Problem] = list(_label_problems(blocks, lines, document))
-    for name in formats:
+    for name, settings in formats.items():
         shown = crossref.visible(blocks, name)
         known = crossref.labels(shown)
         for element in elements(shown):
@@ -39,7 +39,7 @@ def problems_of(
             found += _link_problems(element, lines, document, documents)
             if name == "typst" and element["t"] == "Math":
                 found.append(_math_problem(element, lines, document))
-        if name == "typst" and not formats[name].get("citeproc") and _cites(shown):
+        if name == "typst" and not settings.get("citeproc") and _cites(shown):
             message = "citations need pandoc's citeproc, in HTML and PDF alike"
             repair = "write `citeproc: true` under format.typst"
             found.append(Place(document, 1).problem("citeproc", message, repair))

@@ -62,7 +62,7 @@ def test_without_a_release_the_page_says_so(small_project: Project) -> None:
 
 
 def test_the_newest_version_stands_first_and_the_first_one_last(page: str) -> None:
-    headings = re.findall(r"^## (.*) \{", page, flags=re.M)
+    headings = re.findall(r"^## (.*) \{", page, flags=re.MULTILINE)
     assert headings == ["Since version 0.10.0", "Version 0.10.0", "Version 0.9.0"]
 
 

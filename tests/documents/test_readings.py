@@ -12,14 +12,31 @@ from analysis.facts.doubts import beside, doubts, in_words, of_rows
 from analysis.facts.fact import doubted
 
 AUDIT = {
-    **{"audit": "first", "read_on": "2026-11", "drawn_rows": 12, "right": 8, "detail": 1},
-    **{"wrong": 1, "unclear": 2, "right_pct": 80, "right_low_pct": 49, "right_high_pct": 94.3},
-    **{"wrong_pct": 10, "wrong_low_pct": 1.8, "wrong_high_pct": 40.4},
-    **{"named_rows": 0, "named_right": 0, "raw_keys": "audits:first"},
+    "audit": "first",
+    "read_on": "2026-11",
+    "drawn_rows": 12,
+    "right": 8,
+    "detail": 1,
+    "wrong": 1,
+    "unclear": 2,
+    "right_pct": 80,
+    "right_low_pct": 49,
+    "right_high_pct": 94.3,
+    "wrong_pct": 10,
+    "wrong_low_pct": 1.8,
+    "wrong_high_pct": 40.4,
+    "named_rows": 0,
+    "named_right": 0,
+    "raw_keys": "audits:first",
 }
 READING = {
-    **{"table": "projects", "read_on": "2026-11-26", "reader": "somebody", "stands": True},
-    **{"judgement": "unclear", "note": "400 or 500 t", "raw_keys": "projects:a"},
+    "table": "projects",
+    "read_on": "2026-11-26",
+    "reader": "somebody",
+    "stands": True,
+    "judgement": "unclear",
+    "note": "400 or 500 t",
+    "raw_keys": "projects:a",
 }
 
 

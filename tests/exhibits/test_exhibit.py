@@ -98,7 +98,7 @@ def test_the_words_of_an_exhibit_are_whole(shown: dict[str, Exhibit], name: str)
         assert not phrase.endswith(".")
     for sentence in (exhibit.description, exhibit.note):
         assert sentence.strip().endswith(".")
-    said = " ".join([exhibit.title, exhibit.subtitle, exhibit.description, exhibit.note])
+    said = f"{exhibit.title} {exhibit.subtitle} {exhibit.description} {exhibit.note}"
     assert not re.search(r"\b(nan|NaN|None(?! of)|NaT|inf)\b|<NA>", said)
     assert not re.search(r"  |\.\.|,,|\( ", said)
 

@@ -182,6 +182,19 @@ def test_a_formula_without_a_stored_value_and_an_error_are_refused(workbook: Pat
     ]
 
 
+def test_entities_that_grow_to_gigabytes_are_refused(workbook: Path) -> None:
+    """Each of nine entities is ten of the one before."""
+    growing = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<!DOCTYPE t [<!ENTITY e0 "{"x" * 100}">{growing}]>'
+    with zipfile.ZipFile(workbook) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    styles = f"{bomb}<styleSheet>&e9;</styleSheet>".encode()
+    with zipfile.ZipFile(workbook, "w") as archive:
+        for name, content in (parts | {"xl/styles.xml": styles}).items():
+            archive.writestr(name, content)
+    assert ["damaged" in sentence for sentence in sentences(read(workbook))] == [True]
+
+
 def test_a_stray_cell_at_the_end_of_the_sheet_does_not_fill_the_memory(workbook: Path) -> None:
     book = openpyxl.load_workbook(workbook)
     book["demand"]["XFD1048576"] = "x"

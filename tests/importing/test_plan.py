@@ -13,8 +13,12 @@ from analysis.raw.tables import TABLES
 
 # One source for all; conversions are a table without sources, with a key of two columns.
 DOCUMENT = {
-    **{"source_id": "s", "publisher": "p", "accessed_on": "2026"},
-    **{"kind": "news", "tier": "weak", "access": "opened"},
+    "source_id": "s",
+    "publisher": "p",
+    "accessed_on": "2026",
+    "kind": "news",
+    "tier": "weak",
+    "access": "opened",
 }
 SOURCES = rows("sources", [DOCUMENT.get(name, "") for name in TABLES["sources"].fields])
 TODAY = rows("unit_conversions", ["t", "kg", "1000", "metric"], ["lb", "kg", "0.45", "pound"])

@@ -97,7 +97,7 @@ def test_without_a_date_of_the_source_there_is_none(
 
 def test_paper_and_margin_are_the_documents(pdf_of: Any, typst_front: str) -> None:
     with pikepdf.open(pdf_of("a\n", "margin:\n  x: 2cm\n  y: 3cm\n")) as document:
-        width, height = (float(size) for size in document.pages[0].MediaBox[2:])  # type: ignore
+        width, height = (float(size) for size in document.pages[0].MediaBox[2:])  # type: ignore[misc]
     assert (round(width), round(height)) == (595, 842)
 
 

@@ -13,7 +13,8 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -131,7 +132,7 @@ def to_fill_at(moments: Sequence[str], work: Work) -> list[int]:
     return _by_chance(_places(moments, MAKING), work)
 
 
-def _places(moments: Sequence[str], kinds: Set[str]) -> list[int]:
+def _places(moments: Sequence[str], kinds: AbstractSet[str]) -> list[int]:
     return [at for at, event in enumerate(moments, start=1) if event in kinds]
 
 

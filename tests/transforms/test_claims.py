@@ -48,7 +48,7 @@ def test_an_article_is_called_by_its_publisher_up_to_the_comma():
 
 
 @pytest.mark.parametrize(
-    "stated, expected",
+    ("stated", "expected"),
     [
         ([("blog", "30", "days")], "one article"),
         ([("blog", None, None), ("paper", None, None)], "no value"),

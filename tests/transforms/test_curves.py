@@ -79,7 +79,7 @@ def test_acts_with_china_and_acts_before_the_first_month_do_not_count():
     assert curve("instruments_signed", events)[-1] == 0
 
 
-@pytest.mark.parametrize("stage, country", [("mining", "USA"), ("magnet", "CHN")])
+@pytest.mark.parametrize(("stage", "country"), [("mining", "USA"), ("magnet", "CHN")])
 def test_mines_and_plants_in_china_do_not_count(stage: str, country: str):
     history = steps(("plant", "under_construction", "2025-03", "construction_start"))
     projects = plants(("plant", country, stage, None))

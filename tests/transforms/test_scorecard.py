@@ -73,12 +73,20 @@ def values(components: pd.DataFrame, actor: str) -> dict[str, float]:
 
 def test_the_components_of_an_actor_are_counts_and_sums_of_its_rows() -> None:
     assert values(EXAMPLE, "EU") == {
-        **{"statements": 0, "frameworks": 1, "rules": 1},
-        **{"money": 10, "building": 1, "running": 1},
+        "statements": 0,
+        "frameworks": 1,
+        "rules": 1,
+        "money": 10,
+        "building": 1,
+        "running": 1,
     }
     assert values(EXAMPLE, "USA") == {
-        **{"statements": 1, "frameworks": 1, "rules": 0},
-        **{"money": 40, "building": 2, "running": 1},
+        "statements": 1,
+        "frameworks": 1,
+        "rules": 0,
+        "money": 40,
+        "building": 2,
+        "running": 1,
     }
 
 

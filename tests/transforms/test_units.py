@@ -34,7 +34,8 @@ def test_a_pound_and_a_short_ton_are_what_the_law_says():
 
 
 @pytest.mark.parametrize(
-    "metal, oxide, atoms, oxygens", [("Ta", "Ta2O5", 2, 5), ("W", "WO3", 1, 3), ("Y", "Y2O3", 2, 3)]
+    ("metal", "oxide", "atoms", "oxygens"),
+    [("Ta", "Ta2O5", 2, 5), ("W", "WO3", 1, 3), ("Y", "Y2O3", 2, 3)],
 )
 def test_oxide_factors_follow_from_atomic_weights(metal: str, oxide: str, atoms: int, oxygens: int):
     contained = atoms * ATOMIC_WEIGHT[metal]

@@ -36,7 +36,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Location", rest if ":" in rest else f"/{rest}")
         self.end_headers()
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - as the library calls it
 
     def drip(self) -> None:
         """A byte now and then, and never a whole line."""

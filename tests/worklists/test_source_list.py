@@ -26,8 +26,12 @@ from analysis.worklists.source_list import (
 
 ROOT = Path(__file__).parents[2]
 PLAIN = {
-    **{"title": "Title", "publisher": "Paper", "accessed_on": "2026-09-30", "access": "opened"},
-    **{"archived_url": None, "archived_on": None},
+    "title": "Title",
+    "publisher": "Paper",
+    "accessed_on": "2026-09-30",
+    "access": "opened",
+    "archived_url": None,
+    "archived_on": None,
 }
 KEPT = {"archived_url": "http://archive.test/1", "archived_on": "2026-11-23"}
 

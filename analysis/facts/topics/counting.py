@@ -24,7 +24,7 @@ def counted(
     rows: pd.DataFrame,
     searched: pd.DataFrame,
     *,
-    id: str,
+    id: str,  # noqa: A002 - as Fact calls it
     label: str,
     unit: str,
     formula: str,
