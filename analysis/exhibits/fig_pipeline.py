@@ -39,6 +39,7 @@ WORDS = {
 OPACITY = {"operating": 1.0, OLD: 1.0, "commissioning": 0.68, "building": 0.42, "planned": 0.16}
 
 LINE_PX, BAR_PX, ROW_PX = 16, 11, 37
+RULE_PX = 3
 EDGE = 0.01  # of the longest bar: room for the outline of marks at either end
 GAP_PX = 32  # between the columns of panels
 SHORT = {"USA": "US"}  # the panels have no room for the full name
@@ -148,9 +149,10 @@ def note(data: pd.DataFrame) -> str:
     return (
         f"{text.capitalised(text.counted(unknown, 'plant'))} of unknown size "
         f"({text.count(running)} operating), counted by stage and not by product, {verb} not drawn "
-        "and would change the shares. What is likely follows from how often plants on record "
-        "started: the ends of the thick line are two readings of their histories, the dashed line "
-        "holds nine tenths of the simulated outcomes; old figures are left out of both."
+        "and would change the shares. What is likely follows from how plants on record moved on: "
+        "each line holds nine tenths of the simulated outcomes, the upper one if plants without "
+        "news count as waiting, the lower one if they are counted until last seen; old figures are "
+        "left out of both."
     )
 
 
@@ -183,9 +185,7 @@ def _likely_words(rows: pd.DataFrame) -> str:
     likely = rows[rows["measure"] == "expected"]
     if likely.empty:
         return ""
-    means = _span(likely["t_per_year"])
-    bounds = _span(pd.concat([likely["low_t"], likely["high_t"]]), digits=3)
-    return f"End of {YEAR}: likely {means}, 90% range {bounds}"
+    return f"End of {YEAR}: likely {_span(pd.concat([likely['low_t'], likely['high_t']]))}"
 
 
 def _need_words(rows: pd.DataFrame) -> str:
@@ -203,9 +203,9 @@ def _need_words(rows: pd.DataFrame) -> str:
     )
 
 
-def _span(values: pd.Series, digits: int = 2) -> str:
+def _span(values: pd.Series) -> str:
     """The least and the largest of some masses: `13,000–20,000 t`."""
-    low, high = text.precise(values.min(), digits), text.precise(values.max(), digits)
+    low, high = text.precise(values.min(), 3), text.precise(values.max(), 3)
     return f"{text.span(low, high)}{text.NO_BREAK_SPACE}t"
 
 
@@ -282,19 +282,13 @@ def _fill(measure: str) -> str:
 
 
 def _likely(rows: pd.DataFrame, x: alt.X) -> Iterator[alt.Chart]:
-    """The interval of what is likely: all readings dashed, the means between them solid."""
+    """The intervals of what is likely, one a reading of the histories, the cautious one above."""
     likely = rows[rows["measure"] == "expected"]
-    if likely.empty:
-        return
-    middle = ROW_PX + LINE_PX + 2 + BAR_PX / 2
-    spans = (
-        (likely["low_t"].min(), likely["high_t"].max(), {"strokeDash": [4, 3], "strokeWidth": 1.5}),
-        (likely["t_per_year"].min(), likely["t_per_year"].max(), {"strokeWidth": 6}),
-    )
-    for start, end, style in spans:
-        frame = pd.DataFrame({"start": [start], "end": [end]})
-        rule = alt.Chart(frame).mark_rule(color=colour("accent-2"), **style)
-        yield rule.encode(x=x, x2="end:Q", y=alt.value(middle))
+    for place, reading in enumerate(likely.itertuples()):
+        frame = pd.DataFrame({"start": [reading.low_t], "end": [reading.high_t]})
+        rule = alt.Chart(frame).mark_rule(color=colour("accent-2"), strokeWidth=RULE_PX)
+        top = ROW_PX + LINE_PX + 4 + place * 2 * RULE_PX
+        yield rule.encode(x=x, x2="end:Q", y=alt.value(top))
 
 
 def _need(rows: pd.DataFrame, x: alt.X) -> Iterator[alt.Chart]:
@@ -355,14 +349,13 @@ def _key(width: int) -> alt.LayerChart:
 
 
 def _key_lines(entries: pd.DataFrame) -> list[alt.Chart]:
-    """The interval in small."""
+    """The intervals in small."""
     line = entries[entries["sign"] == "likely"]
-    spans = ((2, 18, {"strokeDash": [4, 3], "strokeWidth": 1.5}), (6, 13, {"strokeWidth": 6}))
     return [
         alt.Chart(line.assign(start=line["x"] + start, end=line["x"] + end))
-        .mark_rule(color=colour("accent-2"), **style)
+        .mark_rule(color=colour("accent-2"), strokeWidth=RULE_PX, yOffset=offset)
         .encode(x="start:Q", x2="end:Q", y="y:Q")
-        for start, end, style in spans
+        for start, end, offset in ((2, 13, -RULE_PX), (6, 18, RULE_PX))
     ]
 
 

@@ -30,6 +30,7 @@ from analysis.transforms import (
     lead_times,
     need,
     pipeline,
+    progress,
     promises,
     prospects,
     readings,
@@ -38,7 +39,6 @@ from analysis.transforms import (
     shares,
     slippage,
     sources,
-    starts,
     stocks,
     support,
     verdict,
@@ -55,6 +55,9 @@ RAW, PROCESSED = "raw/", "processed/"
 # the verdict's history.
 AS_OF, ALL_RAW, MONTHS = "as_of", "raw", "months"
 VERDICT = "verdict"
+
+# What the chain of plants is fitted to.
+HISTORIES = ("raw/projects", "raw/project_history", "raw/project_marks", "raw/sources", AS_OF)
 
 # The tables that the verdict measures, and that which says how strong their sources are.
 MEASURED_TABLES = tuple(
@@ -242,18 +245,25 @@ TABLES: tuple[ProcessedTable, ...] = (
         ("processed/pipeline",),
     ),
     ProcessedTable(
+        "progress_rates",
+        "the rate of one move of plants, from plan to operation",
+        progress.ProgressRates,
+        progress.progress_rates,
+        HISTORIES,
+    ),
+    ProcessedTable(
         "start_chances",
-        "the yearly chance that a project of one phase starts",
-        starts.StartChances,
-        starts.start_chances,
-        ("raw/projects", "raw/project_history", AS_OF),
+        "the chance that a plant of one state operates within a year",
+        progress.StartChances,
+        progress.start_chances,
+        (*HISTORIES[:-1], "processed/progress_rates", AS_OF),
     ),
     ProcessedTable(
         "expected_capacity",
         "capacity of one product at the end of one year, promised and expected",
         prospects.ExpectedCapacity,
         prospects.expected_capacity,
-        ("processed/projects", "processed/start_chances", AS_OF),
+        ("processed/projects", "processed/progress_rates", AS_OF),
     ),
     ProcessedTable(
         "capacity_need",

@@ -1,60 +1,15 @@
-"""When plants start: the dated statuses of each project, and the chance that a status leads on."""
+"""When plants start: the dated statuses of each project, and the starts it was promised."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from analysis.core.columns import column
-from analysis.transforms.model import Evidenced
-from analysis.transforms.provenance import join_unique
-from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.spans import spans
-
-PHASES = {
-    "announced": "early",
-    "feasibility": "early",
-    "permitted": "early",
-    "financed": "building",
-    "under_construction": "building",
-    "commissioning": "commissioning",
-}
-"""Statuses that are counted together, because each alone has too few recorded starts: plans
-without committed money; money committed or works begun; start-up."""
 
 OUTCOMES = {"operating": ("operating",), "started_up": ("commissioning", "operating")}
 """Two readings of "it started": in production, or at least being started up."""
-
-FOLLOW_UPS = ("last_seen", "as_of")
-"""Until when a project that has not started is known not to have: until a source last saw it, or
-until the day of the report because a start would have been news. The truth lies between."""
-
-CENTRAL_PCT = (5.0, 95.0)
-"""Ends of the interval that is shown for a chance: nine tenths of what is plausible."""
-
-
-class StartChances(Evidenced):
-    """How often projects of one phase went on to start, per year of observation."""
-
-    phase: str = column("phase of the project", isin=sorted(set(PHASES.values())))
-    outcome: str = column("what counts as a start", isin=list(OUTCOMES))
-    followed_to: str = column("end of observation if not started", isin=FOLLOW_UPS)
-    n_projects: int = column("projects seen in the phase", "projects", ge=0)
-    n_starts: int = column("of these, seen to start later", "projects", ge=0)
-    project_years: float = column("years of observation together", "years", ge=0)
-    chance_year_pct: float = column(
-        "chance to start within a year", "%", nullable=True, ge=0, le=100
-    )
-    chance_year_low_pct: float = column(
-        "5th percentile of that chance", "%", nullable=True, ge=0, le=100
-    )
-    chance_year_high_pct: float = column(
-        "95th percentile of that chance", "%", nullable=True, ge=0, le=100
-    )
-    source_ids: str = column("sources of the histories, sorted, |-separated")
 
 
 def timeline(projects: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
@@ -130,82 +85,3 @@ def status_at(statuses: pd.DataFrame) -> pd.DataFrame:
 def first_reached(statuses: pd.DataFrame, wanted: tuple[str, ...]) -> pd.Series:
     """The first day on which each project was seen in one of the statuses, by project_id."""
     return statuses[statuses["status"].isin(wanted)].groupby("project_id")["on"].min()
-
-
-def start_chances(projects: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """The chance per year that a project of each phase starts, from the recorded histories.
-
-    Parameters: as for `timeline`.
-    Returns a `StartChances` frame, ordered by phase, outcome and followed_to.
-
-    Method: an exponential survival model. A project is observed from the day it is first seen in
-    the phase until it starts, or until `followed_to`. With k starts in T years of observation and
-    the Jeffreys prior, the yearly rate has a gamma distribution with shape k + 1/2 and rate T; the
-    chance within a year is 1 - exp(-rate), and its mean is 1 - (T / (T + 1)) ** (k + 1/2).
-    Projects first seen when already operating say nothing about a phase and are left out; the
-    chances are the lower for it. Without any observation the chances are missing.
-    """
-    statuses = timeline(projects, history, as_of)
-    rows = [
-        _chance(statuses, phase, outcome, followed_to, as_of)
-        for phase in sorted(set(PHASES.values()))
-        for outcome in OUTCOMES
-        for followed_to in FOLLOW_UPS
-        if phase not in OUTCOMES[outcome]
-    ]
-    return StartChances.validate(pd.DataFrame(rows)[list(StartChances.to_schema().columns)])
-
-
-def observations(
-    statuses: pd.DataFrame, phase: str, outcome: str, followed_to: str, as_of: dt.date
-) -> pd.DataFrame:
-    """One row per project seen in a phase: project_id, years observed, started (bool)."""
-    entered = statuses[statuses["status"].map(PHASES) == phase].drop_duplicates("project_id")
-    seen = entered.set_index("project_id")["on"]
-    started = first_reached(statuses, OUTCOMES[outcome]).reindex(seen.index)
-    last = status_at(statuses).reindex(seen.index)
-    today = pd.Timestamp(as_of)
-    end = last["on"].clip(upper=today)
-    if followed_to == "as_of":
-        end = pd.Series(today, index=seen.index)
-    end = end.where(last["status"] != "cancelled", today)
-    begun = started.notna()
-    years = (started.where(begun, end) - seen).dt.days / DAYS_PER_YEAR
-    frame = pd.DataFrame({"years": years.clip(lower=0), "started": begun})
-    return frame[~(started < seen)].reset_index()
-
-
-def start_rate(starts: int, years: float) -> Any:
-    """What is known of a yearly rate after `starts` starts in `years` years: a gamma distribution.
-
-    Method: Poisson process with the Jeffreys prior, shape 1/2 and rate 0.
-    """
-    # Slow to import, and exhibits, which import this module too, have no need of it.
-    from scipy import stats
-
-    return stats.gamma(starts + 0.5, scale=1 / years if years > 0 else np.nan)
-
-
-def _chance(
-    statuses: pd.DataFrame, phase: str, outcome: str, followed_to: str, as_of: dt.date
-) -> dict[str, object]:
-    """One row of `StartChances`."""
-    seen = observations(statuses, phase, outcome, followed_to, as_of)
-    starts, years = int(seen["started"].sum()), float(seen["years"].sum())
-    chance = start_rate(starts, years)
-    low, high = (-100 * np.expm1(-chance.ppf(end / 100)) for end in CENTRAL_PCT)
-    mean = 100 * (1 - (years / (years + 1)) ** (starts + 0.5)) if years > 0 else np.nan
-    evidence = statuses[statuses["project_id"].isin(seen["project_id"])]
-    return {
-        "phase": phase,
-        "outcome": outcome,
-        "followed_to": followed_to,
-        "n_projects": len(seen),
-        "n_starts": starts,
-        "project_years": years,
-        "chance_year_pct": mean,
-        "chance_year_low_pct": low,
-        "chance_year_high_pct": high,
-        "source_ids": join_unique(evidence["source_id"]),
-        "raw_keys": join_unique(evidence["row_key"]),
-    }

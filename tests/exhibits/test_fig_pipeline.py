@@ -140,7 +140,7 @@ def test_the_interval_spans_both_readings() -> None:
     )
     rows = figure.data(tables(*RUNS_LITTLE, expected_capacity=expected))
     assert figure._likely_words(rows).replace("\N{NO-BREAK SPACE}", " ") == (
-        "End of 2030: likely 210–330 t, 90% range 100–600 t"
+        "End of 2030: likely 100–600 t"
     )
 
 

@@ -6,13 +6,14 @@ import datetime as dt
 import json
 import re
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from scipy import linalg, stats
 
 from analysis.facts.fact import with_corrections
 from analysis.facts.formulas import named_facts, named_tables, without_rule
@@ -164,7 +165,7 @@ def test_likely_capacity_follows_from_its_words(
     facts: Records, processed: Processed, product: str
 ) -> None:
     """As a stranger would: every number and status is read from the formula."""
-    words = facts[f"{product}-likely-low"]["formula"]
+    words = facts[f"{product}-range-low"]["formula"]
     reading = {name: re.search(pattern, words) for name, pattern in PATTERNS.items()}
     said = {name: found[1] for name, found in reading.items() if found}
     assert set(said) == set(PATTERNS)
@@ -172,17 +173,18 @@ def test_likely_capacity_follows_from_its_words(
         f"stage == '{said['stage']}' and product == '{said['product']}' and net_t_per_year > 0 "
         "and capacity_class == 'firm' and status not in ['suspended', 'cancelled']"
     )
-    as_of = dt.date.fromisoformat(facts[f"{product}-likely-low"]["as_of"])
+    as_of = dt.date.fromisoformat(facts[f"{product}-range-low"]["as_of"])
     years = (dt.date(int(said["year"]), 12, 31) - as_of).days / float(said["days"])
-    chances = processed["start_chances"].query("outcome == 'operating'")
     draws, seed = int(said["draws"].replace(",", "")), int(said["seed"])
+
+    def uniform(name: str) -> np.ndarray:
+        return np.random.default_rng([seed, zlib.crc32(name.encode())]).random(draws)
+
     drawn = [
-        outcomes(plants, part.set_index("phase"), draws, seed, years)
-        for _, part in chances.groupby("followed_to")
+        outcomes(plants, chain_chances(part, uniform, years), uniform)
+        for _, part in processed["progress_rates"].groupby("followed_to")
     ]
     expected = {
-        "likely-low": min(part.mean() for part in drawn),
-        "likely-high": max(part.mean() for part in drawn),
         "range-low": min(np.percentile(part, 5) for part in drawn),
         "range-high": max(np.percentile(part, 95) for part in drawn),
     }
@@ -194,42 +196,46 @@ PATTERNS = {
     "stage": r"with stage (\w+)",
     "product": r"and product (\w+)",
     "draws": r"in ([\d,]+) draws",
-    "seed": r"with the seed (\d+)",
+    "seed": r"default_rng\(\[(\d+),",
     "year": r"31 December (\d{4})",
     "days": r"\(days / ([\d.]+)\)",
 }
-PHASES = {
-    **dict.fromkeys(("announced", "feasibility", "permitted"), "early"),
-    **dict.fromkeys(("financed", "under_construction"), "building"),
-    "commissioning": "commissioning",
+STATES = {
+    **dict.fromkeys(("announced", "feasibility", "permitted"), 0),
+    **dict.fromkeys(("financed", "under_construction"), 1),
+    "commissioning": 2,
 }
 
 
+def chain_chances(
+    rates: pd.DataFrame, uniform: Callable[[str], np.ndarray], years: float
+) -> np.ndarray:
+    """The chance to operate from each live state, one row a draw."""
+    factor = np.linalg.cholesky(rates.filter(like="covariance_").to_numpy())
+    normal = stats.norm.ppf([uniform(move) for move in rates["move"]])
+    drawn = np.exp(rates["log_rate"].to_numpy() + (factor @ normal).T)
+    q = np.zeros((len(drawn), 5, 5))
+    for state in range(3):
+        q[:, state, state + 1], q[:, state, 4] = drawn[:, state], drawn[:, 3]
+        q[:, state, state] = -drawn[:, state] - drawn[:, 3]
+    return np.asarray(linalg.expm(q * years)[:, :3, 3])
+
+
 def outcomes(
-    plants: pd.DataFrame, chances: pd.DataFrame, draws: int, seed: int, years: float
+    plants: pd.DataFrame, chances: np.ndarray, uniform: Callable[[str], np.ndarray]
 ) -> np.ndarray:
     """The capacity that operates in each draw."""
-
-    def uniform(name: str) -> np.ndarray:
-        return np.random.default_rng([seed, zlib.crc32(name.encode())]).random(draws)
-
-    total = np.zeros(draws)
+    total = np.zeros(len(chances))
     for plant in plants.itertuples():
-        if plant.status == "operating":
-            total += plant.net_t_per_year
-            continue
-        phase = PHASES[str(plant.status)]
-        known = chances.loc[phase]
-        rates = stats.gamma(known["n_starts"] + 0.5, scale=1 / known["project_years"]).ppf(
-            uniform(phase)
-        )
-        begun = uniform(str(plant.project_id)) <= 1 - np.exp(-rates * years)
-        total += plant.net_t_per_year * begun
+        operates: Any = plant.status == "operating"
+        if not operates:
+            operates = uniform(str(plant.project_id)) <= chances[:, STATES[str(plant.status)]]
+        total += plant.net_t_per_year * operates
     return total
 
 
 def test_likely_capacity_rests_on_the_histories_behind_the_chances(facts: Records) -> None:
-    tables = {group["table"] for group in facts["gallium-metal-likely-low"]["inputs"]}
+    tables = {group["table"] for group in facts["gallium-metal-range-low"]["inputs"]}
     assert {"projects", "project_history"} <= tables
 
 

@@ -13,6 +13,7 @@ PROJECT = {
     "name": "Plant",
     "company": "Company",
     "country": "USA",
+    "region": "Texas",
     "mineral": "rare_earths",
     "stage": "magnet",
     "output_form": "magnets",
@@ -38,6 +39,9 @@ FORMS = pd.DataFrame(
     ],
     columns=["mineral", "stage", "output_form", "material", "product"],
 )
+
+UNDATED = pd.DataFrame({"source_id": [], "published_on": []}, dtype="str")
+"""No source says when it was published."""
 
 NO_MARKS = pd.DataFrame({"project_id": [], "mark": []}, dtype="str")
 

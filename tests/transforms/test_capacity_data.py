@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -14,10 +15,10 @@ from analysis.raw.load import RawData, load
 from analysis.transforms.concentration import concentration
 from analysis.transforms.need import capacity_need
 from analysis.transforms.pipeline import pipeline, project_capacity
+from analysis.transforms.progress import chances, progress_rates
 from analysis.transforms.prospects import expected_capacity
 from analysis.transforms.shares import shares
 from analysis.transforms.slippage import OUTCOME_WORDS, judged, slippage
-from analysis.transforms.starts import start_chances
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 
@@ -33,7 +34,7 @@ def computed(raw: RawData) -> SimpleNamespace:
         concentration=concentration(share, raw["allies"]),
         capacity=capacity,
         pipeline=pipeline(capacity),
-        chances=start_chances(projects, history, raw.as_of),
+        rates=progress_rates(projects, history, marks, raw["sources"], raw.as_of),
         need=capacity_need(raw["capacity_needs"], raw["demand"], capacity),
         slippage=slipped,
     )
@@ -129,7 +130,13 @@ def test_an_earlier_day_knows_no_later_row_and_no_later_status(then):
 
 def test_the_outlook_repeats_and_stays_within_what_is_live(now):
     first, second = (
-        expected_capacity(now.capacity, now.chances, now.raw.as_of, draws=500) for _ in range(2)
+        expected_capacity(now.capacity, now.rates, now.raw.as_of, draws=500) for _ in range(2)
     )
     pd.testing.assert_frame_equal(first, second)
     assert (first["high_t_per_year"] <= first["live_t_per_year"] + 1e-6).all()
+
+
+def test_the_further_along_the_likelier_in_both_readings(now):
+    for _, part in now.rates.groupby("followed_to"):
+        early, building, starting_up = chances(np.exp(part["log_rate"].to_numpy()), 1.0)
+        assert early < building < starting_up

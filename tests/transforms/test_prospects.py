@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
-from project_tables import FORMS, NO_MARKS, TODAY, history, projects
+from project_tables import FORMS, NO_MARKS, TODAY, UNDATED, history, projects
 
 from analysis.transforms.pipeline import project_capacity
+from analysis.transforms.progress import chances, progress_rates
 from analysis.transforms.prospects import expected_capacity
-from analysis.transforms.starts import start_chances
 
 PLANTS = projects(
     done={"status": "operating", "status_on": "2024-01-01", "capacity": 100.0},
@@ -21,24 +22,22 @@ EVENTS = history(
     ("plan", "announced", "2023-01-01"),
     ("up", "under_construction", "2023-01-01"),
 )
-CHANCES = start_chances(PLANTS, EVENTS, TODAY)
+RATES = progress_rates(PLANTS, EVENTS, NO_MARKS, UNDATED, TODAY)
 
 
 def outlook(plants=PLANTS, **options) -> pd.DataFrame:
     capacity = project_capacity(plants, EVENTS, FORMS, NO_MARKS, TODAY)
-    return expected_capacity(capacity, CHANCES, TODAY, **options)
+    return expected_capacity(capacity, RATES, TODAY, **options)
 
 
-def row(frame: pd.DataFrame, year: int, outcome: str = "operating") -> pd.Series:
-    key = (frame["year"] == year) & (frame["outcome"] == outcome)
-    return frame[key & (frame["followed_to"] == "as_of")].iloc[0]
+def row(frame: pd.DataFrame, year: int) -> pd.Series:
+    return frame[(frame["year"] == year) & (frame["followed_to"] == "as_of")].iloc[0]
 
 
 def test_promised_capacity_is_what_runs_and_what_is_due_by_then():
     frame = outlook()
     assert row(frame, 2027)["promised_t_per_year"] == 100 + 200
     assert row(frame, 2030)["promised_t_per_year"] == 100 + 200 + 400
-    assert row(frame, 2027, "started_up")["promised_t_per_year"] == 100 + 50 + 200
 
 
 def test_cancelled_capacity_is_never_expected():
@@ -55,21 +54,25 @@ def test_expected_capacity_lies_between_what_runs_and_what_is_live():
 
 
 def test_a_later_year_never_brings_less():
-    frame = outlook(years=(2026, 2027, 2030, 2035)).groupby(["outcome", "followed_to"])
+    frame = outlook(years=(2026, 2027, 2030, 2035)).groupby("followed_to")
     assert frame["expected_t_per_year"].apply(lambda tonnes: tonnes.is_monotonic_increasing).all()
 
 
-def test_the_mean_agrees_with_the_chance_in_closed_form():
-    # One plant of 200 t under construction; the mean chance to start within h years is
-    # 1 - (T / (T + h)) ** (k + 1/2).
-    chance = CHANCES.set_index(["phase", "outcome", "followed_to"]).loc[
-        ("building", "operating", "as_of")
-    ]
+def test_the_mean_agrees_with_the_chance_of_known_rates():
+    # One plant of 200 t under construction, and rates that are all but known.
+    rates = RATES.copy()
+    rates.loc[:, rates.columns.str.startswith("covariance_")] = np.tile(1e-8 * np.eye(4), (2, 1))
+    capacity = project_capacity(
+        projects(soon={"status": "under_construction", "capacity": 200.0}),
+        EVENTS,
+        FORMS,
+        NO_MARKS,
+        TODAY,
+    )
     years = (pd.Timestamp("2027-12-31") - pd.Timestamp(TODAY)).days / 365.25
-    shrink = chance["project_years"] / (chance["project_years"] + years)
-    expected = 200 * (1 - shrink ** (chance["n_starts"] + 0.5))
-    alone = outlook(projects(soon={"status": "under_construction", "capacity": 200.0}))
-    assert row(alone, 2027)["expected_t_per_year"] == pytest.approx(expected, rel=0.03)
+    known = np.exp(rates.loc[rates["followed_to"] == "as_of", "log_rate"].to_numpy())
+    found = row(expected_capacity(capacity, rates, TODAY), 2027)["expected_t_per_year"]
+    assert found == pytest.approx(200 * chances(known, years)[1], rel=0.03)
 
 
 def test_two_runs_agree_to_the_last_digit():

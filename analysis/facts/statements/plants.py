@@ -29,10 +29,10 @@ def magnets(words: Words) -> str:
         f"Of {words(f'{name}-known')} a year of known magnet capacity outside China, "
         f"{words(f'{name}-operating-share')} operates"
     )
-    if words.has(f"{name}-likely-low"):
+    if words.has(f"{name}-range-low"):
         sentence += (
-            f"; by the end of {words('likely-year')}, {words(f'{name}-likely-low')} to "
-            f"{words(f'{name}-likely-high')} are likely to"
+            f"; by the end of {words('likely-year')}, {words(f'{name}-range-low')} to "
+            f"{words(f'{name}-range-high')} are likely to"
         )
     return f"{sentence}.{_magnet_need(words, name)}"
 
@@ -46,7 +46,7 @@ def _magnet_need(words: Words, name: str) -> str:
     verb = "less" if most < words.value(f"{name}-need") else "no less"
     added = f", with {words(f'{name}-old')} known from old figures alone," if old else ""
     return (
-        f" The upper end of the simulated range is {words(f'{name}-range-high')}; this{added} is "
+        f" The upper end of this range{added} is "
         f"{verb} than the need of {words(f'{name}-need')} ({words(f'{name}-need-place')}, "
         f"{words(f'{name}-need-year')}), where plants with a nameplate of "
         f"{words(f'{name}-operating-there')} operate; what they make is not known."
@@ -58,10 +58,11 @@ def starts(words: Words) -> str:
     if not words.has("building-chance-high"):
         return "No project was yet watched long enough to say how often they start."
     return (
-        f"Of {words('building-seen')} projects seen with money committed or works begun, "
+        f"Of {words('building-seen')} plants watched with money committed or works begun, "
         f"{words('building-started')} {was_or_were(words, 'building-started')} later seen to "
-        f"operate: a chance of {words('building-chance-low')} to {words('building-chance-high')} "
-        "within a year, depending on how long a project without news counts as waiting."
+        f"operate; the chance to operate within a year lies between "
+        f"{words('building-chance-low')} and {words('building-chance-high')}, by chance and by how "
+        "long a plant without news counts as waiting."
     )
 
 

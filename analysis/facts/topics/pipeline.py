@@ -23,10 +23,21 @@ from analysis.transforms.pipeline import (
     less_than_half,
     size_unknown,
 )
-from analysis.transforms.prospects import DRAWS, REPORTED_OUTCOME, SEED, reported_outlook
+from analysis.transforms.progress import (
+    CENTRAL_PCT,
+    DRAWS,
+    FOLLOW_UPS,
+    LIVE,
+    MOVES,
+    NOT_COUNTED_MARK,
+    NOT_COUNTED_STAGE,
+    SEED,
+    STATE_OF,
+    WATCHED_FROM,
+)
 from analysis.transforms.prospects import REPORTED_YEAR as YEAR
+from analysis.transforms.prospects import reported_outlook
 from analysis.transforms.quantities import DAYS_PER_YEAR
-from analysis.transforms.starts import CENTRAL_PCT, FOLLOW_UPS, PHASES
 
 TABLE = "pipeline_steps"
 NET = (
@@ -47,26 +58,30 @@ PRODUCTS = (
     f"count of the products (stage and product out of {PANELS}) that have such capacity in "
     f"processed/pipeline.csv with {KNOWN}"
 )
+STATES = "; ".join(
+    f"{state}: {either_of(status for status in STATE_OF if STATE_OF[status] == state)}"
+    for state in LIVE
+)
+DRAWN = (
+    "the rates drawn are exp(log_rate + L z) of the four rows of processed/progress_rates.csv in "
+    "their order, with L the Cholesky factor of its columns covariance_... and z the normal "
+    f"quantiles of uniform numbers named by the move ({', '.join(MOVES)}); Q is the matrix between "
+    f"the states {', '.join(LIVE)}, operating and stopped in which each of the first three leads "
+    "to the next with its rate (the first three moves, in their order) and to stopped with the "
+    f"last. Uniform numbers are those of numpy.random.default_rng([{SEED}, CRC-32 of the name]), "
+    f"{DRAWS:,} of each name"
+)
 SIMULATED = (
     "Simulated are the plants of processed/projects.csv with {where}, capacity_class firm, "
     f"net_t_per_year above 0 and {NOT_STOPPED}, in {DRAWS:,} draws. What operates counts in full. "
-    "In each draw every phase ("
-    + "; ".join(
-        f"{phase}: {either_of(status for status in PHASES if PHASES[status] == phase)}"
-        for phase in dict.fromkeys(PHASES.values())
-    )
-    + ") has one yearly rate, shared by all its plants, from a gamma distribution with shape "
-    "n_starts + 1/2 and rate project_years of processed/start_chances.csv (outcome "
-    f"{REPORTED_OUTCOME}); each plant has a chance of its own and operates if its uniform "
-    "number is at most 1 - exp(-rate x years), with the years from the vintage to 31 December "
-    f"{YEAR} (days / {DAYS_PER_YEAR}). The rate is the quantile of a uniform number too. All "
-    "uniform numbers are those of numpy.random.default_rng([seed, CRC-32 of the project_id or of "
-    f"the phase]) with the seed {SEED}, the same in every reading"
+    f"A plant in one of the states {STATES} operates if its uniform number (of its project_id) is "
+    "at most the entry of its state and operating in exp(Q x years), with the years from the "
+    f"vintage to 31 December {YEAR} (days / {DAYS_PER_YEAR}); {DRAWN}"
 )
 READING = (
     "the {end} of the two readings of how long a plant without news was watched: followed_to "
-    f"{either_of(sorted(FOLLOW_UPS))}, in processed/expected_capacity.csv with {{where}}, year "
-    f"{YEAR} and outcome {REPORTED_OUTCOME}"
+    f"{either_of(sorted(FOLLOW_UPS))}, in processed/expected_capacity.csv with {{where}} and year "
+    f"{YEAR}"
 )
 NEEDED = (
     "the row of processed/capacity_need.csv with {where} and the highest demand_t, which is the "
@@ -77,26 +92,20 @@ THERE = (
     "firm, {status} and a country among the countries that raw/capacity_needs.csv names for "
     f"{NEEDED}. {NET}"
 )
-WATCHED = (
-    "rows of raw/project_history.csv and the status of raw/projects.csv, begun by the vintage, at "
-    "the middle of status_on"
-)
 SEEN = (
-    "projects seen with status "
-    f"{either_of(status for status in PHASES if PHASES[status] == 'building')} in the {WATCHED}, "
-    "without those that had operated before"
+    f"plants of raw/projects.csv, without stage {NOT_COUNTED_STAGE} and the mark "
+    f"{NOT_COUNTED_MARK} of raw/project_marks.csv, that began an interval between two sightings "
+    f"(rows of raw/project_history.csv and the status of raw/projects.csv) in the state "
+    f"building ({either_of(status for status in STATE_OF if STATE_OF[status] == 'building')}), on "
+    f"or after the day on which they were known: {WATCHED_FROM}, or that of the first of their "
+    "sources (published_on in raw/sources.csv) if that is later"
 )
 CHANCE = (
-    "100 x (1 - (T / (T + 1)) to the power of (k + 1/2)) with k = n_starts "
-    "(facts/building-started) and T = project_years of the row of processed/start_chances.csv with "
-    "phase {phase}, outcome {outcome} and followed_to {reading}: the mean of 1 - exp(-rate) for a "
-    "Poisson rate with the Jeffreys prior. T is the sum, over facts/building-seen, of the years "
-    "from the first such day to the first day seen operating, else to {end}, in whole days / "
-    f"{DAYS_PER_YEAR}; a cancelled project is followed to the vintage"
+    "{end} ({column}) of the chance in processed/start_chances.csv with phase building, the "
+    "{extreme} of both readings (followed_to): the entry of building and operating in exp(Q), of "
+    f"{DRAWS:,} draws; {DRAWN}"
 )
-MEAN = "mean (expected_t_per_year)"
 PHASE = "building"
-READINGS = {"as_of": ("low", "the vintage"), "last_seen": ("high", "the day last seen")}
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
@@ -106,7 +115,6 @@ def facts(processed: Processed) -> Iterator[Fact]:
 
 def _facts(processed: Processed) -> Iterator[Fact]:
     steps, chances = compared(processed[TABLE]), processed["start_chances"]
-    chances = chances[chances["outcome"] == REPORTED_OUTCOME]
     products = steps[["stage", "product"]].drop_duplicates()
     likely = products.merge(reported_outlook(processed["expected_capacity"]))
     needs = largest_need(processed["capacity_need"])
@@ -121,7 +129,8 @@ def _facts(processed: Processed) -> Iterator[Fact]:
         yield from _known(of(steps), stage, product)
         yield from _likely(of(likely), chances, stage, product)
         yield from _need(of(needs), stage, product)
-    yield from _starts(chances[chances["phase"] == PHASE])
+    building = chances[(chances["phase"] == PHASE) & chances["chance_year_pct"].notna()]
+    yield from _starts(building)
 
 
 def _products(steps: pd.DataFrame) -> Iterator[Fact]:
@@ -261,34 +270,24 @@ def _mass(*, tonnes: float, digits: int = 2, formula: str, table: str = TABLE, *
 
 
 def _likely(rows: pd.DataFrame, chances: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
-    """The means of the two readings, and the ends of their intervals.
+    """The ends of the intervals, over both readings.
 
     They rest on the plants of the product and on the histories that the chances come from.
     """
     if rows.empty:
         return
-    low, high = (f"{end:g}th percentile ({{}}_t_per_year)" for end in CENTRAL_PCT)
-    means, where = rows["expected_t_per_year"], _where(stage, product)
-    for figure, kind, tonnes, digits, operation, end in (
-        ("likely-low", "lower mean", means.min(), 2, MEAN, "lower"),
-        ("likely-high", "upper mean", means.max(), 2, MEAN, "higher"),
-        ("range-low", "lower end", rows["low_t_per_year"].min(), 3, low.format("low"), "lower"),
-        (
-            "range-high",
-            "upper end",
-            rows["high_t_per_year"].max(),
-            3,
-            high.format("high"),
-            "higher",
-        ),
+    ends, where = [f"{end:g}th percentile" for end in CENTRAL_PCT], _where(stage, product)
+    for figure, kind, tonnes, operation, end in (
+        ("range-low", "lower end", rows["low_t_per_year"].min(), f"{ends[0]} (low", "lower"),
+        ("range-high", "upper end", rows["high_t_per_year"].max(), f"{ends[1]} (high", "higher"),
     ):
         yield _mass(
             id=f"{_name(product)}-{figure}",
             label=f"likely operating capacity at the end of {YEAR}, {labels.product(product)} "
             f"outside China, {kind}",
             tonnes=tonnes,
-            digits=digits,
-            formula=f"{operation} of the simulated outcomes, "
+            digits=3,
+            formula=f"{operation}_t_per_year) of the simulated outcomes, "
             f"{READING.format(end=end, where=where)}. {SIMULATED.format(where=where)}",
             table="expected_capacity",
             rows=pd.concat([rows, chances]),
@@ -344,41 +343,41 @@ def _starts(rows: pd.DataFrame) -> Iterator[Fact]:
     """How many projects seen under way went on to operate, and their chance in a year."""
     if rows.empty:
         return
-    first = rows.iloc[0]
+    widest = rows.loc[rows["followed_to"] == "as_of"]
     for name, label, column, formula in (
         (
             "seen",
-            "projects seen with money committed or works begun",
+            "plants watched with money committed or works begun",
             "n_projects",
-            f"count of the {SEEN}",
+            f"count of the {SEEN}; a plant without later sighting is watched to the vintage",
         ),
         (
             "started",
             "of these, seen to operate later",
             "n_starts",
-            f"count of the {SEEN}, of which a status operating is in them as well",
+            f"count of the {SEEN}, and of which a later sighting is operating",
         ),
     ):
         yield Fact(
             id=f"building-{name}",
             label=label,
-            value=int(first[column]),
-            unit="projects",
+            value=int(widest[column].iloc[0]),
+            unit="plants",
             formula=formula,
+            table="start_chances",
+            rows=widest,
+        )
+    for name, words, extreme, end, place in (
+        ("low", "lower end", "lower", CENTRAL_PCT[0], rows["chance_year_low_pct"].idxmin()),
+        ("high", "upper end", "higher", CENTRAL_PCT[1], rows["chance_year_high_pct"].idxmax()),
+    ):
+        column = f"chance_year_{name}_pct"
+        yield Fact(
+            id=f"building-chance-{name}",
+            label=f"chance that such a plant operates within a year, {words}",
+            value=float(rows[column][place]),
+            unit="%",
+            formula=CHANCE.format(end=f"{end:g}th percentile", column=column, extreme=extreme),
             table="start_chances",
             rows=rows,
         )
-    for reading, (name, end) in READINGS.items():
-        row = rows[rows["followed_to"] == reading]
-        for chance in row["chance_year_pct"].dropna():
-            yield Fact(
-                id=f"building-chance-{name}",
-                label=f"chance that such a project operates within a year, {name} reading",
-                value=float(chance),
-                unit="%",
-                formula=CHANCE.format(
-                    phase=PHASE, outcome=REPORTED_OUTCOME, reading=reading, end=end
-                ),
-                table="start_chances",
-                rows=row,
-            )
