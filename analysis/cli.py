@@ -272,11 +272,14 @@ def check(
         bool, typer.Option("--all", help="Show the accepted warnings too.")
     ] = False,
 ) -> None:
-    """List every problem of the raw tables: file, row, column, value, rule, repair."""
+    """List every problem of tables and sentences: file, row, column, value, rule, repair."""
+    from analysis.facts import sentence_files
     from analysis.last_run import check_if_changed
 
     folder = existing_folder(raw or project().raw)
     problems, accepted = check_if_changed(folder, None if raw else project())
+    if not raw:
+        problems += sentence_files.problems(project())
     stopping = len(errors(problems))
     if as_json:
         counts = {"errors": stopping, "warnings": len(problems) - stopping}

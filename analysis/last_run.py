@@ -14,7 +14,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from analysis.core import cache
-from analysis.core.made import hash_of, note, written
+from analysis.core.made import hash_of, note, processed_from, written
 from analysis.core.problems import Problem
 from analysis.core.project import ABOUT_FILE, ADDRESS_VARIABLE, CONFIG, Project
 from analysis.site.rendered import BRIEFING_PDF, Beside, finish, rendered_files
@@ -26,7 +26,7 @@ def process_if_changed(project: Project, raw: Path, processed: Path, as_of: dt.d
 
     Raises ProblemsError with all problems of the raw tables; nothing is written then.
     """
-    made_from = f"{hash_of([raw])} {as_of}"
+    made_from = processed_from(project, raw, as_of)
     with cache.keeping(project.kept):
         said = written("processed", made_from, hash_of([processed]))
         if said is not None:

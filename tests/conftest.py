@@ -109,9 +109,10 @@ def committed() -> State:
 
 @pytest.fixture
 def small_project(tmp_path: Path) -> Project:
-    """A project of tables alone, without documents and releases."""
+    """A project of tables and sentences, without documents and releases."""
     root = tmp_path / "project"
     shutil.copytree(ROOT / "data", root / "data")
+    shutil.copytree(ROOT / "report" / "sentences", root / "report" / "sentences")
     shutil.copyfile(ROOT / "_quarto.yml", root / "_quarto.yml")
     return Project(root)
 

@@ -59,7 +59,11 @@ def test_nothing_changed_means_no_second_build(request_: Request, renderer: Rend
 
 
 @pytest.mark.parametrize(
-    "name", ["data/raw/table.csv", "report/index.qmd", "releases/note.txt", "_quarto.yml"]
+    "name",
+    [
+        *("data/raw/table.csv", "report/index.qmd", "report/sentences/money.md.j2"),
+        *("releases/note.txt", "_quarto.yml"),
+    ],
 )
 @pytest.mark.parametrize("folder", ["project", "fonts", "__pycache__"])
 def test_a_changed_file_means_a_new_build(

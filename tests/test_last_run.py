@@ -73,6 +73,7 @@ def test_tables_are_computed_once(project: Project, runs: list[str]) -> None:
 CHANGES: dict[str, Callable[[Project, pytest.MonkeyPatch], object]] = {
     "a raw table": lambda project, _: write_text(project.raw / "table.csv", "a\n2\n"),
     "a new raw table": lambda project, _: write_text(project.raw / "b.csv", "b\n"),
+    "a sentence": lambda project, _: write_text(project.sentences / "money.md.j2", "{# #}"),
     "a result": lambda project, _: write_text(project.processed / "table.csv", "spoilt\n"),
     "a lost result": lambda project, _: (project.processed / "table.csv").unlink(),
     "the code": lambda _, patch: patch.setattr(

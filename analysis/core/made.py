@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core import cache
+from analysis.core.project import Project
 
 CACHES = {"__pycache__"}
 
@@ -28,6 +30,14 @@ def note(kind: str, made_from: str, result: str, note: Any) -> None:
     """Note a run: what it made from what, and what the next one wants to know of it."""
     content = json.dumps({"result": result, "note": note}, ensure_ascii=False)
     cache.keep(kind, made_from, content.encode())
+
+
+def processed_from(project: Project, raw: Path, as_of: dt.date | None = None) -> str:
+    """All that processed tables depend on besides code and libraries.
+
+    The sentences are part of it: they say which facts carry the answer, and those are checked.
+    """
+    return f"{hash_of([raw, project.sentences])} {as_of}"
 
 
 def hash_of(paths: Iterable[Path], left_out: Iterable[Path] = ()) -> str:

@@ -49,6 +49,11 @@ class Project:
         return self.root / "report"
 
     @property
+    def sentences(self) -> Path:
+        """The sentences that the data choose, as templates."""
+        return self.report / "sentences"
+
+    @property
     def releases(self) -> Path:
         """What released versions showed, one folder each."""
         return self.root / "releases"

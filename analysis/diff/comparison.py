@@ -13,6 +13,7 @@ from analysis.diff.sentences import SentenceChange, sentence_changes, spoken
 from analysis.diff.states import State
 from analysis.diff.verdict import VerdictDiff, verdict_diff
 from analysis.facts.headline import headline
+from analysis.facts.sentence_files import MissingFactError
 from analysis.raw.tables import TABLES
 
 Records = Mapping[str, Mapping[str, Any]]
@@ -136,7 +137,7 @@ def headline_of(facts: Records) -> list[str]:
     """The facts that carry the answer; none if an older version lacks some of them."""
     try:
         return headline(facts)
-    except KeyError:
+    except MissingFactError:
         return []
 
 

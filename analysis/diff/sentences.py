@@ -9,7 +9,8 @@ from typing import Any
 
 from analysis.facts.headline import NAMED
 from analysis.facts.headline import STATEMENTS as HEADLINE
-from analysis.facts.statements import STATEMENTS, statement
+from analysis.facts.sentence_files import MissingFactError
+from analysis.facts.statements import statement, statement_ids
 
 Records = Mapping[str, Mapping[str, Any]]
 
@@ -37,14 +38,16 @@ class SentenceChange:
 
 def sentence_changes(old: Records, new: Records) -> list[SentenceChange]:
     """The sentences that differ, those of the headline first."""
-    both = [SentenceChange(name, plain(name, old), plain(name, new)) for name in STATEMENTS]
+    both = [SentenceChange(name, plain(name, old), plain(name, new)) for name in statement_ids()]
     changed = [shortened(each) for each in both if each.old != each.new]
     return sorted(changed, key=lambda each: not each.is_headline)
 
 
 def spoken(records: Records) -> set[str]:
     """The facts that the sentences name."""
-    return {fact for name in STATEMENTS for fact in NAMED.findall(markdown(name, records) or "")}
+    return {
+        fact for name in statement_ids() for fact in NAMED.findall(markdown(name, records) or "")
+    }
 
 
 def shortened(each: SentenceChange) -> SentenceChange:
@@ -69,5 +72,5 @@ def markdown(name: str, records: Records) -> str | None:
     """A sentence with its facts in their spans; None if these facts do not suffice."""
     try:
         return statement(name, records)
-    except KeyError:
+    except MissingFactError:
         return None

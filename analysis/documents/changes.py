@@ -52,12 +52,14 @@ def changes_page(project: Project) -> str:
     read = functools.cache(of_release)
     sections = [since_release(project, read(folders[0]))]
     for newer, older in zip(folders, [*folders[1:], None], strict=True):
-        sections.append(once((newer, older), partial(release_section, newer, older, read)))
+        sections.append(
+            once((project.sentences, newer, older), partial(release_section, newer, older, read))
+        )
     return "\n".join(sections)
 
 
 def once(folders: Sequence[Path | None], make: Callable[[], str]) -> str:
-    """A section that is made once of the same releases: they never change."""
+    """A section that is made once of the same sentences and releases, which never change."""
     made_from = hash_of(folder for folder in folders if folder)
     return cache.kept("changes", made_from, lambda: make().encode()).decode()
 

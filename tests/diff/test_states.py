@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.cli import app
-from analysis.core.made import hash_of, note
+from analysis.core.made import hash_of, note, processed_from
 from analysis.core.problems import ProblemsError
 from analysis.core.project import Project
 from analysis.diff import states
@@ -76,7 +76,7 @@ def test_the_working_tree_is_not_processed_where_that_was_done(
     small_project: Project, committed: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BRIEFING_KEPT", str(small_project.kept))
-    made_from = f"{hash_of([small_project.raw])} None"
+    made_from = processed_from(small_project, small_project.raw)
     note("processed", made_from, hash_of([small_project.processed]), "processed")
     monkeypatch.setattr(states, "process", pytest.fail)
     assert not compare(of_working_tree(small_project), committed)

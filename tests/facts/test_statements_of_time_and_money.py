@@ -99,7 +99,7 @@ def test_a_payment_that_fits_needs_no_reason() -> None:
         "floor-check", CHECKED
     )
     fits = said("floor-check", {**CHECKED, "floor-exceeding": 0})
-    assert fits.endswith("0 is larger than output and market price imply.")
+    assert fits.endswith("0 are larger than output and market price imply.")
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def write_small_project(root: Path) -> None:
         "data/processed/table.csv": "old",
         "releases/note.txt": "kept",
         "report/index.qmd": "---\ntitle: A\n---\n",
+        "report/sentences/money.md.j2": "",
         "_site/report/index.html": "old page",
         f"_site/{FINGERPRINT}": "of another version\n",
     }.items():
