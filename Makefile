@@ -11,7 +11,7 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: briefing check lint test look quarto lock clean
+.PHONY: briefing check lint test test-fast look quarto lock clean
 
 briefing: $(READY)
 	@$(BIN)/briefing build
@@ -26,6 +26,11 @@ lint: $(READY_FOR_TESTS)
 
 test: $(READY_FOR_TESTS)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+
+# While writing: what needs no build, no browser and no copy of the project, on the committed tables.
+test-fast: $(READY_FOR_TESTS)
+	@BRIEFING_COMMITTED=1 $(BIN)/python -m pytest -m "not whole" --numprocesses auto \
+		--dist loadfile $(TESTS)
 
 # Pictures of every page, in light and dark, and of the PDF: the folder look.
 look: briefing

@@ -16,6 +16,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import settings
 
 from analysis.core.locks import held
 from analysis.core.project import Project
@@ -33,9 +34,36 @@ ADDRESS = os.environ.setdefault(
     "BRIEFING_SITE_URL", "https://example.org/coordination-versus-capacity"
 )
 
+# A property is tried on so many examples, always the same; a search for more of them asks for it.
+settings.register_profile(
+    "suite",
+    max_examples=int(os.environ.get("BRIEFING_EXAMPLES", "30")),
+    deadline=None,
+    derandomize="BRIEFING_EXAMPLES" not in os.environ,
+)
+settings.load_profile("suite")
+
+# What takes a build, a browser, a copy of the project or minutes: left to the whole suite.
+WHOLE_FIXTURES = {
+    *("built_project", "built", "checkout", "committed", "page", "other_builds", "project_copy"),
+    *("raw_dir", "remembered", "sample_site", "scraps", "small_project", "two_releases"),
+}
+WHOLE_MODULES = {
+    *("test_checks", "test_corrections", "test_corruption", "test_execute", "test_fonts"),
+    *("test_load", "test_preview", "test_process", "test_quarto", "test_states", "test_theme"),
+}
+
 Checkout = Callable[[Path], Project]
 MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 Serve = Callable[[Path], AbstractContextManager[str]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that `make test-fast` leaves out."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & WHOLE_FIXTURES or item.path.stem in WHOLE_MODULES:
+            item.add_marker("whole")
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +90,12 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
 
 @pytest.fixture(scope="session")
 def fresh_processed(made_once: MadeOnce) -> Path:
-    """The folder that the transforms write from `data/raw` now."""
+    """The folder that the transforms write from `data/raw` now.
+
+    In a hurry it is the committed one, which a test of the whole suite holds to this.
+    """
+    if os.environ.get("BRIEFING_COMMITTED"):
+        return ROOT / "data" / "processed"
 
     def make(folder: Path) -> None:
         process(ROOT / "data" / "raw", folder / "processed")

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 VERSION = "1.1.0"
 
 
-def few(processed: Processed) -> Sequence[Exhibit]:
+def few(processed: Processed, order: Sequence[str]) -> Sequence[Exhibit]:
     """Stands in for all exhibits: a table."""
     return [exhibit("tbl-areas", processed)]
 

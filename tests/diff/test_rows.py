@@ -48,7 +48,6 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(ROWS, ROWS, st.sampled_from([(), ("day",)]))
 def test_a_diff_applied_to_the_old_table_gives_the_new_one(
     old: list[Row], new: list[Row], dates: tuple[str, ...]
@@ -57,7 +56,6 @@ def test_a_diff_applied_to_the_old_table_gives_the_new_one(
     assert same(applied(diff, milestones(*old)), milestones(*new))
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_a_table_does_not_differ_from_itself_in_any_order(rows: list[Row]) -> None:
     unique = list({tuple(row.get(part) for part in KEY): row for row in rows}.values())

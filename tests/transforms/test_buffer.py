@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.problems import ProblemsError
@@ -195,7 +195,6 @@ def test_the_basket_adds_the_costs_of_what_is_priced():
     assert minerals["mineral"].tolist() == ["tin", "gallium", "zinc"]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.floats(1, 1e6), min_size=1, max_size=4),
     st.lists(st.floats(0.1, 1e4), min_size=1, max_size=4),

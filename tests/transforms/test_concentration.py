@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.transforms.concentration import concentration
@@ -124,7 +124,6 @@ def test_no_shares_give_no_markets():
     assert concentration(market({"CHN": 60}).head(0), ALLIES).empty
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=12))
 def test_the_index_lies_between_its_bounds_and_below_monopoly(weights):
     total = max(sum(weights), 100)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.transforms.floor import floor_payments, floor_prices
@@ -127,7 +127,6 @@ def test_prices_landed_in_europe_are_no_reference():
     assert pd.isna(row["implied_high_usd"]) and pd.isna(row["covered_if_market_low_t"])
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(1, 500), min_size=1, max_size=5))
 def test_implied_payments_are_ordered_and_never_negative(quotes: list[float]):
     rows: list[Price] = [

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.problems import ProblemsError
@@ -232,7 +232,6 @@ def test_without_money_there_are_no_totals():
     assert stockpile_totals(cells([])).empty
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.problems import ProblemsError
@@ -127,7 +127,6 @@ def test_acts_of_the_partners_stand_on_words_or_on_capacity():
     assert on_capacity(acts_of_partners(frame)).to_dict() == {"ours": False, "reserve": True}
 
 
-@settings(deadline=None)
 @given(st.permutations(["funded", "delivered", "announced"]), st.integers(0, 3))
 def test_without_endings_more_events_never_lower_a_rung(order: list[str], seen: int):
     history = events(*(("reserve", f"2026-0{n}", status) for n, status in enumerate(order, 2)))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from project_tables import FORMS, NO_MARKS, TODAY, history, projects
 
@@ -146,7 +146,6 @@ def test_oxide_and_magnets_are_never_added():
     assert known_capacity(steps)["live"].tolist() == [1000, 1000]
 
 
-@settings(deadline=None)
 @given(
     phases=st.lists(st.floats(1, 1e4), min_size=1, max_size=5),
     extra=st.floats(0, 1e4),

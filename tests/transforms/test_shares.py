@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.problems import ProblemsError
@@ -208,7 +208,6 @@ def test_the_input_is_left_as_it_was():
     pd.testing.assert_frame_equal(raw, before)
 
 
-@settings(deadline=None)
 @given(
     tonnes=st.lists(st.floats(0, 1e6), min_size=1, max_size=8),
     world=st.one_of(st.none(), st.floats(0, 1e7)),

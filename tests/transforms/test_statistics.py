@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -17,7 +17,6 @@ def test_wilson_interval_of_one_in_four_worked_by_hand():
     assert high == pytest.approx(0.699358, abs=1e-6)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_interval_agrees_with_scipy_and_holds_the_share(counts: tuple[int, int]):
     kept, judged = counts

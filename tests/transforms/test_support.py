@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.transforms.support import public_support, support_totals
@@ -119,7 +119,6 @@ def test_totals_start_with_all_jurisdictions_and_all_money():
     ]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
