@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,13 @@ def table(name: str, /, *rows: dict[str, Any], **common: Any) -> pd.DataFrame:
     return typed(text.map(lambda value: None if value is None else str(value)), MODELS[name])
 
 
+@cache
+def empty(name: str) -> pd.DataFrame:
+    """A processed table without rows; made once, since its model is slow to check."""
+    return table(name)
+
+
 def processed(**tables: pd.DataFrame) -> Processed:
     """Processed tables at the end of March 2026; those not given are empty."""
-    given = {name: tables.get(name, table(name)) for name in MODELS}
+    given = {name: tables[name] if name in tables else empty(name).copy() for name in MODELS}
     return Processed(given, About("1.0.0", AS_OF, AS_OF))
