@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from analysis.facts.labels import RESULTS
-from analysis.facts.statements import answer
+from analysis.facts.statements import part
 
 Records = Mapping[str, Mapping[str, Any]]
 
@@ -73,7 +73,7 @@ class VerdictDiff:
 
     def answers(self) -> tuple[str, str]:
         """Both answers in words."""
-        return answer(self.old), answer(self.new)
+        return part("answer", level=self.old), part("answer", level=self.new)
 
     def as_json(self) -> dict[str, Any]:
         """The verdict as plain JSON values."""

@@ -11,6 +11,7 @@ from analysis.exhibits.exhibit import escaped, single_block
 from analysis.exhibits.table import Column, Table, html, scrolling
 from analysis.facts import text
 from analysis.facts.processed import Processed
+from analysis.facts.statements import part
 
 NO_AUDIT = "No audit was made by this date."
 NO_READING = "No row was judged by name by this date."
@@ -25,6 +26,7 @@ COLUMNS = (
     Column("tested", "Behind a test of the verdict", "right"),
 )
 ALL = "All"
+SHARES = ("right", "wrong")
 
 
 def audits(processed: Processed) -> str:
@@ -38,37 +40,15 @@ def audit(row: Mapping[Any, Any]) -> str:
 
     Parameters: a row of the processed table audits.
     """
-    parts = [
-        f"{text.day(row['read_on'])} (`{row['audit']}`): of {row['drawn_rows']} rows drawn at "
-        f"random, {row['right']} were right, {row['detail']} right but for a detail, "
-        f"{row['wrong']} wrong, and {row['unclear']} could not be judged."
-    ]
-    if pd.notna(row["right_pct"]):
-        parts.append(f"Of those judged, {share(row, 'right')} were right and {share(row, 'wrong')} "
-                     "wrong (in brackets the 95% interval).")  # fmt: skip
-    parts.append(by_name(row["named_rows"], row["named_right"], row["drawn_rows"]))
-    if isinstance(row["note"], str):
-        parts.append(escaped(row["note"]))
-    return " ".join(part for part in parts if part)
+    shares = {name: share(row, name) if pd.notna(row["right_pct"]) else "" for name in SHARES}
+    found = part("audit", row=row, day=text.day(row["read_on"]), **shares)
+    return f"{found} {escaped(row['note'])}" if isinstance(row["note"], str) else found
 
 
 def share(row: Mapping[Any, Any], name: str) -> str:
     """`68% (56–78%)`."""
     value, low, high = (text.percent(row[f"{name}{end}_pct"]) for end in ("", "_low", "_high"))
     return f"{value} ({text.span(low, high)})"
-
-
-def by_name(named: int, right: int, drawn: int) -> str:
-    """How many of an audit's rows are known by name, and why no share follows from a part."""
-    if named >= drawn:
-        return ""
-    if not named:
-        return "None of its rows is listed by name."
-    return (
-        f"{text.capitalised(text.counted(named, 'row'))} of it "
-        f"{'is' if named == 1 else 'are'} judged by name, {right or 'none'} of them as right; the "
-        "others are not listed, so that no share follows from those named."
-    )
 
 
 def second_readings(processed: Processed) -> str:
@@ -97,40 +77,20 @@ def summary(readings: pd.DataFrame, behind: int) -> str:
 
     Parameters: the processed table second_readings; the number of raw rows behind the tests.
     """
-    found = readings["judgement"].value_counts()
-    right = int(found.get("right", 0))
-    tested = readings[readings["tests"].notna()]
-    sentences = [
-        f"{text.capitalised(text.counted(len(readings), 'row'))} in "
-        f"{text.counted(readings['table'].nunique(), 'table')} "
-        f"{'has' if len(readings) == 1 else 'have'} a judgement by name. "
-        f"{text.capitalised(text.count(len(tested)))} of them "
-        f"{'is' if len(tested) == 1 else 'are'} among the {text.number(behind)} that the tests of "
-        "the verdict rest on.",
-        not_mended(int(readings["stands"].sum())),
-    ]
-    if not right:
-        sentences.append(
-            "None was found right, because only rows with a fault or without an answer are named: "
-            "they are no sample, and no share of right rows follows from them."
-        )
-    return " ".join(sentences)
-
-
-def not_mended(standing: int) -> str:
-    """How many doubts stand, and where a reader meets them."""
-    if not standing:
-        return "Every doubt about them is mended."
-    return (
-        f"{text.capitalised(text.counted(standing, 'doubt'))} about them "
-        f"{'is' if standing == 1 else 'are'} not mended; the long tables and the pages of the "
-        "numbers name such doubts beside the rows that they show."
+    return part(
+        "judged_by_name",
+        rows=len(readings),
+        tables=readings["table"].nunique(),
+        tested=int(readings["tests"].notna().sum()),
+        behind=text.number(behind),
+        right=int((readings["judgement"] == "right").sum()),
+        doubts=int(readings["stands"].sum()),
     )
 
 
 def counts(readings: pd.DataFrame) -> Table:
     """One row per raw table with counts by judgement, and one of all."""
-    each = [counted(str(name), part) for name, part in readings.groupby("table")]
+    each = [counted(str(name), rows) for name, rows in readings.groupby("table")]
     return Table(pd.DataFrame([*each, counted(ALL, readings)]), COLUMNS)
 
 

@@ -1,4 +1,7 @@
-"""The filters of the sentences: words that agree with a count, parts that become a list."""
+"""The filters of the sentences: words that agree with a count, parts that become a list.
+
+A count is the id of a fact, or a number that the code gives.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,28 @@ from analysis.facts import text
 
 
 @jinja2.pass_context
-def one_or_more(context: Context, name: str, one: str, more: str) -> str:
-    """Of two words the one that agrees with the count of this fact; none goes with many."""
-    return one if context["value"](name) == 1 else more
+def one_or_more(context: Context, count: str | int, one: str, more: str) -> str:
+    """Of two words the one that agrees with a count; none goes with many."""
+    return one if number(context, count) == 1 else more
 
 
 @jinja2.pass_context
-def counted(context: Context, name: str, one: str, more: str | None = None) -> str:
-    """The count of this fact with its noun: `no acts`, `one act`, `two acts`."""
-    noun = one_or_more(context, name, one, more or f"{one}s")
-    return f"{context['fact'](name)} {noun}" if context["value"](name) else f"no {noun}"
+def counted(context: Context, count: str | int, one: str, more: str | None = None) -> str:
+    """A count with its noun: `no acts`, `one act`, `two acts`."""
+    noun = one_or_more(context, count, one, more or f"{one}s")
+    if not number(context, count):
+        return f"no {noun}"
+    return f"{context['fact'](count) if isinstance(count, str) else text.count(count)} {noun}"
 
 
-def verb(one: str, more: str) -> Callable[[Context, str], str]:
-    """A filter that gives the form of a verb for the count of a fact."""
-    return jinja2.pass_context(lambda context, name: one_or_more(context, name, one, more))
+def verb(one: str, more: str) -> Callable[[Context, str | int], str]:
+    """A filter that gives the form of a verb for a count."""
+    return jinja2.pass_context(lambda context, count: one_or_more(context, count, one, more))
+
+
+def number(context: Context, count: str | int) -> float:
+    """A count as a number."""
+    return float(context["value"](count) if isinstance(count, str) else count)
 
 
 def series(parts: Iterable[str], between: str) -> str:
@@ -46,9 +56,15 @@ AGREEING: dict[str, Callable[..., str]] = {
     "one_or_more": one_or_more,
     "counted": counted,
 }
-"""The filters that stand behind the id of a fact."""
+"""The filters that stand behind a count."""
 
-FILTERS = {**AGREEING, "series": series, "enumeration": enumeration}
+FILTERS = {
+    **AGREEING,
+    "series": series,
+    "enumeration": enumeration,
+    "in_words": text.count,
+    "capitalised": text.capitalised,
+}
 
 
 def prose(rendered: str) -> str:

@@ -42,15 +42,15 @@ class Template:
     macros: tuple[nodes.Macro, ...]
     compiled: jinja2.Template
 
-    def rendered(self, macro: str, words: Words, *arguments: str) -> str:
+    def rendered(self, macro: str, words: Words, **given: object) -> str:
         """One of its macros as Markdown. Raises ProblemsError with the line of a mistake."""
         try:
-            return prose(getattr(self.compiled.make_module(dict(words)), macro)(*arguments))
+            return prose(getattr(self.compiled.make_module(dict(words)), macro)(**given))
         except ProblemsError:
             raise  # the mistake is in another sentence, which this one says
         except Exception as error:  # whatever a template does wrong is for its author to mend
             kind = MissingFactError if isinstance(error, KeyError) else ProblemsError
-            said, _, repair = str(error.args[0]).partition("; ")
+            said, _, repair = str(error.args[0] if error.args else error).partition("; ")
             raise kind([problem(self.file, self.line(error), said, repair or HOW)]) from error
 
     def line(self, error: Exception) -> int | None:
@@ -97,7 +97,7 @@ def compiled(sources: tuple[tuple[str, str], ...]) -> tuple[Template, ...]:
     for file, source in sources:
         try:
             tree = environment.parse(source)
-            code = environment.compile(source, file, file)
+            code = environment.compile(tree, file, file)
         except jinja2.TemplateSyntaxError as error:
             wrong.append(problem(file, error.lineno, str(error.message).rstrip("."), HOW))
         else:
@@ -143,29 +143,36 @@ def unknown_facts(templates: Iterable[Template], known: Iterable[str]) -> Iterat
     """
     ids = sorted(known)
     for template in templates:
-        asked, printed = dict(named(template.tree, {"has"})), dict(named(template.tree, PRINTING))
+        asked, printed = named(template.tree, {"has"}), named(template.tree, PRINTING)
         for name in sorted((asked.keys() ^ printed.keys()) - {*ids}):
             near = get_close_matches(name, ids, n=1) or ["the id of a fact"]
             said, repair = "is no fact of the tables", f"write {near[0]}"
-            line = {**asked, **printed}[name]
+            line = (asked | printed)[name]
             yield problem(template.file, line, said, repair, name, severity="warning")
 
 
-def named(tree: nodes.Template, words: set[str]) -> Iterator[tuple[str, int]]:
-    """Each id that a template gives to one of these words, with its line.
+def named(tree: nodes.Template, words: set[str]) -> dict[str, int]:
+    """The ids that a template gives to one of these words, with the line of each.
 
     Ids that are put together in the template are left out.
     """
-    calls = {
-        (call.node.name, given)
+    given = [
+        (call.node.name, call.args[0])
         for call in tree.find_all(nodes.Call)
-        if isinstance(call.node, nodes.Name)
-        for given in call.args[:1]
+        if isinstance(call.node, nodes.Name) and call.args
+    ]
+    given += [(found.name, found.node) for found in tree.find_all(nodes.Filter) if found.node]
+    return {
+        node.value: node.lineno
+        for word, node in given
+        if word in words and isinstance(node, nodes.Const)
     }
-    filters = {(found.name, found.node) for found in tree.find_all(nodes.Filter)}
-    for word, given in calls | filters:
-        if word in words and isinstance(given, nodes.Const):
-            yield str(given.value), given.lineno
+
+
+def lost(macro: str) -> Problem:
+    """The problem of a part that the code asks for and no template has."""
+    repair = "bring the macro back from the project's history"
+    return problem("report/sentences", None, "is no macro with parameters there", repair, macro)
 
 
 def problem(

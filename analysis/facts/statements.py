@@ -11,9 +11,10 @@ from typing import Any
 
 import jinja2
 
+from analysis.core.problems import ProblemsError
 from analysis.core.project import Project
 from analysis.facts import fact as facts
-from analysis.facts.sentence_files import Template, read
+from analysis.facts.sentence_files import Template, lost, read
 
 Records = Mapping[str, Mapping[str, Any]]
 
@@ -35,9 +36,15 @@ def statement_ids() -> list[str]:
     return list(by_id())
 
 
-def answer(level: str) -> str:
-    """The answer of the verdict at one of its levels. Raises ProblemsError as `statement` does."""
-    return by_id()["verdict"].rendered("answer", words({}), level)
+def part(name: str, /, **given: object) -> str:
+    """The part of sentences with this name, of what the code gives it, in Markdown.
+
+    Raises ProblemsError with file, line and repair for a mistake in its template.
+    """
+    for template in read(Project.find().sentences):
+        if any(macro.name == name and macro.args for macro in template.macros):
+            return template.rendered(name, words({}), **given)
+    raise ProblemsError([lost(name)])
 
 
 def by_id() -> dict[str, Template]:

@@ -10,6 +10,7 @@ from analysis.documents import readings
 from analysis.exhibits import tbl_projects
 from analysis.facts.doubts import beside, doubts, in_words, of_rows
 from analysis.facts.fact import doubted
+from analysis.facts.statements import part
 
 AUDIT = {
     "audit": "first",
@@ -55,11 +56,20 @@ def test_an_audit_is_told_with_counts_share_and_interval() -> None:
 
 
 def test_rows_that_were_picked_give_no_share() -> None:
-    assert readings.by_name(3, 0, 12) == (
+    assert part("listed", rows=3, right=0, drawn=12) == (
         "Three rows of it are judged by name, none of them as right; the others are not listed, "
         "so that no share follows from those named."
     )
-    assert readings.by_name(12, 8, 12) == ""
+    assert part("listed", rows=12, right=8, drawn=12) == ""
+
+
+def test_one_row_is_told_of_as_one() -> None:
+    listed = part("listed", rows=1, right=1, drawn=2)
+    assert listed.startswith("One row of it is judged by name, 1 of them as right")
+    one = table("second_readings", READING | {"tests": "promises"})
+    assert readings.summary(one, 1).startswith(
+        "One row in one table has a judgement by name. One of them is among the 1 that the tests"
+    )
 
 
 def test_an_audit_without_judgements_has_no_share_and_remarks_are_no_markup() -> None:

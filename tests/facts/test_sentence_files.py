@@ -11,7 +11,7 @@ from analysis.core.files import write_text
 from analysis.core.problems import ProblemsError
 from analysis.core.project import Project
 from analysis.facts.sentence_files import MissingFactError, problems, read, unknown_facts
-from analysis.facts.statements import statement, statement_ids
+from analysis.facts.statements import part, statement, statement_ids
 
 FACTS: dict[str, dict[str, Any]] = {
     "acts": {"id": "acts", "value": 1, "text": "one"},
@@ -164,6 +164,16 @@ def test_an_id_that_is_no_fact_is_found_without_rendering(project: Project) -> N
 def test_a_fact_that_is_asked_for_and_printed_may_be_missing(project: Project) -> None:
     written(project, '{% macro a() %}{% if has("x") %}{{ fact("x") }}{% endif %}{% endmacro %}')
     assert list(unknown_facts(read(project.sentences), FACTS)) == []
+
+
+def test_a_part_that_the_code_asks_for_and_that_is_gone_is_told(project: Project) -> None:
+    written(project, "{% macro answer() %}{% endmacro %}")
+    with pytest.raises(ProblemsError) as raised:
+        part("answer", level="not")
+    assert [problem.sentence() for problem in raised.value.problems] == [
+        'report/sentences: "answer" is no macro with parameters there; bring the macro back from '
+        "the project's history"
+    ]
 
 
 def test_a_saved_file_is_read_again(project: Project) -> None:

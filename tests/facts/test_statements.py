@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 from analysis.core.project import Project
 from analysis.facts.sentence_files import PRINTING, MissingFactError, named, read
-from analysis.facts.statements import answer, statement, statement_ids
+from analysis.facts.statements import part, statement, statement_ids
 from analysis.facts.text import COUNT_WORDS, count
 from analysis.transforms.verdict import LEVELS
 
@@ -151,7 +151,7 @@ def test_an_unknown_statement_is_answered_with_the_known_ones(facts: Facts) -> N
 
 def test_every_fact_that_a_sentence_names_is_there_or_may_be_missing(facts: Facts) -> None:
     trees = [template.tree for template in read(Project.find().sentences)]
-    names = {name for tree in trees for name, _ in named(tree, {"has", *PRINTING})}
+    names = {name for tree in trees for name in named(tree, {"has", *PRINTING})}
     assert len(names) > 100
     # Only weak sources tell of purchases today.
     assert names - facts.keys() == {"stockpile-purchased-strong-usd"}
@@ -163,7 +163,7 @@ def test_every_fact_that_a_sentence_names_is_there_or_may_be_missing(facts: Fact
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_verdict_gives_the_answer_of_its_level(facts: Facts, level: str) -> None:
     answered = with_values(facts, {"verdict-level": level})
-    assert said("verdict", answered).startswith(answer(level))
+    assert said("verdict", answered).startswith(part("answer", level=level))
 
 
 def test_the_verdict_is_silent_on_what_is_not_known(facts: Facts) -> None:
@@ -176,7 +176,7 @@ def test_the_verdict_is_silent_on_what_is_not_known(facts: Facts) -> None:
             "verdict-level": "unknown",
         },
     )
-    assert said("verdict", unknown) == f"{answer('unknown')}."
+    assert said("verdict", unknown) == f"{part('answer', level='unknown')}."
 
 
 @pytest.mark.parametrize(
