@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.core.cache import FOLDER, environment, libraries, tidy
+from analysis.core.cache import FOLDER, environment, found, libraries, tidy
 from analysis.core.files import (
     claimed,
     copy_folder,
@@ -27,14 +28,21 @@ from analysis.core.files import (
     swapped,
     write_text,
 )
+from analysis.core.made import hash_of, processed_from
 from analysis.core.problems import Problem, ProblemsError
-from analysis.core.project import ADDRESS_VARIABLE, CONFIG, PDF_NAME, Project
+from analysis.core.project import ADDRESS_VARIABLE, CONFIG, FINGERPRINT, PDF_NAME, Project
 from analysis.core.scratch import clear_away, scratch
+from analysis.last_run import (
+    beside_from,
+    process_if_changed,
+    publish_if_changed,
+    stands_beside,
+)
+from analysis.site.rendered import rendered_files
 
 if TYPE_CHECKING:
     from analysis.core.parallel import Map
 
-FINGERPRINT = "build.txt"
 PUBLISHING = "analysis.site.publish"
 AS_OF_VARIABLE = "BRIEFING_AS_OF"
 # Folders of the theme that hold nothing of our own: fonts, and the charts' library.
@@ -111,22 +119,31 @@ def build_anew(request: Request, mark: str) -> list[Problem]:
     from analysis.render import render
 
     as_of = request.as_of.isoformat() if request.as_of else None
-    # The processes end first, so that none writes into what is removed.
-    with staged(request) as stage, swapped(request.out) as site, on_all_cores(PUBLISHING) as run:
-        with (
-            environment(AS_OF_VARIABLE, as_of),
-            environment(FOLDER, str(request.project.kept)),
-            environment(ADDRESS_VARIABLE, address_of(request)),
-        ):
-            hooks = Hooks(stage, site, run)
-            asked = {"papersize": request.paper}
-            if address_of(request):
-                asked["site-address"] = address_of(request)
-            warnings = render(stage.root, site, request.engine, hooks, asked)
+    with (
+        environment(AS_OF_VARIABLE, as_of),
+        environment(FOLDER, str(request.project.kept)),
+        environment(ADDRESS_VARIABLE, address_of(request)),
+        staged(request) as stage,
+        swapped(request.out) as site,
+        # The processes end first, so that none writes into what is removed.
+        on_all_cores(PUBLISHING, at_once=not has_tables(request)) as run,
+    ):
+        hooks = Hooks(stage, site, request, run)
+        asked = {"papersize": request.paper}
+        if address_of(request):
+            asked["site-address"] = address_of(request)
+        rests_on = hashed(beside_prose(inputs(request)))
+        warnings = render(stage.root, site, request.engine, hooks, asked, rests_on)
         write_text(site / FINGERPRINT, mark + "\n")
         if request.is_default:
             warnings += keep_processed(stage, request.project)
     return warnings
+
+
+def has_tables(request: Request) -> bool:
+    """Whether the processed tables were kept, so that there is next to nothing to compute."""
+    made_from = processed_from(request.project, request.raw, request.as_of)
+    return found("tables", made_from) is not None
 
 
 def keep_processed(stage: Project, project: Project) -> list[Problem]:
@@ -182,8 +199,8 @@ def furnish(stage: Project, kept: Path) -> None:
 class Hooks:
     """The pre- and post-render commands of one build; our own run in this process, all loaded."""
 
-    def __init__(self, stage: Project, site: Path, run: Map) -> None:
-        self.stage, self.site, self.run = stage, site, run
+    def __init__(self, stage: Project, site: Path, request: Request, run: Map) -> None:
+        self.stage, self.site, self.request, self.run = stage, site, request, run
         self.prepared: Iterable[None] | None = None
 
     def __call__(self, command: list[str], env: Mapping[str, str]) -> None:
@@ -213,14 +230,16 @@ class Hooks:
             )
 
     def process(self) -> None:
-        """Compute the tables; draw, and begin what needs no page, while the documents run."""
-        from analysis.process import process
+        """Put the tables in place; take over what stands beside the documents, or begin with it."""
+        stage, last = self.stage, self.request.out
+        process_if_changed(stage, stage.raw, stage.processed, self.request.as_of, self.run)
+        if stands_beside(beside_from(stage), last):
+            copy_folder(last, self.site, rendered_files(last).__contains__)
+            return
         from analysis.site.publish import prepare
 
-        as_of = os.environ.get(AS_OF_VARIABLE)
-        day = dt.date.fromisoformat(as_of) if as_of else None
-        process(self.stage.raw, self.stage.processed, day, self.run)
-        self.prepared = prepare(self.stage, self.site, self.run)
+        # Drawn while the documents run, which show the same pictures.
+        self.prepared = prepare(stage, self.site, self.run)
 
     def fonts(self) -> None:
         """Write the fonts of the theme."""
@@ -230,9 +249,7 @@ class Hooks:
 
     def publish(self) -> None:
         """Write what stands beside the documents."""
-        from analysis.site.publish import publish
-
-        publish(self.stage, self.site, self.prepared)
+        publish_if_changed(self.stage, self.site, self.prepared)
 
 
 def address_of(request: Request) -> str:
@@ -244,28 +261,48 @@ def address_of(request: Request) -> str:
 
 
 def fingerprint(request: Request) -> str:
-    """A hash of everything that a build depends on: tables, documents, code, libraries, options."""
-    digest = hashlib.sha256()
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    for part in (request.engine, str(request.as_of), request.paper, address_of(request), epoch):
-        digest.update(f"{part}\0".encode())
-    for library in libraries():
-        digest.update(f"{library}\0".encode())
-    package = Path(__file__).parent
+    """A hash of everything that a build depends on."""
+    return hashed(inputs(request))
+
+
+def inputs(request: Request) -> dict[str, str]:
+    """Everything that a build depends on, by name: tables, documents, code, libraries, options."""
+    known = {
+        "--engine": request.engine,
+        "--as-of": str(request.as_of),
+        "--paper": request.paper,
+        "--site-url": address_of(request),
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+        "TYPST_FONT_PATHS": os.environ.get("TYPST_FONT_PATHS", ""),
+        "libraries": " ".join(libraries()),
+        CONFIG: hash_of([request.project.root / CONFIG]),
+    }
     roots = {
-        "raw": request.raw,
+        "data/raw": request.raw,
         "report": request.project.report,
         "releases": request.project.releases,
-        "code": package,
+        "analysis": Path(__file__).parent,
     }
     for label, root in roots.items():
         for path in sorted(p for p in root.rglob("*") if p.is_file()):
             name = path.relative_to(root)
             if is_input(name):
-                digest.update(f"{label}/{name.as_posix()}\0".encode())
-                digest.update(path.read_bytes())
-    digest.update((request.project.root / CONFIG).read_bytes())
-    return digest.hexdigest()
+                known[f"{label}/{name.as_posix()}"] = hash_of([path])
+    return known
+
+
+def hashed(inputs: Mapping[str, str]) -> str:
+    """A hash of inputs."""
+    return hashlib.sha256(json.dumps(list(inputs.items())).encode()).hexdigest()
+
+
+def beside_prose(inputs: Mapping[str, str]) -> dict[str, str]:
+    """Those inputs that cells and templates of documents may read; code counts by its layer."""
+    return {
+        name: state
+        for name, state in inputs.items()
+        if not name.endswith(".qmd") and not name.startswith("analysis/")
+    }
 
 
 def is_input(name: Path) -> bool:

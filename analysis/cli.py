@@ -223,7 +223,8 @@ def build(
     force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False,
 ) -> None:
     """Build the site: HTML, PDF, exhibits and data."""
-    from analysis.build import FINGERPRINT, Request, build
+    from analysis.build import Request, build
+    from analysis.core.project import FINGERPRINT
 
     here = project()
     request = Request(

@@ -15,10 +15,18 @@ import pytest
 from stand_ins import Renderer, contents, request_of, stand_ins, write_small_project
 from typer.testing import CliRunner
 
-from analysis.build import AS_OF_VARIABLE, FINGERPRINT, Request, build, fingerprint
+from analysis.build import AS_OF_VARIABLE, Request, build, fingerprint
 from analysis.cli import app
 from analysis.core.files import write_text
 from analysis.core.problems import ProblemsError
+from analysis.core.project import FINGERPRINT, Project
+from analysis.site.rendered import Beside
+
+
+def state(project: Project) -> dict[str, bytes]:
+    """All files of a project but those that only save time."""
+    files = contents(project.root).items()
+    return {name: content for name, content in files if not name.startswith(".kept/")}
 
 
 @pytest.fixture
@@ -102,10 +110,10 @@ def test_fonts_and_caches_are_no_inputs(request_: Request) -> None:
 
 def test_a_failing_build_leaves_everything_as_it_was(request_: Request, renderer: Renderer) -> None:
     renderer.fails = True
-    before = contents(request_.project.root)
+    before = state(request_.project)
     with pytest.raises(ProblemsError):
         build(request_)
-    assert contents(request_.project.root) == before
+    assert state(request_.project) == before
     assert sorted(path.name for path in request_.project.root.iterdir()) == [
         *(".kept", "_quarto.yml", "_site", "data", "releases", "report"),
     ]
@@ -115,10 +123,10 @@ def test_other_tables_leave_the_tables_of_the_project_alone(
     request_: Request, renderer: Renderer, tmp_path: Path
 ) -> None:
     write_text(tmp_path / "mine" / "table.csv", "a\n2\n")
-    before = contents(request_.project.root)
+    before = state(request_.project)
     build(replace(request_, raw=tmp_path / "mine", out=tmp_path / "out"))
     assert (tmp_path / "out" / "report" / "index.html").is_file()
-    assert contents(request_.project.root) == before
+    assert state(request_.project) == before
     assert contents(tmp_path / "mine") == {"table.csv": b"a\n2\n"}
 
 
@@ -200,10 +208,10 @@ def test_a_checkout_that_is_only_read_is_built_elsewhere(
 
     monkeypatch.setattr("analysis.core.fonts.write_fonts", write_fonts)
     monkeypatch.setattr("analysis.build.may_write", lambda folder: False)
-    before = contents(request_.project.root)
+    before = state(request_.project)
     built = build(replace(request_, out=tmp_path / "out"))
     assert (tmp_path / "out" / "report" / "index.html").is_file()
-    assert contents(request_.project.root) == before
+    assert state(request_.project) == before
     assert renderer.runs[0]["theme"] == ["fonts/a.woff2"]
     [warning] = built.warnings
     assert warning.sentence() == (
@@ -251,11 +259,49 @@ def test_a_full_disk_is_told_in_one_sentence(
 
     monkeypatch.setattr("shutil.copy2", full)
     monkeypatch.chdir(request_.project.root)
-    before = contents(request_.project.root)
+    before = state(request_.project)
     result = CliRunner().invoke(app, ["build"])
     assert result.exit_code == 1
     assert result.stderr.splitlines() == [
         "error: copy/index.qmd: the disk is full; free some space and run it again",
         "1 errors, 0 warnings",
     ]
-    assert contents(request_.project.root) == before
+    assert state(request_.project) == before
+
+
+@pytest.fixture
+def published(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sites beside whose documents something was written, by a build that publishes too."""
+    done: list[str] = []
+
+    def publish(stage: Project, site: Path, prepared: Any) -> Beside:
+        done.append(site.name)
+        write_text(site / "exhibits" / "a.csv", "1\n")
+        return Beside("", ())
+
+    def render(root: Path, output: Path, engine: str, run_hook: Any, *asked: Any) -> list[Any]:
+        run_hook(["briefing", "process"], {})
+        write_text(output / "report" / "index.html", (root / "report" / "index.qmd").read_text())
+        run_hook(["briefing", "publish"], {})
+        return []
+
+    monkeypatch.setattr("analysis.render.render", render)
+    monkeypatch.setattr("analysis.site.publish.publish", publish)
+    return done
+
+
+def test_another_sentence_leaves_what_stands_beside_the_documents(
+    request_: Request, published: list[str]
+) -> None:
+    write_text(request_.project.root / "_quarto.yml", "website: {title: A}\n")
+    write_text(request_.project.report / "glossary.yml", "[]\n")
+    build(request_)
+    write_text(request_.project.report / "index.qmd", "---\ntitle: A\n---\nAnother sentence.\n")
+    built = build(request_)
+    assert len(published) == 1
+    assert "Another sentence." in built.html.read_text(encoding="utf-8")
+    assert (built.site / "exhibits" / "a.csv").read_text(encoding="utf-8") == "1\n"
+    (built.site / "exhibits" / "a.csv").unlink()
+    build(request_, force=True)
+    assert len(published) == 2
+    assert (built.site / "exhibits" / "a.csv").is_file()

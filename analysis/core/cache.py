@@ -34,6 +34,9 @@ LAYERS = (
     "process",
     "worklists",
     "exhibits",
+    "citation",
+    "diff",
+    "documents",
 )
 
 # The highest layer that the making of a kind can reach: only an edit there or below makes it anew.
@@ -44,6 +47,9 @@ REACHES = {
     "processed": "process",
     "drawing": "exhibits",
     "png": "exhibits",
+    "tables": "process",
+    "answers": "documents",
+    "document": "documents",
 }
 
 # Entries that are left when a build has ended, the last used ones: a few states of the data.
@@ -162,7 +168,7 @@ def made_by(kind: str) -> str:
 
 def code_of(kind: str, package: Path) -> list[Path]:
     """The files of a package that the making of a kind of result can reach."""
-    files = sorted(path for path in package.rglob("*") if path.suffix in (".py", ".json"))
+    files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
     if kind not in REACHES:
         return files
     reached = LAYERS[: LAYERS.index(REACHES[kind]) + 1]

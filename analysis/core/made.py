@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,27 @@ def processed_from(project: Project, raw: Path, as_of: dt.date | None = None) ->
 
     The sentences are part of it: they say which facts carry the answer, and those are checked.
     """
-    return f"{hash_of([raw, project.sentences])} {as_of}"
+    return f"{state_of(raw)} {state_of(project.sentences)} {as_of}"
+
+
+def state_of(folder: Path, left_out: Iterable[Path] = ()) -> str:
+    """A hash of all that lies in a folder, whatever its own name; of nothing if it is not there."""
+    return hash_of(sorted(folder.iterdir()) if folder.is_dir() else [], left_out)
+
+
+def packed(folder: Path) -> bytes:
+    """All files of a folder as one, for `unpack`."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as target:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            target.write(path, path.relative_to(folder).as_posix())
+    return content.getvalue()
+
+
+def unpack(content: bytes, folder: Path) -> None:
+    """Write the files of a packed folder into another one."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        source.extractall(folder)
 
 
 def hash_of(paths: Iterable[Path], left_out: Iterable[Path] = ()) -> str:
@@ -49,9 +71,10 @@ def hash_of(paths: Iterable[Path], left_out: Iterable[Path] = ()) -> str:
     skipped = set(left_out)
     for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if not file.is_file() or skipped & {file, *file.parents} or CACHES & {*file.parts}:
+            named = file.relative_to(path.parent)
+            if not file.is_file() or skipped & {file, *file.parents} or CACHES & {*named.parts}:
                 continue
-            content, name = file.read_bytes(), file.relative_to(path.parent).as_posix()
+            content, name = file.read_bytes(), named.as_posix()
             digest.update(f"{name}\0{len(content)}\0".encode())
             digest.update(content)
     return digest.hexdigest()

@@ -20,10 +20,11 @@ SOCKET_NAME, SOCKET_PATH = len("/pymp-12345678/listener-12345678"), 104
 
 
 @contextmanager
-def on_all_cores(*needed: str) -> Iterator[Map]:
-    """A `map` that begins at once, in processes beside this one; its results wait for them.
+def on_all_cores(*needed: str, at_once: bool = True) -> Iterator[Map]:
+    """A `map` that begins when it is called, in processes beside this one; results wait for them.
 
-    The modules that the work needs are imported once, while this process still starts.
+    The modules that the work needs are imported once, while this process still starts; if there may
+    be no work, not `at_once` but with the first of it.
     Functions and items go to the processes as copies, so both must be of modules, not of a cell or
     of a function. Processes are copied from one that runs nothing: libraries with threads of their
     own, such as that of the charts, do not survive being copied.
@@ -32,16 +33,29 @@ def on_all_cores(*needed: str) -> Iterator[Map]:
         yield map
         return
     context = get_context("forkserver")
-    context.set_forkserver_preload(list(needed))
-    lifetime = scratch_of_this_process()
-    has_room = len(str(lifetime)) + SOCKET_NAME < SOCKET_PATH
-    with temporary_files_in(lifetime if has_room else lifetime.parent):
-        forkserver.ensure_running()
-    pool = ProcessPoolExecutor(os.cpu_count(), context, end_with_parent)
+    pool: ProcessPoolExecutor | None = None
+
+    def begin() -> None:
+        context.set_forkserver_preload(list(needed))
+        lifetime = scratch_of_this_process()
+        has_room = len(str(lifetime)) + SOCKET_NAME < SOCKET_PATH
+        with temporary_files_in(lifetime if has_room else lifetime.parent):
+            forkserver.ensure_running()
+
+    def run(work: Callable[[Any], Any], items: Iterable[Any]) -> Iterable[Any]:
+        nonlocal pool
+        if pool is None:
+            begin()
+            pool = ProcessPoolExecutor(os.cpu_count(), context, end_with_parent)
+        return pool.map(work, items)
+
+    if at_once:
+        begin()
     try:
-        yield pool.map
+        yield run
     finally:
-        pool.shutdown(cancel_futures=True)
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
 
 
 def end_with_parent() -> None:

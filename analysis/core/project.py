@@ -9,6 +9,8 @@ CONFIG = "_quarto.yml"
 # Environment variable: where the site is published, above the setting `website.site-url`.
 ADDRESS_VARIABLE = "BRIEFING_SITE_URL"
 PDF_NAME = "coordination-versus-capacity.pdf"
+# The file of a built site that tells which inputs it was made from.
+FINGERPRINT = "build.txt"
 # Tells what the tables of a folder were made from, and that they are processed ones.
 ABOUT_FILE = "about.json"
 

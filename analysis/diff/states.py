@@ -23,7 +23,7 @@ from pandera.errors import SchemaError, SchemaErrors
 from analysis.citation.content import plain_rows
 from analysis.citation.editions import TABLES_NAME, version_order
 from analysis.core import cache
-from analysis.core.made import hash_of, processed_from, written
+from analysis.core.made import processed_from, state_of, written
 from analysis.core.parallel import on_all_cores
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import Project
@@ -125,7 +125,7 @@ def of_working_tree(project: Project) -> State:
     """The tables as they lie there; processed anew unless `data/processed` was made from them."""
     with cache.keeping(project.kept):
         made_from = processed_from(project, project.raw)
-        if written("processed", made_from, hash_of([project.processed])) is None:
+        if written("processed", made_from, state_of(project.processed)) is None:
             return of_folder(project, project.raw, WORKING_TREE)
     return of_site_tables(project)
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from analysis.build import FINGERPRINT
+from analysis.core.project import FINGERPRINT
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")

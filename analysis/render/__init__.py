@@ -31,6 +31,7 @@ def render(
     engine: str = "auto",
     run_hook: Hook | None = None,
     asked: Mapping[str, str] | None = None,
+    rests_on: str = "",
 ) -> list[Problem]:
     """Render all documents of `project_dir/_quarto.yml` into `output_dir`, which is created.
 
@@ -39,6 +40,7 @@ def render(
     command and the variables to add to the environment (QUARTO_PROJECT_ROOT, ..._OUTPUT_DIR,
     ..._INPUT_FILES before, ..._OUTPUT_FILES after); by default as a process in `project_dir`.
     The settings `asked` for, such as `papersize`, stand above those of the documents.
+    `rests_on` lets results of the embedded engine stay until the next time: `recall.py`.
 
     Returns the warnings. Raises ProblemsError, whose files are relative to `project_dir` and whose
     rows are lines; ValueError for an unknown engine, LookupError for a missing Quarto.
@@ -49,10 +51,9 @@ def render(
         path = quarto.executable()
         assert path is not None
         return quarto.render(path, root, output, asked)
-    # Jupyter's client is slow to import, and only a build needs it.
     from analysis.render import embedded
 
-    return embedded.render(root, output, run_hook, asked)
+    return embedded.render(root, output, run_hook, asked, rests_on)
 
 
 def choose_engine(name: str) -> Choice:

@@ -8,49 +8,71 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.core.problems import Problem, ProblemsError, errors
-from analysis.render import config, execute, html, pandoc, pdf, quarto_words, site, vocabulary
+from analysis.render import (
+    config,
+    execute,
+    html,
+    pandoc,
+    pdf,
+    quarto_words,
+    recall,
+    site,
+    vocabulary,
+)
 from analysis.render.config import Site, as_list
 from analysis.render.kernel import Python
 from analysis.render.place import Line, Place
-from analysis.render.source import Source, read_source
+from analysis.render.source import Source, asks, read_source
 from analysis.render.tree import Blocks
 
 Hook = Callable[[list[str], dict[str, str]], None]
 
 
 @dataclass(frozen=True)
-class Document:
-    """A document whose cells have run."""
+class Executed:
+    """A document whose cells have run, with its settings by format."""
 
     name: str
     formats: dict[str, dict[str, Any]]
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Document(Executed):
+    """A document with its tree."""
+
     blocks: Blocks
 
 
 def render(
-    root: Path, output: Path, run_hook: Hook | None = None, asked: Mapping[str, str] | None = None
+    root: Path,
+    output: Path,
+    run_hook: Hook | None = None,
+    asked: Mapping[str, str] | None = None,
+    rests_on: str = "",
 ) -> list[Problem]:
     """Render the project in `root` into `output`; returns the warnings.
 
-    `asked` are settings that stand above those of the documents.
+    `asked` are settings that stand above those of the documents. `rests_on` says, for results to
+    stay until the next time, what cells and templates may read besides the documents: `recall.py`.
     Raises ProblemsError with all problems that the same step found in all documents.
     """
     project = config.read_site(root, asked)
     output.mkdir(parents=True, exist_ok=True)
     environment = {"QUARTO_PROJECT_ROOT": str(root), "QUARTO_PROJECT_OUTPUT_DIR": str(output)}
     inputs = {"QUARTO_PROJECT_INPUT_FILES": "\n".join(project.documents())}
-    with Python(root, _imported_modules(project)) as python:
-        # Python starts up and imports while the hooks run.
+    with Python(root) as python:
+        begin_early(project, rests_on, python)
         run_hooks(project, "pre-render", {**environment, **inputs}, run_hook)
         project = config.read_site(root, asked)
-        documents, warnings = run_documents(project, python)
-    written = write_documents(project, documents, output, warnings)
+        executed, warnings = run_documents(project, python, rests_on)
+    written, found = write_documents(project, executed, output, rests_on)
+    warnings += found
     pages = [name for name in written if name.endswith(".html")]
     site.copy_used_files(project, output, pages)
     site.write_site_files(project, output, pages)
@@ -60,14 +82,20 @@ def render(
     return warnings
 
 
-def _imported_modules(project: Site) -> list[str]:
-    modules: list[str] = []
+def begin_early(project: Site, rests_on: str, python: Python) -> None:
+    """Start Python while the hooks run, unless all that it would be asked is known."""
+    sources = [source for source in _readable(project) if asks(source)]
+    questions = recall.questions(rests_on, list(_readable(project)))
+    if any(recall.answers_to(questions[source.name]) is None for source in sources):
+        folders = ((source, (project.root / source.name).parent) for source in sources)
+        python.begin(name for each in folders for name in execute.imported_modules(*each))
+
+
+def _readable(project: Site) -> Iterator[Source]:
+    """The documents that can be read; others may be so after the pre-render command."""
     for name in project.documents():
-        # A document that cannot be read yet may be so after the pre-render command.
         with contextlib.suppress(ProblemsError):
-            source, _ = read_source(project.root, name)
-            modules += execute.imported_modules(source, (project.root / name).parent)
-    return list(dict.fromkeys(modules))
+            yield read_source(project.root, name)[0]
 
 
 def run_hooks(
@@ -96,23 +124,37 @@ def run_hooks(
             raise ProblemsError([place.problem("hook", message, repair, " ".join(command))])
 
 
-def run_documents(project: Site, python: Python) -> tuple[list[Document], list[Problem]]:
-    """Read all documents, run their cells, check the result; returns the warnings too."""
+def run_documents(
+    project: Site, python: Python, rests_on: str = ""
+) -> tuple[list[Executed], list[Problem]]:
+    """Read all documents and run their cells; returns the warnings too."""
     sources = read_documents(project)
-    executed: dict[str, list[Line]] = {}
+    questions = recall.questions(rests_on, sources)
+    executed: list[Executed] = []
     problems: list[Problem] = []
     for source in sources:
-        defaults = {**project.yaml.section("execute"), **source.front.section("execute")}
-        folder = (project.root / source.name).parent
-        executed[source.name], found = execute.run(python, source, folder, defaults)
+        lines, found = run_document(project, python, source, questions[source.name])
         problems += found
+        formats = config.formats(project, source.front, source.name)
+        executed.append(Executed(source.name, formats, tuple(lines)))
     _raise_errors(problems)
-    documents = in_parallel(lambda source: _parsed(project, source, executed[source.name]), sources)
-    names = [document.name for document in documents]
-    checked = in_parallel(lambda document: check_document(project, document, names), documents)
-    problems += [problem for found in checked for problem in found]
-    _raise_errors(problems)
-    return documents, problems
+    return executed, problems
+
+
+def run_document(
+    project: Site, python: Python, source: Source, question: str
+) -> tuple[list[Line], list[Problem]]:
+    """The lines of a document with the results of its cells, by Python or as they were kept."""
+    defaults = {**project.yaml.section("execute"), **source.front.section("execute")}
+    folder = (project.root / source.name).parent
+    kept = recall.answers_to(question)
+    if kept is not None:
+        return execute.run(recall.Recalled(kept), source, folder, defaults)
+    noted = recall.Noted(python)
+    lines, problems = execute.run(noted, source, folder, defaults)
+    if not errors(problems):
+        recall.keep_answers(question, noted.answers)
+    return lines, problems
 
 
 def read_documents(project: Site) -> list[Source]:
@@ -140,10 +182,10 @@ def read_documents(project: Site) -> list[Source]:
     return sources
 
 
-def _parsed(project: Site, source: Source, lines: list[Line]) -> Document:
-    blocks = pandoc.read("\n".join(line.text for line in lines), source.name)
-    formats = config.formats(project, source.front, source.name)
-    return Document(source.name, formats, tuple(lines), blocks)
+def parsed(executed: Executed) -> Document:
+    """A document with its tree."""
+    blocks = pandoc.read("\n".join(line.text for line in executed.lines), executed.name)
+    return Document(executed.name, executed.formats, executed.lines, blocks)
 
 
 def check_document(project: Site, document: Document, names: list[str]) -> list[Problem]:
@@ -181,46 +223,62 @@ def _partial_problems(document: Document, root: Path) -> Iterator[Problem]:
 
 
 def write_documents(
-    project: Site, documents: list[Document], output: Path, warnings: list[Problem]
-) -> list[str]:
-    """Write the pages and PDFs of all documents; returns their names relative to `output`."""
+    project: Site, executed: list[Executed], output: Path, rests_on: str
+) -> tuple[list[str], list[Problem]]:
+    """Write the pages and PDFs of all documents; returns their names in `output`, and warnings."""
+    names = [document.name for document in executed]
+    keys = {each.name: recall.key_of_files(rests_on, astuple(each), names) for each in executed}
+    files = {name: kept for name, key in keys.items() if (kept := recall.files_from(key))}
+    for name, made in files_of(project, [e for e in executed if e.name not in files], names):
+        recall.keep_files(keys[name], made)
+        files[name] = made
+    for file, content in ((file, c) for name in names for file, c in files[name].content.items()):
+        (output / file).parent.mkdir(parents=True, exist_ok=True)
+        (output / file).write_bytes(content)
+    written = [file for name in names for file in files[name].content]
+    return written, [problem for name in names for problem in files[name].problems]
 
-    def write(document: Document, name: str) -> tuple[str, list[Problem]]:
-        return write_document(project, document, name, output)
 
-    jobs = [(document, name) for document in documents for name in document.formats]
+def files_of(
+    project: Site, executed: list[Executed], names: list[str]
+) -> Iterator[tuple[str, recall.Files]]:
+    """The files of some documents, by the document's name; `names` are those of all documents.
+
+    Raises ProblemsError with all problems that the same step found in all of them.
+    """
+    documents = in_parallel(parsed, executed)
+    checked = in_parallel(lambda document: check_document(project, document, names), documents)
+    _raise_errors([problem for found in checked for problem in found])
     # PDFs take longest: begin with them.
-    jobs.sort(key=lambda job: job[1] == "html")
-    results = in_parallel(lambda job: write(*job), jobs)
-    warnings += [problem for _, found in results for problem in found]
-    return [name for name, _ in results]
+    jobs = [(each, name) for each in documents for name in each.formats if name != "html"]
+    jobs += [(each, "html") for each in documents if "html" in each.formats]
+    made = in_parallel(lambda job: (job[0].name, *document_file(project, *job)), jobs)
+    for document, found in zip(documents, checked, strict=True):
+        own = [file for of, *file in made if of == document.name]
+        warnings = [problem for *_, listed in own for problem in listed]
+        yield (
+            document.name,
+            recall.Files({name: content for name, content, _ in own}, found + warnings),
+        )
 
 
-def write_document(
-    project: Site, document: Document, format_name: str, output: Path
-) -> tuple[str, list[Problem]]:
-    """Write one document in one format; returns its name relative to `output`, and warnings."""
+def document_file(
+    project: Site, document: Document, format_name: str
+) -> tuple[str, bytes, list[Problem]]:
+    """One document in one format: the file's name in the output, its content, and warnings."""
     settings = document.formats[format_name]
     stem = PurePosixPath(str(settings.get("output-file") or document.name)).name
     suffix = ".html" if format_name == "html" else ".pdf"
     stem = stem.removesuffix(suffix).removesuffix(".qmd")
     name = str(PurePosixPath(document.name).parent / f"{stem}{suffix}")
+    given = (document.blocks, settings, document.name, project.root)
     with tempfile.TemporaryDirectory(prefix="pandoc-") as folder:
-        scratch = Path(folder)
         if format_name == "html":
-            page, warnings = html.page(
-                document.blocks, settings, document.name, project.root, scratch
-            )
-            content = page.encode()
-        else:
-            text, warnings = pdf.typst_source(
-                document.blocks, settings, document.name, project.root, scratch
-            )
-            content, found = pdf.compile_pdf(text, settings, document.name, project.root)
-            warnings += found
-    (output / name).parent.mkdir(parents=True, exist_ok=True)
-    (output / name).write_bytes(content)
-    return name, warnings
+            page, warnings = html.page(*given, Path(folder))
+            return name, page.encode(), warnings
+        text, warnings = pdf.typst_source(*given, Path(folder))
+    content, found = pdf.compile_pdf(text, settings, document.name, project.root)
+    return name, content, warnings + found
 
 
 def in_parallel(work: Callable[[Any], Any], items: list[Any]) -> list[Any]:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core.problems import Problem, ProblemsError
-from analysis.render.kernel import Ended, Output, Python
+from analysis.render.answering import Answering, Ended, Output
 from analysis.render.place import Line, Place
-from analysis.render.source import INLINE, Cell, Source
+from analysis.render.source import INLINE, Cell, Source, asks, expressions
 
 _HAS_PROBLEMS = "hasattr(__import__('sys').last_value, 'problems')"
 _MARKDOWN_SPECIALS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$@^~'\"])")
@@ -33,7 +33,7 @@ class _Failed(Exception):
 
 
 def run(
-    python: Python, source: Source, folder: Path, defaults: dict[str, Any]
+    python: Answering, source: Source, folder: Path, defaults: dict[str, Any]
 ) -> tuple[list[Line], list[Problem]]:
     """The document's Markdown with the results of its cells and expressions put in.
 
@@ -43,7 +43,7 @@ def run(
     """
     lines: list[Line] = []
     problems: list[Problem] = []
-    if not any(isinstance(part, Cell) or _expressions(part) for part in source.parts):
+    if not asks(source):
         return [line for part in source.parts if isinstance(part, tuple) for line in part], []
     try:
         _enter(python, folder, source.name)
@@ -57,7 +57,7 @@ def run(
     return lines, problems
 
 
-def _enter(python: Python, folder: Path, document: str) -> None:
+def _enter(python: Answering, folder: Path, document: str) -> None:
     try:
         python.enter(folder)
     except Ended:
@@ -83,24 +83,15 @@ def imported_modules(source: Source, folder: Path) -> list[str]:
     return [name for name in dict.fromkeys(modules) if name not in own]
 
 
-def _expressions(lines: tuple[Line, ...]) -> list[tuple[str, Place]]:
-    return [
-        (found[1].strip(), line.place)
-        for line in lines
-        if not line.verbatim
-        for found in INLINE.finditer(line.text)
-    ]
-
-
-def _with_results(python: Python, lines: tuple[Line, ...]) -> list[Line]:
+def _with_results(python: Answering, lines: tuple[Line, ...]) -> list[Line]:
     """Markdown lines with the result of each inline expression in its place."""
-    expressions = _expressions(lines)
-    if not expressions:
+    asked = expressions(lines)
+    if not asked:
         return list(lines)
-    results = python.evaluate([expression for expression, _ in expressions])
+    results = python.evaluate([expression for expression, _ in asked])
     shown = [
         _inline(result, expression, place)
-        for result, (expression, place) in zip(results, expressions, strict=True)
+        for result, (expression, place) in zip(results, asked, strict=True)
     ]
     remaining = iter(shown)
     return [
@@ -141,7 +132,7 @@ def _unprintable(place: Place, value: str | None = None) -> Problem:
 
 
 def _cell_lines(
-    python: Python, cell: Cell, options: dict[str, Any], problems: list[Problem]
+    python: Answering, cell: Cell, options: dict[str, Any], problems: list[Problem]
 ) -> list[Line]:
     """What a cell adds to the document's Markdown, with an empty line around it."""
     outputs = []
@@ -167,7 +158,7 @@ def _cell_lines(
     return [Line(text, cell.place) for text in f"\n{markdown}\n".split("\n")]
 
 
-def _outputs(python: Python, cell: Cell) -> list[Output]:
+def _outputs(python: Answering, cell: Cell) -> list[Output]:
     try:
         outputs = python.execute(cell.text)
     except Ended:
@@ -179,7 +170,7 @@ def _outputs(python: Python, cell: Cell) -> list[Output]:
     return outputs
 
 
-def _failure(python: Python, cell: Cell, error: Output) -> Problem:
+def _failure(python: Answering, cell: Cell, error: Output) -> Problem:
     trace = _ANSI.sub("", "\n".join(error["traceback"]))
     found = re.search(r"Cell In\[\d+\], line (\d+)", trace)
     label = f" {cell.options['label']}" if "label" in cell.options else ""

@@ -12,12 +12,12 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import KernelManager
+from analysis.render.answering import Ended, Output
 
-Output = dict[str, Any]
+if TYPE_CHECKING:
+    from jupyter_client.manager import KernelManager
 
 # Code that makes Python ready for a document: nothing stays of the last one but imported modules.
 # IPython's own reset collects garbage too, half a second each time with the exhibits loaded.
@@ -39,40 +39,45 @@ _START_TIMEOUT_S = 300
 _LIFE_CHECK_S = 1
 
 
-class Ended(Exception):
-    """Python ended, or did not start."""
+def _manager(modules: Iterable[str]) -> KernelManager:
+    """What starts this very Python, whatever kernels the machine has under the name `python3`.
 
+    Jupyter's client is slow to import, and only cells need it.
+    """
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import KernelManager
 
-class _ThisPython(KernelSpecManager):
-    """Finds this very Python, whatever kernels the machine has under the name `python3`."""
+    class ThisPython(KernelSpecManager):
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+            options = ["-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f"]
+            quiet = ["--HistoryManager.enabled=False", "--log-level=ERROR"]
+            code = _WARM_UP.format(modules=list(modules))
+            argv = [sys.executable, *options, "{connection_file}", *quiet, "-c", code]
+            return KernelSpec(argv=argv, display_name="Python", language="python")
 
-    code = ""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        options = ["-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        quiet = ["--HistoryManager.enabled=False", "--log-level=ERROR"]
-        argv = [sys.executable, *options, *quiet, "-c", self.code]
-        return KernelSpec(argv=argv, display_name="Python", language="python")
+    return KernelManager(kernel_spec_manager=ThisPython())
 
 
 class Python:
-    """The process; a context manager. It starts at once and is waited for when first needed."""
+    """The process; a context manager. It starts with `begin`, or when first needed."""
 
-    def __init__(self, root: Path, modules: Iterable[str] = ()) -> None:
-        """`root` is the project's folder, in which Python starts.
+    def __init__(self, root: Path) -> None:
+        """`root` is the project's folder, in which Python starts."""
+        self._root = root
+        self._folders = [""]
+        self._settings = tempfile.TemporaryDirectory(prefix="ipython-")
+        self._manager: Any = None
+        self._client: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def begin(self, modules: Iterable[str] = ()) -> None:
+        """Start the process, which is waited for when first needed.
 
         `modules` are imported at once, so that no cell has to wait for them; one that cannot be
         imported is left for its cell to fail on.
         """
-        self._root = root
-        self._folders = [""]
-        self._settings = tempfile.TemporaryDirectory(prefix="ipython-")
-        specs = _ThisPython()
-        specs.code = _WARM_UP.format(modules=list(modules))
-        self._manager = KernelManager(kernel_spec_manager=specs)
-        self._client: Any = None
-
-    def __enter__(self) -> Self:
         environment = {
             # Sets iterate in the same order on every run.
             "PYTHONHASHSEED": "0",
@@ -81,13 +86,14 @@ class Python:
             "IPYTHONDIR": self._settings.name,
             "QUARTO_PROJECT_ROOT": str(self._root),
         }
+        self._manager = _manager(dict.fromkeys(modules))
         self._manager.start_kernel(env=environment, cwd=str(self._root))
-        return self
 
     def __exit__(self, *raised: object) -> None:
         if self._client is not None:
             self._client.stop_channels()
-        self._manager.shutdown_kernel(now=True)
+        if self._manager is not None:
+            self._manager.shutdown_kernel(now=True)
         self._settings.cleanup()
 
     def enter(self, folder: Path) -> None:
@@ -95,6 +101,8 @@ class Python:
 
         Raises Ended if Python does not start.
         """
+        if self._manager is None:
+            self.begin()
         if self._client is None:
             self._client = self._manager.blocking_client()
             self._client.start_channels()

@@ -63,6 +63,21 @@ class Source:
     parts: tuple[Part, ...]
 
 
+def expressions(lines: Iterable[Line]) -> list[tuple[str, Place]]:
+    """The inline expressions of Markdown lines, as written, and where."""
+    return [
+        (found[1].strip(), line.place)
+        for line in lines
+        if not line.verbatim
+        for found in INLINE.finditer(line.text)
+    ]
+
+
+def asks(source: Source) -> bool:
+    """Whether a document needs Python at all."""
+    return any(isinstance(part, Cell) or expressions(part) for part in source.parts)
+
+
 def read_source(root: Path, name: str) -> tuple[Source, list[Problem]]:
     """The document `name` (relative to `root`), and what is wrong with it.
 

@@ -18,7 +18,6 @@ from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import FROZEN_FILES, PACKAGE, Catalogue, catalogue, file_names
 from analysis.citation.editions import (
     Edition,
-    attachments,
     edition,
     released,
     served,
@@ -30,7 +29,7 @@ from analysis.citation.stamps import stamp
 from analysis.citation.verify import RULES
 from analysis.citation.works import REPORT_ID
 from analysis.core.files import write_text
-from analysis.core.project import PDF_NAME, Project
+from analysis.core.project import Project
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.processed import About, Processed
@@ -63,7 +62,7 @@ def write_permalinks(
     if not is_released(listed, releases):
         publication = replace(publication, is_draft=True)
         listed = catalogue(publication, shown, facts, processed)
-    newest = edition(listed, shown, attachments(project, site / "report" / PDF_NAME))
+    newest = edition(listed, shown, {})  # its report and tables stand on the site
     earlier = [old for old in releases if old.version != newest.version]
     frame = shell(project)
     write_schemas(site / "schemas")

@@ -15,13 +15,12 @@ from pathlib import Path, PurePath
 import psutil
 
 from analysis.core.files import write_text
-from analysis.core.project import PDF_NAME, Project
+from analysis.core.project import FINGERPRINT, Project
 from analysis.render.config import read_site
 from analysis.render.site import write_site_files
 from analysis.site.search import Entry, write_index
 
 BRIEFING = "report/index.html"
-BRIEFING_PDF = f"report/{PDF_NAME}"
 
 # What Quarto writes although it is not asked for: the text of all pages, for a search of its own.
 UNASKED = ("search.json",)
@@ -33,8 +32,8 @@ _RELAXED = {"script-src 'self'": " 'unsafe-inline'", "connect-src 'self'": " ws:
 
 
 def rendered_files(site: Path) -> list[Path]:
-    """What engines and `finish` write into a site: all that may change from render to render."""
-    own = ("index.html", "sitemap.xml", "robots.txt", "search", "site_libs", *UNASKED)
+    """What builds, engines and `finish` write: all that may change from render to render."""
+    own = ("index.html", "sitemap.xml", "robots.txt", "search", "site_libs", FINGERPRINT, *UNASKED)
     pages = [path for path in (site / "report").glob("*") if path.name != "theme"]
     return [*(site / name for name in own), *pages]
 

@@ -39,11 +39,11 @@ def facts_now(project: Project, raw_dir: Path, raw: RawData) -> dict[str, Mappin
     Raises ProblemsError where the tables contradict themselves.
     """
     from analysis.core import cache
-    from analysis.core.made import hash_of, processed_from, written
+    from analysis.core.made import processed_from, state_of, written
 
     with cache.keeping(project.kept):
         made_from = processed_from(project, raw_dir)
-        is_made = written("processed", made_from, hash_of([project.processed]))
+        is_made = written("processed", made_from, state_of(project.processed))
     if is_made:
         return dict(read_records(project.processed))
     return computed_facts(raw)

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.cli import app
-from analysis.core.made import hash_of, note, processed_from
+from analysis.core.made import note, processed_from, state_of
 from analysis.core.problems import ProblemsError
 from analysis.core.project import Project
 from analysis.diff import states
@@ -77,7 +77,7 @@ def test_the_working_tree_is_not_processed_where_that_was_done(
 ) -> None:
     monkeypatch.setenv("BRIEFING_KEPT", str(small_project.kept))
     made_from = processed_from(small_project, small_project.raw)
-    note("processed", made_from, hash_of([small_project.processed]), "processed")
+    note("processed", made_from, state_of(small_project.processed), "processed")
     monkeypatch.setattr(states, "process", pytest.fail)
     assert not compare(of_working_tree(small_project), committed)
 

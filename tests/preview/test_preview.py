@@ -24,11 +24,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from typer.testing import CliRunner
 
-from analysis.build import FINGERPRINT
 from analysis.cli import app
 from analysis.core.files import replacing, write_text
 from analysis.core.problems import Problem, ProblemsError
-from analysis.core.project import Project
+from analysis.core.project import FINGERPRINT, Project
 from analysis.preview import preview, watch
 from analysis.preview.child import outcome, problem_of
 from analysis.preview.rebuild import Outcome, outcome_of, rebuild

@@ -12,6 +12,7 @@ import html5lib
 import pytest
 
 from analysis.render import config, pdf, render
+from analysis.render.embedded import parsed as tree_of
 from analysis.render.embedded import run_documents
 from analysis.render.kernel import Python
 
@@ -64,8 +65,8 @@ def test_the_typst_body_is_quartos(tmp_path: Path) -> None:
     shutil.copytree(SAMPLE, root)
     project = config.read_site(root)
     with Python(root) as python:
-        documents, _ = run_documents(project, python)
-    document = next(document for document in documents if document.name == "report/index.qmd")
+        executed, _ = run_documents(project, python)
+    document = tree_of(next(each for each in executed if each.name == "report/index.qmd"))
     settings = document.formats["typst"]
     source, warnings = pdf.typst_source(document.blocks, settings, document.name, root, tmp_path)
     body = source[source.index("= What was promised") :]

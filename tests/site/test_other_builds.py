@@ -9,8 +9,7 @@ import html5lib
 import pikepdf
 from lxml import html as reader
 
-from analysis.build import FINGERPRINT
-from analysis.core.project import Project
+from analysis.core.project import FINGERPRINT, Project
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from analysis.build import AS_OF_VARIABLE, FINGERPRINT, Request
+from analysis.build import AS_OF_VARIABLE, Request
 from analysis.core.files import write_text
 from analysis.core.parallel import Map
 from analysis.core.problems import ProblemsError
-from analysis.core.project import Project
+from analysis.core.project import FINGERPRINT, Project
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Renderer:
     )
 
     def __call__(
-        self, root: Path, output: Path, engine: str, run_hook: Callable[..., None], asked: Any
+        self, root: Path, output: Path, engine: str, run_hook: Callable[..., None], *asked: Any
     ) -> list[Any]:
         run = {"root": root, "engine": engine, "as_of": os.environ.get(AS_OF_VARIABLE)}
         self.runs.append({**run, "theme": sorted(contents(root / "report" / "theme"))})
@@ -42,9 +43,10 @@ class Renderer:
         return []
 
 
-def written_tables(raw: Path, processed: Path, as_of: date | None, run: Map) -> None:
+def written_tables(raw: Path, processed: Path, as_of: date | None, run: Map) -> Any:
     """Stands in for the transforms: one table that holds the raw one."""
     write_text(processed / "table.csv", (raw / "table.csv").read_text(encoding="utf-8"))
+    return SimpleNamespace(tables={"table": None}, about=SimpleNamespace(stamp="version 1"))
 
 
 def stand_ins(patch: pytest.MonkeyPatch) -> Renderer:
