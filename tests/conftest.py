@@ -45,8 +45,9 @@ settings.load_profile("suite")
 
 # What takes a build, a browser, a copy of the project or minutes: left to the whole suite.
 WHOLE_FIXTURES = {
-    *("built_project", "built", "checkout", "committed", "page", "other_builds", "project_copy"),
-    *("raw_dir", "remembered", "sample_site", "scraps", "small_project", "two_releases"),
+    *("built_project", "built", "checkout", "committed", "next_processed", "page", "other_builds"),
+    *("project_copy", "raw_dir", "remembered", "sample_site", "scraps", "small_project"),
+    "two_releases",
 }
 WHOLE_MODULES = {
     *("test_checks", "test_corrections", "test_corruption", "test_execute", "test_fonts"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -208,6 +210,7 @@ EVENTS = history(
 )
 
 
+@cache
 def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
     rates = progress_rates(PLANTS, EVENTS, NO_MARKS, UNDATED, TODAY)
     return rates, start_chances(PLANTS, EVENTS, NO_MARKS, UNDATED, rates, TODAY)
