@@ -18,7 +18,7 @@ from analysis.transforms.verdict import LEVELS
 Facts = dict[str, dict[str, Any]]
 
 SPAN = re.compile(r'\[([^]]*)\]\{\.fact data-fact="([^"]+)"\}')
-ENDS = {"bought"}  # statements that end a sentence of others
+ENDS = {"bought", "leads"}  # statements without a full stop, which the sentence around them has
 MANY = rf"({'|'.join(COUNT_WORDS[2:])}|[2-9]|\d\d+)"
 
 
@@ -108,6 +108,7 @@ def nouns() -> set[tuple[str, str]]:
         ("outcomes", "one more is still open"),
         ("curves", "put in force one instrument; "),
         ("since-busiest", "one instrument. After that month one more was signed"),
+        ("leads", "the largest refiner in one of one market on record"),
         ("ladder", "of one act of partner governments, one (82%) stands on"),
         ("claims", "Of one claim in one article, "),
         ("claims-differ", "one of one topic: "),
