@@ -28,7 +28,7 @@ from analysis.core.files import (
     swapped,
     write_text,
 )
-from analysis.core.made import hash_of, processed_from
+from analysis.core.made import hash_of, tables_from
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import ADDRESS_VARIABLE, CONFIG, FINGERPRINT, PDF_NAME, Project
 from analysis.core.scratch import clear_away, scratch
@@ -142,8 +142,7 @@ def build_anew(request: Request, mark: str) -> list[Problem]:
 
 def has_tables(request: Request) -> bool:
     """Whether the processed tables were kept, so that there is next to nothing to compute."""
-    made_from = processed_from(request.project, request.raw, request.as_of)
-    return found("tables", made_from) is not None
+    return found("tables", tables_from(request.raw, request.as_of)) is not None
 
 
 def keep_processed(stage: Project, project: Project) -> list[Problem]:

@@ -17,8 +17,17 @@ from typing import TYPE_CHECKING
 
 from analysis.core import cache
 from analysis.core.files import replacing
-from analysis.core.made import hash_of, note, packed, processed_from, state_of, unpack, written
-from analysis.core.problems import Problem
+from analysis.core.made import (
+    hash_of,
+    note,
+    packed,
+    processed_from,
+    state_of,
+    tables_from,
+    unpack,
+    written,
+)
+from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import ABOUT_FILE, ADDRESS_VARIABLE, CONFIG, Project
 from analysis.render.config import read_site
 from analysis.render.recall import asked
@@ -40,21 +49,35 @@ def process_if_changed(
     Returns what stands there. Raises ProblemsError with all problems of the raw tables; nothing is
     written then.
     """
-    made_from = processed_from(project, raw, as_of)
+    made_from, tables = processed_from(project, raw, as_of), tables_from(raw, as_of)
     with cache.keeping(project.kept):
         said = written("processed", made_from, state_of(processed))
         if said is not None:
             return f"nothing changed: {said}"
-        kept = cache.found("tables", made_from)
+        kept = cache.found("tables", tables)
         if kept is not None:
             with replacing(processed) as folder:
                 unpack(kept, folder)
-            said = written("processed", made_from, state_of(processed))
+                said = written("processed", made_from, state_of(folder))
+                if said is None:  # the sentences are other ones since
+                    stop_at_weak_headline(folder)
+                    said = written("computed", tables, state_of(folder))
         if said is None:
             said = compute(raw, processed, as_of, run)
-            cache.keep("tables", made_from, packed(processed))
-            note("processed", made_from, state_of(processed), said)
+            cache.keep("tables", tables, packed(processed))
+            note("computed", tables, state_of(processed), said)
+        note("processed", made_from, state_of(processed), said)
     return f"written to {processed}: {said}"
+
+
+def stop_at_weak_headline(processed: Path) -> None:
+    """Raise ProblemsError if the answer, as the sentences give it now, rests on one weak source."""
+    from analysis.facts.headline import weakly_founded
+    from analysis.facts.records import read_records
+
+    refused = weakly_founded(read_records(processed))
+    if refused:
+        raise ProblemsError(refused)
 
 
 def compute(raw: Path, processed: Path, as_of: dt.date | None, run: Map | None) -> str:

@@ -13,6 +13,7 @@ import pytest
 from analysis.core import cache
 from analysis.core.files import write_text
 from analysis.core.made import hash_of
+from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import Project
 from analysis.last_run import process_if_changed, publish_if_changed
 from analysis.site.rendered import Beside
@@ -53,7 +54,13 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         write_text(site / "exhibits" / "a.csv", "1\n")
         return Beside("<meta name='x'>", (Entry("Figure", "A bar", "a", "words"),))
 
+    def weakly_founded(records: Any) -> list[Problem]:
+        done.append("headline")
+        return [Problem(**record) for record in records.values()]
+
     monkeypatch.setattr("analysis.process.process", process)
+    monkeypatch.setattr("analysis.facts.headline.weakly_founded", weakly_founded)
+    monkeypatch.setattr("analysis.facts.records.read_records", lambda folder: {})
     monkeypatch.setattr("analysis.site.publish.publish", publish)
     monkeypatch.setattr("analysis.core.cache.made_by", lambda kind: "code")
     monkeypatch.delenv(cache.FOLDER, raising=False)
@@ -73,7 +80,6 @@ def test_tables_are_computed_once(project: Project, runs: list[str]) -> None:
 CHANGES: dict[str, Callable[[Project, pytest.MonkeyPatch], object]] = {
     "a raw table": lambda project, _: write_text(project.raw / "table.csv", "a\n2\n"),
     "a new raw table": lambda project, _: write_text(project.raw / "b.csv", "b\n"),
-    "a sentence": lambda project, _: write_text(project.sentences / "money.md.j2", "{# #}"),
     "the code": lambda _, patch: patch.setattr(
         "analysis.core.cache.made_by", lambda kind: "other code"
     ),
@@ -107,6 +113,22 @@ def test_tables_are_put_in_place_again_after_a_change_of(
     assert processed(project).startswith("written to")
     assert table.read_text(encoding="utf-8") == right
     assert runs == ["process"]
+
+
+def test_another_sentence_costs_no_tables_but_a_look_at_what_carries_the_answer(
+    project: Project, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processed(project)
+    write_text(project.sentences / "money.md.j2", "{# #}")
+    assert processed(project).startswith("written to")
+    assert processed(project).startswith("nothing changed")
+    assert runs == ["process", "headline"]
+    weak = {"file": "facts.json", "rule": "r", "message": "rests on one weak source", "repair": ""}
+    monkeypatch.setattr("analysis.facts.records.read_records", lambda folder: {"a": weak})
+    write_text(project.sentences / "money.md.j2", "{# another #}")
+    for _ in range(2):  # refused, and not forgotten
+        with pytest.raises(ProblemsError, match="one weak source"):
+            processed(project)
 
 
 def test_another_day_is_another_run(project: Project, runs: list[str]) -> None:

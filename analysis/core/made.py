@@ -34,12 +34,17 @@ def note(kind: str, made_from: str, result: str, note: Any) -> None:
     cache.keep(kind, made_from, content.encode())
 
 
+def tables_from(raw: Path, as_of: dt.date | None = None) -> str:
+    """All that processed tables depend on besides code and libraries."""
+    return f"{state_of(raw)} {as_of}"
+
+
 def processed_from(project: Project, raw: Path, as_of: dt.date | None = None) -> str:
-    """All that processed tables depend on besides code and libraries.
+    """All that decides whether processed tables may stand in place.
 
     The sentences are part of it: they say which facts carry the answer, and those are checked.
     """
-    return f"{state_of(raw)} {state_of(project.sentences)} {as_of}"
+    return f"{tables_from(raw, as_of)} {state_of(project.sentences)}"
 
 
 def state_of(folder: Path, left_out: Iterable[Path] = ()) -> str:
