@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,7 @@ from analysis.site.rendered import rendered_files
 
 if TYPE_CHECKING:
     from analysis.core.parallel import Map
+    from analysis.site.publish import Prepared
 
 PUBLISHING = "analysis.site.publish"
 AS_OF_VARIABLE = "BRIEFING_AS_OF"
@@ -185,7 +186,7 @@ def furnish(stage: Project, kept: Path) -> None:
     Making them takes seconds, so they are kept in a folder, where that may be written.
     """
     from analysis.core.fonts import write_fonts
-    from analysis.site.explore import write_bundle
+    from analysis.site.vega import write_bundle
 
     for part, write in zip(MADE_PARTS, (write_fonts, write_bundle), strict=True):
         place = stage.report / "theme" / part
@@ -200,7 +201,7 @@ class Hooks:
 
     def __init__(self, stage: Project, site: Path, request: Request, run: Map) -> None:
         self.stage, self.site, self.request, self.run = stage, site, request, run
-        self.prepared: Iterable[None] | None = None
+        self.prepared: Prepared | None = None
 
     def __call__(self, command: list[str], env: Mapping[str, str]) -> None:
         """Run a command, with these variables beside those of this process.

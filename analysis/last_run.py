@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import astuple
 from pathlib import Path
@@ -37,6 +36,7 @@ from analysis.site.search import Entry
 
 if TYPE_CHECKING:
     from analysis.core.parallel import Map
+    from analysis.site.publish import Prepared
 
 
 def process_if_changed(
@@ -108,9 +108,7 @@ def check_if_changed(raw: Path, project: Project | None) -> tuple[list[Problem],
     return problems, accepted
 
 
-def publish_if_changed(
-    project: Project, site: Path, prepared: Iterable[None] | None = None
-) -> None:
+def publish_if_changed(project: Project, site: Path, prepared: Prepared | None = None) -> None:
     """Write what stands beside the rendered pages unless it is there, and finish the pages.
 
     `prepared` is what `publish.prepare` returned, if it was called. Raises ProblemsError if a

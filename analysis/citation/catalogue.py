@@ -191,9 +191,9 @@ def code_revision() -> str:
 
 def producers(record: Mapping[str, Any], processed: Processed) -> list[str]:
     """Who published the sources of a record: better evidence first, then more use; nobody twice."""
-    used = processed.sources.loc[list(record["sources"])]
-    ranked = used.sort_values("evidence", key=lambda tier: tier.map(EVIDENCE.index), kind="stable")
-    return list(dict.fromkeys(ranked["publisher"].dropna()))
+    used = [processed.publishers[name] for name in record["sources"]]
+    ranked = sorted(used, key=lambda each: EVIDENCE.index(each[0]))
+    return list(dict.fromkeys(publisher for _, publisher in ranked if publisher))
 
 
 def full_references(processed: Processed, names: Sequence[str]) -> dict[str, str]:

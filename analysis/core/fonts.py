@@ -13,10 +13,12 @@ from importlib.resources import files
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import fontTools
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 # Titles of sources stand in the bibliography in their own script, which the families do not have.
 FALLBACK_PACKAGE, FALLBACK_FILE = "mplfonts", "NotoSansCJKsc-Regular.otf"
@@ -96,6 +98,10 @@ def web_subset(source: bytes, family: str, style: str, characters: frozenset[int
     Returns the same bytes for the same input: the font's own time stamp is kept.
     Raises fontTools.ttLib.TTLibError if `source` is not a font.
     """
+    # Slow to import, and needed only where no fonts were kept.
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     options = Options()
     options.layout_features = list(WEB_FEATURES)
     options.hinting = False

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -112,10 +114,10 @@ def raw_inputs(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
     Reads the column `raw_keys` (`table:key`, `|`-separated).
     """
-    keys = rows["raw_keys"].dropna().str.split("|").explode()
-    pairs = sorted({tuple(key.split(":", 1)) for key in keys if key})
-    tables = sorted({table for table, _ in pairs})
-    return [{"table": name, "keys": [k for table, k in pairs if table == name]} for name in tables]
+    named = {key for key in "|".join(rows["raw_keys"].dropna().tolist()).split("|") if key}
+    pairs = sorted(tuple(key.split(":", 1)) for key in named)
+    tables = groupby(pairs, key=itemgetter(0))
+    return [{"table": name, "keys": [key for _, key in group]} for name, group in tables]
 
 
 def with_corrections(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,6 +74,12 @@ class Processed:
         """The sources by id: title, publisher, published_on, tier, access, evidence."""
         return self["sources"].set_index("source_id")
 
+    @cached_property
+    def publishers(self) -> dict[str, tuple[str, str]]:
+        """The evidence and the publisher of each source by id; empty where nobody is named."""
+        named = self.sources[["evidence", "publisher"]].fillna({"publisher": ""})
+        return dict(zip(named.index, named.itertuples(index=False, name=None), strict=True))
+
     def evidence(self, source_ids: Iterable[str]) -> pd.Series:
         """How many of these sources are primary, reputable or weak."""
         return self.sources.loc[list(source_ids), "evidence"].value_counts()
@@ -110,6 +117,6 @@ def source_ids(frame: pd.DataFrame) -> list[str]:
 
     Reads the column `source_ids` (`|`-separated).
     """
-    each = frame["source_ids"].dropna().str.split("|").explode()
-    counts = each[each != ""].value_counts()
-    return sorted(counts.index, key=lambda source: (-counts[source], source))
+    named = "|".join(frame["source_ids"].dropna().tolist()).split("|")
+    counts = Counter(source for source in named if source)
+    return sorted(counts, key=lambda source: (-counts[source], source))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import tempfile
@@ -12,6 +13,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from analysis.core.made import hash_of, state_of
 from analysis.core.problems import Problem, ProblemsError, errors
 from analysis.render import (
     config,
@@ -227,7 +229,7 @@ def write_documents(
 ) -> tuple[list[str], list[Problem]]:
     """Write the pages and PDFs of all documents; returns their names in `output`, and warnings."""
     names = [document.name for document in executed]
-    keys = {each.name: recall.key_of_files(rests_on, astuple(each), names) for each in executed}
+    keys = {each.name: key_of_files(project, each, names) if rests_on else "" for each in executed}
     files = {name: kept for name, key in keys.items() if (kept := recall.files_from(key))}
     for name, made in files_of(project, [e for e in executed if e.name not in files], names):
         recall.keep_files(keys[name], made)
@@ -237,6 +239,19 @@ def write_documents(
         (output / file).write_bytes(content)
     written = [file for name in names for file in files[name].content]
     return written, [problem for name in names for problem in files[name].problems]
+
+
+def key_of_files(project: Site, document: Executed, names: list[str]) -> str:
+    """All that the files of a document are made from: it, its settings, and what these may name.
+
+    These are the files that its settings name, and all beside it but other documents.
+    """
+    folder = (project.root / document.name).parent
+    given = ((each, key) for each in document.formats.values() for key in config.PATH_KEYS)
+    named = {folder / str(path) for each, key in given for path in as_list(each.get(key))}
+    beside = state_of(folder, folder.glob("*.qmd"))
+    state = [hash_of(sorted(named)), beside, *map(os.environ.get, pdf.VARIABLES)]
+    return json.dumps([astuple(document), names, state], default=str)
 
 
 def files_of(

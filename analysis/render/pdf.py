@@ -24,6 +24,8 @@ from analysis.render.tree import Blocks, Element, attribute, elements, raw_inlin
 from analysis.render.vocabulary import picture_alt
 
 # What a document's own template consists of; both may use all settings of the document.
+# Environment variables that bear on a PDF: the day that is written into it, further fonts.
+VARIABLES = DATED, FONT_PATHS = ("SOURCE_DATE_EPOCH", "TYPST_FONT_PATHS")
 PARTIALS = {"typst-template.typ", "typst-show.typ"}
 
 _PACKAGE = re.compile(r'#import\s+"(@[^"]+)"')
@@ -71,7 +73,7 @@ def compile_pdf(
             font_paths=_font_paths(settings, folder),
             ignore_system_fonts=True,
             pdf_standards=as_list(settings.get("pdf-standard")),
-            timestamp=int(os.environ.get("SOURCE_DATE_EPOCH", "0")),
+            timestamp=int(os.environ.get(DATED, "0")),
         )
     except typst.TypstError as error:
         raise ProblemsError([_problem(error, document)]) from None
@@ -91,7 +93,7 @@ def _problem(
 
 def _font_paths(settings: dict[str, Any], folder: Path) -> list[str]:
     own = [str((folder / str(path)).resolve()) for path in as_list(settings.get("font-paths"))]
-    return own + [path for path in os.environ.get("TYPST_FONT_PATHS", "").split(os.pathsep) if path]
+    return own + [path for path in os.environ.get(FONT_PATHS, "").split(os.pathsep) if path]
 
 
 def _template(settings: dict[str, Any], folder: Path, scratch: Path) -> Path:
@@ -115,7 +117,7 @@ def _options(settings: dict[str, Any], blocks: Blocks) -> list[str]:
         options += ["--shift-heading-level-by", "-1"]
     if settings.get("citeproc") and as_list(settings.get("bibliography")):
         options.append("--citeproc")
-    if "SOURCE_DATE_EPOCH" in os.environ:
+    if DATED in os.environ:
         options += ["--variable", "dated=true"]
     return options
 

@@ -1,7 +1,7 @@
 """What stays of a rendering: answers of cells and files of documents, as long as nothing changed.
 
-Whoever renders says in one text what cells and templates may read besides the documents, their
-prose left out: cells read none. Without that text nothing stays.
+Whoever renders says in one text what cells may read besides the cells of the documents; their prose
+they do not read. Without that text nothing stays.
 """
 
 from __future__ import annotations
@@ -101,15 +101,6 @@ class Files:
 
     content: Mapping[str, bytes]
     problems: Sequence[Problem]
-
-
-def key_of_files(rests_on: str, document: Sequence[Any], names: Sequence[str]) -> str:
-    """What the files of a document are made from; empty where nothing may stay.
-
-    Parameters: the document as executed, with places and settings; the names of all documents, to
-    which it may lead.
-    """
-    return f"{rests_on}\n{json.dumps([document, names], default=str)}" if rests_on else ""
 
 
 def files_from(made_from: str) -> Files | None:

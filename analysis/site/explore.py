@@ -11,7 +11,6 @@ import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,9 @@ from analysis.core.files import script_json, write_text
 from analysis.exhibits import svg, theme
 from analysis.exhibits.data_model import CALENDAR, units
 from analysis.exhibits.exhibit import Exhibit
+from analysis.site.vega import BUNDLE, write_bundle
 
 PAGE = "explore.html"
-BUNDLE = "vega-bundle.js"
 STYLE = "explore.css"
 
 # Nothing but own files, and no connection at all: what it draws stands in the page.
@@ -31,7 +30,6 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 )
-EXPORT = "window.vegaEmbed = vegaEmbed;"  # all that explore.js needs of the library
 FRAME_FONTS = {400: "SourceSansPro-Regular.woff2", 600: "SourceSansPro-Semibold.woff2"}
 
 # Marks that stand for rows; words and rules of a chart need no card of their own.
@@ -152,21 +150,6 @@ def dark_colours() -> dict[str, str]:
     light, dark = theme.tokens()["light"], theme.tokens()["dark"]
     # Of tokens that share a light value the first one counts; they share the dark one too.
     return {light[token]: dark[token] for token in reversed(light)}
-
-
-def write_bundle(folder: Path) -> Path:
-    """Write the charts' library for browsers, unless `folder` holds that of this version.
-
-    Returns the script, one file for all figures. Making it takes seconds, so it is kept.
-    """
-    bundle, stamp = folder / BUNDLE, folder / "version.txt"
-    current = f"{version('vl-convert-python')} {EXPORT}"
-    if not (bundle.is_file() and stamp.is_file() and stamp.read_text("ascii") == current):
-        folder.mkdir(parents=True, exist_ok=True)
-        stamp.unlink(missing_ok=True)  # an interrupted run must not look complete
-        write_text(bundle, vlc.javascript_bundle(EXPORT))
-        write_text(stamp, current)
-    return bundle
 
 
 def write_style(theme_folder: Path, target: Path) -> None:

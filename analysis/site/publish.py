@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
+import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analysis.citation.publication import Publication
 from analysis.core import cache
 from analysis.core.files import copy_folder
 from analysis.core.parallel import Map
+from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import Project
 from analysis.documents import glossary
 from analysis.exhibits import svg
@@ -33,11 +35,19 @@ from analysis.site.workbook import write_downloads
 THEME_ASSETS = ("*.js", "fonts/web/*")
 
 
-def prepare(project: Project, site: Path, run: Map = map) -> Iterable[None]:
+@dataclass(frozen=True)
+class Prepared:
+    """The processed tables, read once for a build, and files begun that need no rendered page."""
+
+    processed: Processed
+    files: Iterable[None]
+
+
+def prepare(project: Project, site: Path, run: Map = map) -> Prepared:
     """Draw all figures, and begin with the files that need no rendered page.
 
     Parameters: the project with its processed tables; the folder of the site; `run`, which does
-    the work as `map` would. Returns what to go through for the files to be there.
+    the work as `map` would. Raises ProblemsError if a figure cannot be drawn.
     """
     processed = read_processed(project.processed)
     kept_in = os.environ.get(cache.FOLDER)
@@ -54,7 +64,7 @@ def prepare(project: Project, site: Path, run: Map = map) -> Iterable[None]:
         ),
         *(partial(copy_as_png, processed, kept_in, name) for name in figures),
     ]
-    return run(call, jobs)
+    return Prepared(processed, run(call, jobs))
 
 
 def call(job: Callable[[], None]) -> None:
@@ -63,37 +73,55 @@ def call(job: Callable[[], None]) -> None:
 
 
 def draw(processed: Processed, kept_in: str | None, name: str) -> None:
-    """Draw a figure, so that documents and files find it among what is kept."""
-    # A figure that cannot be drawn is told with its place by the document that shows it.
-    with cache.environment(cache.FOLDER, kept_in), contextlib.suppress(Exception):
-        exhibit(name, processed).standalone()
+    """Draw a figure, so that documents and files find it among what is kept.
+
+    Raises ProblemsError, which names the place in the code, if it cannot be drawn.
+    """
+    with cache.environment(cache.FOLDER, kept_in):
+        try:
+            exhibit(name, processed).standalone()
+        except ProblemsError:
+            raise
+        except Exception as error:
+            raise ProblemsError([undrawn(name, error)]) from error
+
+
+def undrawn(name: str, error: Exception) -> Problem:
+    """Why a figure cannot be drawn, with the last place in this package that the error passed."""
+    package = Path(__file__).parents[1]
+    passed = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in passed if Path(frame.filename).is_relative_to(package)]
+    return Problem(
+        file=Path(own[-1].filename).relative_to(package.parent).as_posix(),
+        row=own[-1].lineno,
+        value=name,
+        rule="drawing",
+        message=f"the figure cannot be drawn: {type(error).__name__}: {error}",
+        repair="mend the code, or the rows that it reads",
+    )
 
 
 def copy_as_png(processed: Processed, kept_in: str | None, name: str) -> None:
-    """Make the PNG of a figure, so that it is found among what is kept."""
-    with cache.environment(cache.FOLDER, kept_in), contextlib.suppress(Exception):
+    """Make the PNG of a figure that was drawn, so that it is found among what is kept."""
+    with cache.environment(cache.FOLDER, kept_in):
         svg.png(exhibit(name, processed).standalone())
 
 
-def publish(project: Project, site: Path, prepared: Iterable[None] | None = None) -> Beside:
+def publish(project: Project, site: Path, prepared: Prepared | None = None) -> Beside:
     """Write the files of all exhibits, the data and the theme's assets into a rendered site.
 
     `prepared` is what `prepare` returned for the same site, if it was called before. Returns what
     rendered pages say of what stands beside them.
     """
-    beside = write_beside(project, site, prepared)
+    beside = write_beside(project, site, prepared or prepare(project, site))
     finish(project, site, beside)
     return beside
 
 
-def write_beside(project: Project, site: Path, prepared: Iterable[None] | None) -> Beside:
+def write_beside(project: Project, site: Path, prepared: Prepared) -> Beside:
     """Write all that stands beside the rendered pages."""
-    processed = read_processed(project.processed)
-    if prepared is None:
-        publication = Publication.of(project, processed.about)
-        write_downloads(publication, project.raw, processed, site / "data")
-    else:
-        list(prepared)
+    list(prepared.files)
+    processed = prepared.processed
     published = exhibits(processed, in_documents(project))
     listed = write_permalinks(project, site, processed, published)
     figures = [shown for shown in published if shown.is_figure]

@@ -33,6 +33,9 @@ BATCH = 4
 # The only market whose shares the verdict reads; the others would be computed in vain.
 MARKET = "magnet_rare_earths"
 
+# Columns of words for readers, which no measure reads.
+WORDS = ("note", "summary")
+
 # How pandas keeps text meanwhile. The tables of a month are small, and with plain Python texts
 # each of many steps costs about half of what it does with Arrow's arrays, the default.
 TEXT_STORAGE = ("mode.string_storage", "python")
@@ -90,14 +93,13 @@ def only_what_is_read(raw: RawData, read: Collection[str]) -> RawData:
     emptied = {name: frame.iloc[:0] for name, frame in raw.tables.items() if name not in read}
     narrow = {"production": production[production["mineral"] == MARKET]}
     tables = {**raw.tables, **emptied, **narrow}
-    silent = {name: _without_notes(frame) for name, frame in tables.items()}
+    silent = {name: _without_words(frame) for name, frame in tables.items()}
     return replace(raw, tables={name: _light(frame) for name, frame in silent.items()})
 
 
-def _without_notes(frame: pd.DataFrame) -> pd.DataFrame:
-    if "note" not in frame:
-        return frame
-    return frame.assign(note=pd.Series(index=frame.index, dtype="str"))
+def _without_words(frame: pd.DataFrame) -> pd.DataFrame:
+    nothing = pd.Series(index=frame.index, dtype="str")
+    return frame.assign(**{name: nothing for name in WORDS if name in frame})
 
 
 def _light(frame: pd.DataFrame) -> pd.DataFrame:

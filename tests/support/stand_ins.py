@@ -57,7 +57,7 @@ def stand_ins(patch: pytest.MonkeyPatch) -> Renderer:
     patch.setattr("analysis.site.publish.prepare", lambda stage, site, run: [])
     patch.setattr("analysis.last_run.stop_at_weak_headline", lambda folder: None)
     patch.setattr("analysis.core.fonts.write_fonts", lambda folder: [])
-    patch.setattr("analysis.site.explore.write_bundle", lambda folder: None)
+    patch.setattr("analysis.site.vega.write_bundle", lambda folder: None)
     patch.delenv(AS_OF_VARIABLE, raising=False)
     return fake
 
