@@ -32,6 +32,7 @@ from analysis.core.made import hash_of, tables_from
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import ADDRESS_VARIABLE, CONFIG, FINGERPRINT, PDF_NAME, Project
 from analysis.core.scratch import clear_away, scratch
+from analysis.explain import changes, explained, note_inputs
 from analysis.last_run import (
     beside_from,
     process_if_changed,
@@ -114,6 +115,13 @@ def is_current(site: Path, mark: str) -> bool:
     return marked.is_file() and marked.read_text(encoding="utf-8").strip() == mark
 
 
+def explain(request: Request) -> list[str]:
+    """What a build would make anew and why, one line a step; nothing is built."""
+    marked = request.out / FINGERPRINT
+    mark = marked.read_text(encoding="utf-8").strip() if marked.is_file() else ""
+    return explained(request.project, changes(request.project, mark, inputs(request)))
+
+
 def build_anew(request: Request, mark: str) -> list[Problem]:
     """Build the site and replace the one in place; returns the warnings."""
     from analysis.core.parallel import on_all_cores
@@ -136,6 +144,7 @@ def build_anew(request: Request, mark: str) -> list[Problem]:
         rests_on = hashed(beside_prose(inputs(request)))
         warnings = render(stage.root, site, request.engine, hooks, asked, rests_on)
         write_text(site / FINGERPRINT, mark + "\n")
+        note_inputs(request.project, mark, inputs(request))
         if request.is_default:
             warnings += keep_processed(stage, request.project)
     return warnings

@@ -221,9 +221,12 @@ def build(
         str, typer.Option(help="Where the site will be published (default: as in _quarto.yml).")
     ] = "",
     force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False,
+    why: Annotated[
+        bool, typer.Option("--explain", help="Say what is made anew, because of which file.")
+    ] = False,
 ) -> None:
     """Build the site: HTML, PDF, exhibits and data."""
-    from analysis.build import Request, build
+    from analysis.build import Request, build, explain
     from analysis.core.project import FINGERPRINT
 
     here = project()
@@ -237,6 +240,8 @@ def build(
         web_address(site_url),
     )
     with problems_shown():
+        if why:
+            typer.echo("\n".join(explain(request)))
         built = build(request, force)
     if built.warnings:
         print_problems(built.warnings)

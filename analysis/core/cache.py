@@ -170,7 +170,11 @@ def made_by(kind: str) -> str:
 def code_of(kind: str, package: Path) -> list[Path]:
     """The files of a package that the making of a kind of result can reach."""
     files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return [path for path in files if is_reached(kind, path.relative_to(package))]
+
+
+def is_reached(kind: str, name: Path) -> bool:
+    """Whether the making of a kind of result can reach a file, named from the package."""
     if kind not in REACHES:
-        return files
-    reached = LAYERS[: LAYERS.index(REACHES[kind]) + 1]
-    return [path for path in files if path.relative_to(package).parts[0].split(".")[0] in reached]
+        return True
+    return name.parts[0].split(".")[0] in LAYERS[: LAYERS.index(REACHES[kind]) + 1]

@@ -7,10 +7,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_context, parent_process
 from typing import Any
 
+from analysis.core.problems import Problem, ProblemsError
 from analysis.core.scratch import scratch_of_this_process, temporary_files_in
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -47,7 +49,7 @@ def on_all_cores(*needed: str, at_once: bool = True) -> Iterator[Map]:
         if pool is None:
             begin()
             pool = ProcessPoolExecutor(os.cpu_count(), context, end_with_parent)
-        return pool.map(work, items)
+        return waited_for(pool.map(work, items))
 
     if at_once:
         begin()
@@ -56,6 +58,23 @@ def on_all_cores(*needed: str, at_once: bool = True) -> Iterator[Map]:
     finally:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
+
+
+def waited_for(results: Iterable[Any]) -> Iterator[Any]:
+    """The results of processes beside this one.
+
+    Raises ProblemsError if one of them was ended from outside, or found no memory.
+    """
+    try:
+        yield from results
+    except (BrokenProcessPool, MemoryError):
+        problem = Problem(
+            file="a process of this run",
+            rule="memory",
+            message="it was ended before its work was done, most likely because memory ran out",
+            repair="close other programs and run the command again; what is done stays",
+        )
+        raise ProblemsError([problem]) from None
 
 
 def end_with_parent() -> None:

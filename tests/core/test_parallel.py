@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -61,3 +63,26 @@ def test_the_processes_end_with_a_killed_parent() -> None:
     ]
     _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []
+
+
+def killed(number: int) -> int:
+    if number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def without_memory(number: int) -> int:
+    raise MemoryError
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="works in one process there")
+@pytest.mark.parametrize("work", [killed, without_memory])
+def test_a_process_that_ends_before_its_work_is_told_in_one_sentence(
+    work: Callable[[int], int],
+) -> None:
+    with on_all_cores() as run, pytest.raises(ProblemsError) as raised:
+        list(run(work, range(3)))
+    assert [problem.sentence() for problem in raised.value.problems] == [
+        "a process of this run: it was ended before its work was done, most likely because memory "
+        "ran out; close other programs and run the command again; what is done stays"
+    ]
