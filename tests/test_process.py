@@ -188,9 +188,10 @@ def test_an_unknown_table_is_answered_with_the_known_ones(processed: Processed) 
     [
         ("prices", "note", "seen again", 1),
         ("lead_times", "note", "as planned", 1),
-        ("lead_times", "kind", "planned", 2),
+        ("lead_times", "kind", "planned", 1),
         ("claims", "claim", "said anew", 1),
-        ("prices", "price_usd_per_kg", 1.5, 2),
+        ("prices", "price_usd_per_kg", 1.5, 1),
+        ("stockpile_funding", "amount_usd", 1.5, 2),
         ("sources", "tier", "subject", 2),
     ],
 )

@@ -16,7 +16,8 @@ RESULTS = {
     "met": ("accent-2", "met"),
     "undecided": ("grey-4", "left open by the data"),
     "not_met": ("accent", "not met"),
-    "unknown": ("grey-5", "no data"),
+    "baseline": ("grey-5", "not counted yet"),
+    "unknown": ("paper", "no data"),
 }
 
 MODEL = model(

@@ -16,6 +16,7 @@ ID = "tbl-verdict"
 MODEL = model(
     **taken("verdict_results", "test_id", "question", "measure", "value", "low", "high"),
     **taken("verdict_results", "direction", "threshold", "unit", "reason", "result", "weak_only"),
+    **taken("verdict_results", "counts_from", "counts_reason"),
     **taken("sensitivity_summary", "flips_at", "n_sources", "n_changing", "n_unknown"),
     **EVIDENCE,
 )
@@ -35,8 +36,9 @@ def counts(data: pd.DataFrame) -> dict[str, int]:
 
 def title(data: pd.DataFrame) -> str:
     found = counts(data)
+    counted = len(data) - found["baseline"]
     return (
-        f"Of {text.count(len(data))} tests, {text.count(found['met'])} "
+        f"Of {text.count(counted)} tests that count, {text.count(found['met'])} "
         f"{'is' if found['met'] == 1 else 'are'} met, {text.count(found['not_met'])} "
         f"{'is' if found['not_met'] == 1 else 'are'} not, and "
         f"{text.count(found['undecided'] + found['unknown'])} cannot be decided"
@@ -60,7 +62,8 @@ def description(data: pd.DataFrame) -> str:
 
 def note(data: pd.DataFrame) -> str:
     return (
-        "A test is left open where its interval lies on both sides of the threshold. Where a "
+        "A test is left open where its interval lies on both sides of the threshold. A base line "
+        "could not have come out either way by the vintage. Where a "
         "measure adds up many plants or prices, taking away one source leaves it without a value; "
         "such sources are counted after the stroke."
     )
@@ -74,12 +77,12 @@ def table(data: pd.DataFrame) -> Table:
             "measure": data["measure"].map(text.capitalised),
             "now": [measured(row) for row in data.itertuples()],
             "wanted": [wanted(row) for row in data.itertuples()],
-            "result": data["result"].map(RESULTS),
+            "result": [judged(row) for row in data.itertuples()],
             "changing": [
                 f"{row.n_changing} / {row.n_unknown} of {row.n_sources}"
                 for row in data.itertuples()
             ],
-            "reason": data["reason"].map(text.capitalised),
+            "reason": [reasons(row) for row in data.itertuples()],
         }
     )
     columns = (
@@ -98,6 +101,21 @@ def measured(row: object) -> str:
     """The measure in words: a value, or the interval in which it lies."""
     low, high, unit = (getattr(row, name) for name in ("low", "high", "unit"))
     return RESULTS["unknown"] if pd.isna(low) else text.interval(low, high, unit)
+
+
+def judged(row: object) -> str:
+    """The result in words; of a base line from when on it counts."""
+    result = RESULTS[str(getattr(row, "result"))]  # noqa: B009
+    if getattr(row, "result") != "baseline":  # noqa: B009
+        return result
+    return f"{result} until {text.day(getattr(row, 'counts_from'))}"  # noqa: B009
+
+
+def reasons(row: object) -> str:
+    """Why the threshold, and why a base line does not count earlier."""
+    threshold, later = (getattr(row, name) for name in ("reason", "counts_reason"))
+    parts = [threshold, *([] if pd.isna(later) else [later])]
+    return ". ".join(text.capitalised(part) for part in parts)
 
 
 def wanted(row: object) -> str:

@@ -79,6 +79,7 @@ RESULTS = {
     "met": "met",
     "not_met": "not met",
     "undecided": "left open",
+    "baseline": "base line",
     "unknown": "no data",
 }
 

@@ -213,6 +213,18 @@ def total_usd(money: pd.DataFrame, stage: str) -> float:
     return float(money.loc[money["stage"] == stage, "reached_usd"].sum())
 
 
+def minerals_usd(money: pd.DataFrame, stage: str) -> float:
+    """`total_usd` without what is documented as spent on other than critical minerals.
+
+    An amount that was documented at a later stage has its other materials there.
+    """
+    there = money[money["stage"] == stage]
+    own = money.set_index(["programme_id", "stage"])["not_minerals_usd"]
+    place = pd.MultiIndex.from_frame(there[["programme_id", "reached_from"]])
+    other = own.reindex(place).fillna(0).to_numpy()
+    return float((there["reached_usd"] - other).sum())
+
+
 def stockpile_totals(cells: pd.DataFrame) -> pd.DataFrame:
     """The public money of stockpiles by stage, and how much of it strong and weak sources tell.
 

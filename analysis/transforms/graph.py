@@ -87,12 +87,12 @@ class ProcessedTable:
 
 
 def over_measured(
-    transform: Callable[[pd.DataFrame, Done], pd.DataFrame],
+    transform: Callable[..., pd.DataFrame], own: int = 1
 ) -> Callable[..., pd.DataFrame]:
-    """A transform of one table and, by name, the tables that the verdict measures."""
+    """A transform of what is its own and, by name, of the tables that the verdict measures."""
 
-    def over(first: pd.DataFrame, *measured: pd.DataFrame) -> pd.DataFrame:
-        return transform(first, dict(zip(MEASURED_TABLES, measured, strict=True)))
+    def over(*given: Any) -> pd.DataFrame:
+        return transform(*given[:own], dict(zip(MEASURED_TABLES, given[own:], strict=True)))
 
     return over
 
@@ -387,8 +387,8 @@ TABLES: tuple[ProcessedTable, ...] = (
         "verdict_results",
         "one test of the verdict",
         verdict.VerdictTestResults,
-        over_measured(verdict.verdict_results),
-        ("raw/verdict_tests", *MEASURED),
+        over_measured(verdict.verdict_results, 2),
+        ("raw/verdict_tests", AS_OF, *MEASURED),
     ),
     ProcessedTable(
         "verdict",
@@ -396,6 +396,20 @@ TABLES: tuple[ProcessedTable, ...] = (
         verdict.Verdict,
         verdict.verdict,
         ("processed/verdict_results",),
+    ),
+    ProcessedTable(
+        "verdict_readings",
+        "one test of the verdict under one admissible reading",
+        verdict.VerdictReadings,
+        over_measured(verdict.verdict_readings, 2),
+        ("raw/verdict_tests", AS_OF, *MEASURED),
+    ),
+    ProcessedTable(
+        "verdict_codings",
+        "the answer under one combination of readings",
+        verdict.VerdictCodings,
+        verdict.verdict_codings,
+        ("processed/verdict_readings",),
     ),
     ProcessedTable(
         "verdict_history",

@@ -15,6 +15,9 @@ from analysis.transforms.statuses import STOPPED
 
 COVER = "supply_coverage"
 
+RUNNING = ("operating", "commissioning")
+"""Plants that may make something: whose output nobody tells."""
+
 
 class CapacityNeed(Evidenced):
     """Capacity of one product in some countries, beside the demand there."""
@@ -29,7 +32,26 @@ class CapacityNeed(Evidenced):
     operating_t_per_year: float = column("firm capacity operating", "t/yr", nullable=True, ge=0)
     live_t_per_year: float = column("firm capacity not stopped", "t/yr", nullable=True, ge=0)
     n_unknown: int = column("plants there not stopped, capacity unknown", "projects", ge=0)
+    n_running_unknown: int = column("of these, operating or starting up", "projects", ge=0)
+    typical_t_per_year: float = column(
+        "median capacity of the plants of this product that operate or start up",
+        "t/yr",
+        nullable=True,
+        ge=0,
+    )
+    wide_t_per_year: float = column(
+        "capacity operating or starting up, plants of unknown size at the median",
+        "t/yr",
+        nullable=True,
+        ge=0,
+    )
     operating_cover_pct: float = column("operating capacity over demand", "%", nullable=True, ge=0)
+    wide_cover_pct: float = column(
+        "capacity operating or starting up, with unknown sizes, over demand",
+        "%",
+        nullable=True,
+        ge=0,
+    )
     live_cover_pct: float = column("capacity not stopped over demand", "%", nullable=True, ge=0)
     stated_cover_pct: float = column("cover as a source states it", "%", nullable=True, ge=0)
     coverage: str = column("what the demand covers, in the words of the table", nullable=True)
@@ -49,7 +71,9 @@ def capacity_need(
         capacity: a `ProjectCapacity` frame.
 
     Returns a `CapacityNeed` frame ordered by stage, product, jurisdiction and year. Where a source
-    states the cover as a percentage and not the tonnes, that percentage stands alone.
+    states the cover as a percentage and not the tonnes, that percentage stands alone. Of the plants
+    there, the narrow reading counts those that operate and whose size is known; the wide one also
+    those that start up, and takes plants of unknown size for the median one of their product.
 
     Raises ProblemsError for a comparison whose demand is not in tonnes or kilograms, because
     oxide, metal and magnets must not be divided by each other.
@@ -94,6 +118,13 @@ def _comparison(row: dict[str, Any], capacity: pd.DataFrame) -> dict[str, object
     ]
     operating = firm.loc[firm["status"] == "operating", "net_t_per_year"].sum()
     live = firm["net_t_per_year"].sum()
+    unknown = here & (capacity["capacity_class"] == "unknown")
+    running = capacity["status"].isin(RUNNING)
+    product = capacity[running & (capacity["product"] == row["product"])]
+    typical = product.loc[product["capacity_class"] == "firm", "net_t_per_year"].median()
+    n_running = int((unknown & running).sum())
+    known = firm.loc[firm["status"].isin(RUNNING), "net_t_per_year"].sum()
+    wide = known + (n_running * typical if n_running else 0)
     demand = None if stated else row["quantity"] * TONNES_PER_UNIT[row["unit"]]
     return {
         **{name: row[name] for name in ("product", "stage", "jurisdiction", "year", "measure")},
@@ -101,12 +132,24 @@ def _comparison(row: dict[str, Any], capacity: pd.DataFrame) -> dict[str, object
         "demand_t": demand,
         "operating_t_per_year": None if stated else operating,
         "live_t_per_year": None if stated else live,
-        "n_unknown": int((here & (capacity["capacity_class"] == "unknown")).sum()),
+        "n_unknown": int(unknown.sum()),
+        "n_running_unknown": n_running,
+        "typical_t_per_year": None if stated else typical,
+        "wide_t_per_year": None if stated else wide,
         "operating_cover_pct": None if stated else 100 * operating / demand,
+        "wide_cover_pct": None if stated else 100 * wide / demand,
         "live_cover_pct": None if stated else 100 * live / demand,
         "stated_cover_pct": row["quantity"] if stated else None,
-        "source_ids": join_unique([row["source_id"], *firm["source_ids"]]),
-        "raw_keys": join_unique([row["row_key"], *firm["raw_keys"]]),
+        "source_ids": join_unique(
+            [
+                row["source_id"],
+                *firm["source_ids"],
+                *capacity.loc[unknown & running, "source_ids"],
+            ]
+        ),
+        "raw_keys": join_unique(
+            [row["row_key"], *firm["raw_keys"], *capacity.loc[unknown & running, "raw_keys"]]
+        ),
     }
 
 

@@ -33,6 +33,7 @@ NEED = {
     "year": 2025,
     "measure": "magnet_demand",
     "basis": "estimate",
+    "n_running_unknown": 0,
     "n_unknown": 0,
     "reason": "both are magnets",
 }

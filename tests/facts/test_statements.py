@@ -103,7 +103,7 @@ def nouns() -> set[tuple[str, str]]:
     ("name", "said_of_one"),
     [
         ("verdict", "of one deadline that has passed, one is known"),
-        ("tests", "Of one test with stated thresholds, one is met"),
+        ("tests", "by now, one is met and one is not"),
         ("promises", "of one that has come, one is known"),
         ("outcomes", "one more is still open"),
         ("curves", "put in force one instrument; "),
@@ -193,7 +193,7 @@ def test_open_tests_and_tests_without_data_are_told_apart(
     facts: Facts, undecided: int, unknown: int, end: str
 ) -> None:
     results = {"verdict-not-met": 3, "verdict-undecided": undecided, "verdict-unknown": unknown}
-    assert said("tests", with_values(facts, results)).endswith(end)
+    assert end in said("tests", with_values(facts, results))
 
 
 def test_only_a_test_that_is_not_met_would_change_the_verdict(facts: Facts) -> None:

@@ -6,8 +6,6 @@ import math
 
 import pandas as pd
 
-DAYS_PER_YEAR = 365.25
-
 
 def cited(rows: list[dict[str, object]], table: str) -> pd.DataFrame:
     """Rows with a source and a key of their own, unless they name their sources."""
@@ -29,17 +27,44 @@ def ladder(*sides: str) -> pd.DataFrame:
     return cited([*rows, {"counted": False, "side": "capacity"}], "ladder")
 
 
-def funding(announced: float, committed: float, evidence: str = "primary") -> pd.DataFrame:
-    """One stockpile's money, and rows that must not be added: a part, a fund, private money."""
-    row = {"purpose": "stockpile", "kind": "public", "contained_in": None}
-    other = row | {"stage": "committed", "reached_usd": 1e9, "reached_evidence": "primary"}
+def funding(
+    announced: float,
+    committed: float,
+    evidence: str = "primary",
+    approved: float | None = None,
+    other: float = 0.0,
+) -> pd.DataFrame:
+    """One stockpile's money, and rows that must not be added: a part, a fund, private money.
+
+    What is approved is what is committed unless it is given; `other` of what is committed is spent
+    on other materials.
+    """
+    row = {
+        "programme_id": "pile",
+        "purpose": "stockpile",
+        "kind": "public",
+        "contained_in": None,
+        "not_minerals_usd": math.nan,
+    }
+    stages = {
+        "announced": (announced, "primary"),
+        "approved": (committed if approved is None else approved, evidence),
+        "committed": (committed, evidence),
+    }
+    not_counted = row | {"stage": "committed", "reached_usd": 1e9, "reached_evidence": "primary"}
+    not_counted |= {"programme_id": "other", "reached_from": "committed"}
+    rows = [
+        row
+        | {"stage": stage, "reached_usd": usd, "reached_evidence": of, "reached_from": stage}
+        | ({"not_minerals_usd": other} if other and stage == "committed" else {})
+        for stage, (usd, of) in stages.items()
+    ]
     return cited(
         [
-            row | {"stage": "announced", "reached_usd": announced, "reached_evidence": "primary"},
-            row | {"stage": "committed", "reached_usd": committed, "reached_evidence": evidence},
-            other | {"contained_in": "whole"},
-            other | {"purpose": "fund"},
-            other | {"kind": "private"},
+            *rows,
+            not_counted | {"contained_in": "whole"},
+            not_counted | {"purpose": "fund", "programme_id": "fund"},
+            not_counted | {"kind": "private", "programme_id": "private"},
         ],
         "funding",
     )
@@ -82,41 +107,23 @@ def slippage(in_time: int, late: int, only_up: int = 0) -> pd.DataFrame:
     return cited(rows, "slippage")
 
 
-def need(cover: float) -> pd.DataFrame:
+def need(cover: float, wide: float | None = None) -> pd.DataFrame:
     """Magnet cover in 2030, and rows that must not be read: older, of others, of oxide."""
     row = {"product": "ndfeb_magnets", "jurisdiction": "USA|EU", "year": 2030}
+    older = math.nan if math.isnan(cover) else 1.0
+
+    def covers(narrow: float, broad: float) -> dict[str, float]:
+        return {"operating_cover_pct": narrow, "wide_cover_pct": broad}
+
     return cited(
         [
-            row | {"operating_cover_pct": cover},
-            row | {"operating_cover_pct": math.nan if math.isnan(cover) else 1.0, "year": 2024},
-            row | {"operating_cover_pct": 99.0, "jurisdiction": "JPN"},
-            row | {"operating_cover_pct": 99.0, "product": "ndpr_oxide"},
+            row | covers(cover, cover if wide is None else wide),
+            row | covers(older, older) | {"year": 2024},
+            row | covers(99.0, 99.0) | {"jurisdiction": "JPN"},
+            row | covers(99.0, 99.0) | {"product": "ndpr_oxide"},
         ],
         "capacity_need",
     )
-
-
-def basket(days: float, low: float, high: float, analyst: float = math.nan) -> pd.DataFrame:
-    """What the stockpile's money buys, in days."""
-    return cited(
-        [
-            {
-                "days_bought": days,
-                "days_bought_low": low,
-                "days_bought_high": high,
-                "analyst_days": analyst,
-            }
-        ],
-        "buffer",
-    )
-
-
-def lead_times(typical: float, low: float, high: float) -> pd.DataFrame:
-    """How long a magnet plant took, in years; and what was only planned."""
-    row = {"stage": "magnet_plant", "kind": "observed"}
-    years = {"years_typical": typical, "years_low": low, "years_high": high}
-    planned = {"kind": "planned", "years_typical": 0.1, "years_low": 0.1, "years_high": 0.1}
-    return cited([row | years, row | planned], "lead_times")
 
 
 def all_met() -> dict[str, pd.DataFrame]:
@@ -128,8 +135,6 @@ def all_met() -> dict[str, pd.DataFrame]:
         "shares": shares(60, 55, 65),
         "slippage": slippage(in_time=20, late=0),
         "capacity_need": need(50),
-        "buffer_basket": basket(3 * DAYS_PER_YEAR, 3 * DAYS_PER_YEAR, 4 * DAYS_PER_YEAR),
-        "lead_times": lead_times(2, 1, 3),
     }
     ids = sorted({name for table in tables.values() for name in table["source_ids"]})
     sources = pd.DataFrame({"source_id": ids, "evidence": "primary"})

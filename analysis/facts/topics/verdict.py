@@ -16,7 +16,6 @@ from analysis.facts.topics.rules import REACHED, WILSON, either_of
 from analysis.transforms.history import FIRST_MONTH
 from analysis.transforms.ladder import FIRST_CAPACITY
 from analysis.transforms.provenance import STRONG
-from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.scorecard import (
     COMPONENTS,
     DRAWS,
@@ -26,7 +25,7 @@ from analysis.transforms.scorecard import (
     ahead,
     robustly_ahead,
 )
-from analysis.transforms.verdict import CHINA
+from analysis.transforms.verdict import ANSWERS, CHINA
 
 MEASURED = {
     "promises": "100 x count of the rows of processed/promises.csv with counted True and outcome "
@@ -36,10 +35,12 @@ MEASURED = {
     "ladder": "100 x count of the rows of processed/ladder.csv with counted True and rung "
     f"{FIRST_CAPACITY} or above (side capacity), divided by the count of those with counted True, "
     "the acts of partners by the rule of facts/acts; both ends are the same",
-    "money": "100 x sum of reached_usd at stage committed, divided by the sum at stage announced, "
-    "over the rows of processed/funding.csv with purpose stockpile, kind public and contained_in "
-    "empty (raw/programme_scope.csv); at the lower end only committed amounts with "
-    f"reached_evidence {either_of(STRONG)} count, over the same sum announced. {REACHED}",
+    "money": "100 x sum of reached_usd, less the not_minerals_usd documented at the stage in "
+    "reached_from, at stage committed, divided by the same at stage announced, over the rows of "
+    "processed/funding.csv with purpose stockpile, kind public and contained_in empty "
+    "(raw/programme_scope.csv); the ends are the lowest and the highest share if stage approved "
+    f"takes the place of committed, and if only rows with reached_evidence {either_of(STRONG)} "
+    f"count on either side. {REACHED}",
     "refining": "share_pct of processed/shares.csv with mineral magnet_rare_earths, stage "
     f"refining, country {CHINA}, measure production and basis other than projection, in the newest "
     "year; the ends are share_low_pct and share_high_pct, the lowest and the highest share among "
@@ -52,24 +53,36 @@ MEASURED = {
     "processed/capacity_need.csv with product ndfeb_magnets and jurisdiction USA|EU, in the newest "
     "year: the sum of net_t_per_year in processed/projects.csv with stage magnet, that product, "
     "capacity_class firm, status operating and a country among those of raw/capacity_needs.csv, "
-    "over the demand of raw/demand.csv; both ends are the same",
-    "time": "100 x days_bought of processed/buffer_basket.csv divided by years_typical x "
-    f"{DAYS_PER_YEAR} days in the row of processed/lead_times.csv with stage magnet_plant and kind "
-    "observed; at the lower end the lowest of days_bought_low and analyst_days over years_high, at "
-    "the higher end days_bought_high over years_low",
+    "over the demand of raw/demand.csv; at the higher end wide_t_per_year, which also counts the "
+    "status commissioning, and plants of unknown size at typical_t_per_year, the median of the "
+    "product",
 }
 """What each test measures, by test_id, in words: what `transforms.verdict.MEASURES` computes."""
+
+LEVEL_LABELS = {
+    level: f"combinations of readings that give the answer: {level}" for level in ANSWERS
+}
 
 RESULT = (
     "met if the whole interval from low to high lies on the side of the threshold that direction "
     "names, not_met if none of it does, undecided if it lies on both, unknown where there is no "
-    "measure"
+    "measure, baseline where raw/verdict_tests.csv has a day in counts_from that lies after the "
+    "vintage"
 )
 LEVEL = (
-    "by the share of the count of tests that are met in that of the decided tests, met and not "
-    "met, in processed/verdict_results.csv: turning from two thirds on, beginning from a half on, "
-    "little if at least one is met, not if none is, unknown if fewer than half of all tests are "
-    "decided"
+    "by the count of the rows of processed/verdict_results.csv with result met as a share of those "
+    "with result met, not_met or undecided: turning from two thirds on, beginning from a half on, "
+    "little if at least one is met, not if none is, unknown if more tests have no data than have "
+    "some; {end}"
+)
+ENDS = {
+    "level": "open if it depends on the undecided tests, taken once as not met and once as met",
+    "low": "undecided tests are taken as not met",
+    "high": "undecided tests are taken as met",
+}
+CODINGS = (
+    "count of the rows of processed/verdict_codings.csv{which}: every combination of one reading a "
+    "test in processed/verdict_readings.csv, base lines left out"
 )
 LEAD = (
     "of the rows of processed/scorecard.csv, one per actor of raw/actors.csv{which}. A score is "
@@ -100,6 +113,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
     tests = processed["verdict_results"]
     for index in tests.index:
         yield from _test(tests.loc[[index]], tests)
+    yield from _codings(processed["verdict_codings"], tests)
     yield from _history(processed["verdict_history"])
     yield from _actors(processed["scorecard"])
 
@@ -108,19 +122,25 @@ def _verdict(row: pd.DataFrame) -> Iterator[Fact]:
     """The answer and its counts."""
     verdict = row.iloc[0]
     fact = partial(Fact, table="verdict", rows=row)
-    yield fact(
-        id="verdict-level",
-        label="answer of the verdict",
-        value=verdict["level"],
-        unit=None,
-        formula=LEVEL,
-    )
     for name, label in (
-        ("tests", "tests of the verdict"),
+        ("level", "answer of the verdict"),
+        ("low", "answer if every open test were not met"),
+        ("high", "answer if every open test were met"),
+    ):
+        yield fact(
+            id=f"verdict-{name}",
+            label=label,
+            value=verdict[name],
+            unit=None,
+            formula=LEVEL.format(end=ENDS[name]),
+        )
+    for name, label in (
+        ("tests", "tests of the verdict that count"),
         ("met", "tests that are met"),
         ("not_met", "tests that are not met"),
         ("undecided", "tests that the data leave open"),
         ("unknown", "tests without data"),
+        ("baseline", "tests that could not come out either way yet"),
     ):
         yield fact(
             id=f"verdict-{name.replace('_', '-')}",
@@ -132,7 +152,9 @@ def _verdict(row: pd.DataFrame) -> Iterator[Fact]:
 
 
 def _count(result: str) -> str:
-    which = "" if result == "tests" else f" with result {result}"
+    which = " with a result other than baseline"
+    if result != "tests":
+        which = f" with result {result}"
     return f"count of the rows of processed/verdict_results.csv{which}. result is {RESULT}"
 
 
@@ -179,6 +201,23 @@ def _measured(name: str, test: pd.Series, row: pd.DataFrame) -> Iterator[Fact]:
         f"is that of facts/{name}, the threshold facts/{name}-threshold, and the direction "
         f"{test['direction']}",
     )
+
+
+def _codings(codings: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
+    """How many combinations of readings there are, and how many give each answer."""
+    if codings.empty:
+        return
+    count = codings["level"].value_counts()
+    for level, label in (("", "combinations of readings"), *LEVEL_LABELS.items()):
+        yield Fact(
+            id=f"codings-{level}" if level else "codings",
+            label=label,
+            value=int(count.get(level, 0)) if level else len(codings),
+            unit="combinations",
+            formula=CODINGS.format(which=f" with level {level}" if level else ""),
+            table="verdict_results",
+            rows=tests,
+        )
 
 
 def _history(history: pd.DataFrame) -> Iterator[Fact]:

@@ -229,3 +229,7 @@ class VerdictTests(RawTable):
     threshold: float = number("threshold", "as unit", ge=0)
     unit: str = text("unit of measure and threshold")
     reason: str = text("why this value")
+    counts_from: str = interval(
+        "from when on it could come out either way; before, it is a base line", nullable=True
+    )
+    counts_reason: str = text("why not earlier", nullable=True)

@@ -18,11 +18,11 @@ TEST = {
     "reason": "half is more than a beginning",
     "weak_only": False,
 }
-ANSWER = {"tests": 2, "met": 0, "not_met": 1, "undecided": 0, "unknown": 1}
+ANSWER = {"tests": 2, "met": 0, "not_met": 1, "undecided": 0, "unknown": 1, "baseline": 0}
 
 
 def facts(**tables: Any) -> dict[str, Fact]:
-    answer = table("verdict", {"level": "not", **ANSWER})
+    answer = table("verdict", {"level": "not", "low": "not", "high": "not", **ANSWER})
     return {fact.id: fact for fact in verdict.facts(processed(verdict=answer, **tables))}
 
 
