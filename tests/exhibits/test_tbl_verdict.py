@@ -40,9 +40,12 @@ SILENT = {"result": "unknown", "direction": "at_most", "threshold": 3, "unit": "
     [
         (
             (MET, OPEN, SILENT),
-            "Of three tests, one is met, none are not, and two cannot be decided",
+            "Of three tests that count, one is met, none are not, and two cannot be decided",
         ),
-        ((MET, MET), "Of two tests, two are met, none are not, and none cannot be decided"),
+        (
+            (MET, MET),
+            "Of two tests that count, two are met, none are not, and none cannot be decided",
+        ),
     ],
 )
 def test_what_is_open_or_without_data_cannot_be_decided(
