@@ -108,9 +108,7 @@ def explained(project: Project, changed: list[str] | None) -> list[str]:
     As far as inputs tell: a document whose cells answer as before stays as it is written.
     """
     if changed is None:
-        return [
-            "nothing is known of the last build: everything is looked at, kept results are used"
-        ]
+        return ["nothing is known of the last build: all is looked at, and what was kept is used"]
     lines = []
     for step in steps(read_site(project.root).documents()):
         reasons = [name for name in changed if step.rests_on(name)]
