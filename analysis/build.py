@@ -30,6 +30,7 @@ from analysis.core.files import (
 )
 from analysis.core.made import hash_of, tables_from
 from analysis.core.problems import Problem, ProblemsError
+from analysis.core.progress import Tell, silent
 from analysis.core.project import ADDRESS_VARIABLE, CONFIG, FINGERPRINT, PDF_NAME, Project
 from analysis.core.scratch import clear_away, scratch
 from analysis.explain import changes, explained, note_inputs
@@ -47,6 +48,14 @@ if TYPE_CHECKING:
 
 PUBLISHING = "analysis.site.publish"
 AS_OF_VARIABLE = "BRIEFING_AS_OF"
+# The steps of a build, each with its share of the seconds that all take.
+STEPS = TABLES, FIGURES, DOCUMENTS, BESIDE = (
+    "computing the tables",
+    "drawing the figures",
+    "running cells, writing pages and PDF",
+    "writing exhibits, numbers and downloads",
+)
+SHARES = dict(zip(STEPS, (40, 10, 35, 15), strict=True))
 # Folders of the theme that hold nothing of our own: fonts, and the charts' library.
 MADE_PARTS = ("fonts", "vega")
 
@@ -89,9 +98,10 @@ class Built:
         return self.site / "report" / PDF_NAME
 
 
-def build(request: Request, force: bool = False) -> Built:
+def build(request: Request, force: bool = False, tell: Tell = silent) -> Built:
     """Build the site unless the one in place was made from the same inputs.
 
+    `tell` is told each of the `STEPS` as it begins.
     Raises ProblemsError with all problems of tables or documents; nothing is replaced then.
     """
     mark = fingerprint(request)
@@ -104,7 +114,7 @@ def build(request: Request, force: bool = False) -> Built:
         # Whoever was waited for may have built this very site.
         if waited and not force and is_current(request.out, mark):
             return Built(request.out, is_fresh=False)
-        warnings = build_anew(request, mark)
+        warnings = build_anew(request, mark, tell)
     tidy(request.project.kept)
     return Built(request.out, is_fresh=True, warnings=tuple(warnings))
 
@@ -122,7 +132,7 @@ def explain(request: Request) -> list[str]:
     return explained(request.project, changes(request.project, mark, inputs(request)))
 
 
-def build_anew(request: Request, mark: str) -> list[Problem]:
+def build_anew(request: Request, mark: str, tell: Tell) -> list[Problem]:
     """Build the site and replace the one in place; returns the warnings."""
     from analysis.core.parallel import on_all_cores
     from analysis.render import render
@@ -137,7 +147,7 @@ def build_anew(request: Request, mark: str) -> list[Problem]:
         # The processes end first, so that none writes into what is removed.
         on_all_cores(PUBLISHING, at_once=not has_tables(request)) as run,
     ):
-        hooks = Hooks(stage, site, request, run)
+        hooks = Hooks(stage, site, request, run, tell)
         asked = {"papersize": request.paper}
         if address_of(request):
             asked["site-address"] = address_of(request)
@@ -208,8 +218,9 @@ def furnish(stage: Project, kept: Path) -> None:
 class Hooks:
     """The pre- and post-render commands of one build; our own run in this process, all loaded."""
 
-    def __init__(self, stage: Project, site: Path, request: Request, run: Map) -> None:
+    def __init__(self, stage: Project, site: Path, request: Request, run: Map, tell: Tell) -> None:
         self.stage, self.site, self.request, self.run = stage, site, request, run
+        self.tell = tell
         self.prepared: Prepared | None = None
 
     def __call__(self, command: list[str], env: Mapping[str, str]) -> None:
@@ -241,14 +252,16 @@ class Hooks:
     def process(self) -> None:
         """Put the tables in place; take over what stands beside the documents, or begin with it."""
         stage, last = self.stage, self.request.out
+        self.tell(TABLES)
         process_if_changed(stage, stage.raw, stage.processed, self.request.as_of, self.run)
         if stands_beside(beside_from(stage), last):
             copy_folder(last, self.site, rendered_files(last).__contains__)
-            return
-        from analysis.site.publish import prepare
+        else:
+            from analysis.site.publish import prepare
 
-        # Drawn while the documents run, which show the same pictures.
-        self.prepared = prepare(stage, self.site, self.run)
+            self.tell(FIGURES)
+            self.prepared = prepare(stage, self.site, self.run)
+        self.tell(DOCUMENTS)
 
     def fonts(self) -> None:
         """Write the fonts of the theme."""
@@ -258,6 +271,7 @@ class Hooks:
 
     def publish(self) -> None:
         """Write what stands beside the documents."""
+        self.tell(BESIDE)
         publish_if_changed(self.stage, self.site, self.prepared)
 
 

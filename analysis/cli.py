@@ -226,7 +226,8 @@ def build(
     ] = False,
 ) -> None:
     """Build the site: HTML, PDF, exhibits and data."""
-    from analysis.build import Request, build, explain
+    from analysis.build import SHARES, Request, build, explain
+    from analysis.core.progress import shown
     from analysis.core.project import FINGERPRINT
 
     here = project()
@@ -242,7 +243,8 @@ def build(
     with problems_shown():
         if why:
             typer.echo("\n".join(explain(request)))
-        built = build(request, force)
+        with shown(SHARES) as tell:
+            built = build(request, force, tell)
     if built.warnings:
         print_problems(built.warnings)
     typer.echo("built" if built.is_fresh else "nothing changed since the last build")

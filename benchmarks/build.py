@@ -1,9 +1,9 @@
 """How long a build takes, in seconds and in units of what importing the libraries alone takes.
 
 `python benchmarks/build.py` measures a copy of the project with the commands that users run, and
-writes its section of `benchmarks/README.md`. The project itself is not touched. The unit is the time
-of `import pandas, altair, great_tables` in the same run, so that machines can be compared; processor
-time of all processes stands beside wall time, because other programs lengthen the latter alone.
+writes its section of `benchmarks/README.md`. The project itself is not touched. The unit is the
+time of `import pandas, altair, great_tables` in the same run, so that machines can be compared;
+processor time of all processes stands beside wall time, which other programs lengthen.
 """
 
 from __future__ import annotations
@@ -202,9 +202,9 @@ def main() -> None:
     ]
     header = ["command", "wall, s", "processor, s", "units", "budget, units", "memory, MB"]
     said = (
-        f"A unit is what importing pandas, Altair and Great Tables takes: {unit.wall:.2f} s of wall "
-        f"time, {unit.processor:.2f} s of processor time. Memory is the most that all processes "
-        f"together held; budget {MOST_MEMORY_MB:,} MB. {machine()}"
+        f"A unit is what importing pandas, Altair and Great Tables takes: {unit.wall:.2f} s of "
+        f"wall time, {unit.processor:.2f} s of processor time. Memory is the most that all "
+        f"processes together held; budget {MOST_MEMORY_MB:,} MB. {machine()}"
     )
     write_section("Building the report", f"{markdown_table(header, rows)}\n\n{said}")
     print(markdown_table(header, rows), said, sep="\n\n")

@@ -305,3 +305,14 @@ def test_another_sentence_leaves_what_stands_beside_the_documents(
     build(request_, force=True)
     assert len(published) == 2
     assert (built.site / "exhibits" / "a.csv").is_file()
+
+
+def test_piped_output_names_the_steps_and_has_no_control_characters(
+    request_: Request, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(request_.project.root)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    said = CliRunner().invoke(app, ["build", "--engine", "embedded"])
+    assert said.exit_code == 0
+    assert said.stderr.splitlines()[0] == "computing the tables"
+    assert not [sign for sign in said.output if ord(sign) < 32 and sign != "\n"]
