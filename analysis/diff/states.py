@@ -30,7 +30,7 @@ from analysis.core.project import Project
 from analysis.diff.rows import RawTable
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.registry import exhibits, in_documents
-from analysis.facts.processed import Processed, read_processed
+from analysis.facts.processed import Processed, read_processed, whole
 from analysis.process import process
 from analysis.raw.reading import read_rows
 from analysis.raw.tables import TABLES
@@ -246,7 +246,7 @@ def of_tables(name: str, raw: Path, processed: Path, order: Sequence[str] = ()) 
 def readable(folder: Path) -> Processed | None:
     """The processed tables of a folder; None if they have another shape than today's."""
     try:
-        return read_processed(folder)
+        return whole(read_processed(folder))
     except UNREADABLE:
         return None
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 
 from analysis.core.project import ABOUT_FILE
-from analysis.transforms.graph import TABLES
+from analysis.transforms.graph import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,43 @@ class Processed:
         return self.sources.loc[list(source_ids), "evidence"].value_counts()
 
 
+@dataclass(frozen=True)
+class TablesOf(Mapping[str, pd.DataFrame]):
+    """The tables of a processed folder by name, each read when it is first asked for."""
+
+    folder: Path
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in BY_NAME:
+            raise KeyError(name)
+        path = self.folder / f"{name}.csv"
+        return table_of(path, path.stat().st_mtime_ns, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BY_NAME)
+
+    def __len__(self) -> int:
+        return len(BY_NAME)
+
+
+@lru_cache(maxsize=len(BY_NAME))
+def table_of(path: Path, written_at: int, name: str) -> pd.DataFrame:
+    """A processed table in the types of its model, read once for each time it was written."""
+    return typed(read_texts(path), BY_NAME[name].model)
+
+
 def read_processed(folder: Path) -> Processed:
-    """The tables of a processed folder, in the types that their models declare."""
+    """The tables of a processed folder, in the types that their models declare.
+
+    Each is read when it is first asked for, and may raise then what does not fit its model.
+    """
     about = About.from_json(json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8")))
-    tables = {
-        table.name: typed(read_texts(folder / f"{table.name}.csv"), table.model) for table in TABLES
-    }
-    return Processed(tables, about)
+    return Processed(TablesOf(folder), about)
+
+
+def whole(processed: Processed) -> Processed:
+    """The same with all tables read, for whoever cannot wait: the folder may not stay."""
+    return Processed(dict(processed.tables), processed.about)
 
 
 def read_texts(path: Path) -> pd.DataFrame:
