@@ -134,7 +134,7 @@ def test_acts_of_coordination_are_a_share_of_all_acts(facts: Records, computed: 
 
 
 def test_plants_in_time_are_a_share_of_those_due_or_stopped(facts: Records, computed: Read) -> None:
-    plants = computed("slippage").query("outcome not in ['not_due', 'demonstration']")
+    plants = computed("slippage").query("outcome not in ['not_due', 'apart']")
     share = 100 * (plants["outcome"] == "in_time").sum() / len(plants)
     assert value(facts, "slippage-judged") == len(plants)
     assert value(facts, "test-starts") == pytest.approx(share)

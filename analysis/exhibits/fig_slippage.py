@@ -1,4 +1,4 @@
-"""How late plants are: the start first promised against the start, or against today."""
+"""How late plants are: the start first promised against the start, or the last sighting."""
 
 from __future__ import annotations
 
@@ -15,20 +15,25 @@ from analysis.exhibits.legend import key, places
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
-from analysis.transforms.slippage import judged, share_in_time, silent, since_promise, with_news
+from analysis.transforms.slippage import judged, share_in_time, since_promise
 from analysis.transforms.statistics import count_of
-from analysis.transforms.statuses import STALE_MONTHS
 
 ID = "fig-slippage"
 
-IN_TIME, LATE, OVERDUE, STOPPED = "in_time", "late", "overdue", "stopped"
-ORDER = (OVERDUE, LATE, IN_TIME, STOPPED)
-COLOURS = {IN_TIME: "accent-2", LATE: "accent-2", OVERDUE: "warn", STOPPED: "grey-3"}
+IN_TIME, LATE, OVERDUE, UNSEEN, STOPPED = "in_time", "late", "overdue", "unseen", "stopped"
+ORDER = (OVERDUE, UNSEEN, LATE, IN_TIME, STOPPED)
+COLOURS = {
+    IN_TIME: "accent-2",
+    LATE: "accent-2",
+    OVERDUE: "warn",
+    UNSEEN: "grey-2",
+    STOPPED: "grey-3",
+}
 
 ROW_PX, ROW_NARROW_PX = 21, 34
 NAMES_PX = 288  # left of the marks, where the width allows
 NAME_CHARACTERS, NAME_NARROW_CHARACTERS = 44, 25
-END_PX, END_NARROW_PX = 180, 12  # right of the longest line: words, or the room for its head
+END_PX, END_NARROW_PX = 232, 12  # right of the longest line: words, or the room for its head
 ARROW, STROKE = "triangle-right", "M-0.15,-0.9L0.15,-0.9L0.15,0.9L-0.15,0.9Z"
 # Behind words that cross a grid line.
 HALO: dict[str, Any] = {"stroke": colour("paper"), "strokeWidth": 4, "strokeJoin": "round"}
@@ -36,16 +41,14 @@ EARLIEST = -12  # months; what was started earlier is drawn there
 
 MODEL = model(
     **taken("slippage", "project_id", "name", "country", "stage", "status"),
-    seen_on=own("str", "when a source last gave that status", unknown=True),
-    news_age_months=own(
-        "float64", "time since a source last gave that status", "months", unknown=True
-    ),
+    **taken("slippage", "last_seen_on"),
     **taken("slippage", "first_promise", "current_promise", "started_up_on", "started_on"),
     **taken("slippage", "outcome", "up_in_time"),
     start_months=own("float64", "end of the first promise to the start", "months", unknown=True),
     up_months=own("float64", "end of the first promise to starting up", "months", unknown=True),
     **taken("slippage", "waited_months"),
     promised_months=own("float64", "end of the first promise to that of today's", "months"),
+    today_months=own("float64", "end of the first promise to the vintage", "months"),
     **EVIDENCE,
 )
 
@@ -55,7 +58,7 @@ def data(processed: Processed) -> pd.DataFrame:
 
     Of an interval in which something happened the middle counts, of a promise the end.
     """
-    rows = since_promise(with_news(judged(processed["slippage"]), processed["projects"]))
+    rows = since_promise(judged(processed["slippage"]), processed.about.as_of)
     order = rows["outcome"].map({outcome: place for place, outcome in enumerate(ORDER)})
     rows = rows.assign(order=order, length=rows["waited_months"].fillna(rows["start_months"]))
     by = ["order", "length", "project_id"]
@@ -71,24 +74,26 @@ def title(data: pd.DataFrame) -> str:
     found = counts(data)
     if not found["judged"]:
         return "No promised start of a plant has come due yet"
-    verb = "is" if found[OVERDUE] == 1 else "are"
+    verb = "was" if found[OVERDUE] == 1 else "were"
     return (
         f"Of {text.counted(found['judged'], 'project')} due or given up, "
         f"{text.count(found[IN_TIME])} operated by the date first promised; "
-        f"{text.count(found[OVERDUE])} {verb} still not known to operate"
+        f"{text.count(found[OVERDUE])} {verb} seen after it, not operating"
     )
 
 
 def subtitle(data: pd.DataFrame) -> str:
     measure = (
-        "Months from the end of the first promised date to operation, or to today, plants and "
-        "mines outside China"
+        "Months from the end of the first promised date to operation, or to the last sighting, "
+        "plants outside China"
     )
     if data.empty:
         return measure
-    share, low, high, up = (text.percent(pct) for pct in share_in_time(data))
-    interval = text.span(low, high)
-    return f"{measure}; in time {share} (95% interval {interval}), at least starting up {up}"
+    found, up = share_in_time(data), share_in_time(data, "started_up")
+    return (
+        f"{measure}; in time {text.interval(found.low, found.high, '%')}, at least starting up "
+        f"{text.interval(up.low, up.high, '%')}"
+    )
 
 
 def description(data: pd.DataFrame) -> str:
@@ -97,12 +102,13 @@ def description(data: pd.DataFrame) -> str:
 
 
 def note(data: pd.DataFrame) -> str:
-    stale = len(silent(data))
+    unseen = counts(data)[UNSEEN]
     return (
         "A promise of a year is kept on any day of that year; operating means production, not a "
-        "ribbon or a first trial. A plant counts as not operating until a source says that it "
-        f"does: of {text.count(stale)} there has been no news for over a year. Projects that never "
-        "gave a date, and those first seen when already operating, are not in the count."
+        "ribbon or a first trial. Dots are silence: nobody said what became of the plant since. Of "
+        f"{text.count(unseen)} nothing was heard after the promised date, and they are in time in "
+        "one bound and late in the other. Mines, demonstration plants, projects that never gave a "
+        "date, and those first seen when already operating are not in the count."
     )
 
 
@@ -114,20 +120,21 @@ def words(row: Any, brief: bool = False) -> str:
         return f"{_whole(row.start_months)} late"
     if row.outcome == STOPPED:
         return "given up" if row.status == "cancelled" else "suspended"
-    waited = _whole(row.waited_months)
-    if row.news_age_months > STALE_MONTHS:
-        return f"{waited}, no news since {row.seen_on[:4]}"
-    starting = row.status == "commissioning" and not brief
-    return f"{waited} so far{', starting up' if starting else ''}"
+    starting = ", starting up" if row.status == "commissioning" and not brief else ""
+    if row.outcome == UNSEEN:
+        return f"not seen since {text.day(row.last_seen_on[:7])}{starting}"
+    return f"{_whole(row.waited_months)} when last seen{starting}"
 
 
 def _whole(months: float) -> str:
     number = round(months)
+    if not number:
+        return "under a month"
     return f"{number} month{'s' * (number != 1)}"
 
 
 def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
-    """A line per project from the promise to the start, or to today; names left or above."""
+    """A line per project from the promise to the start or last sighting; names left or above."""
     if data.empty:
         return nothing_on_record(width)
     narrow = is_narrow(width)
@@ -153,8 +160,10 @@ def _rows(data: pd.DataFrame, narrow: bool) -> pd.DataFrame:
             "from": 0.0,
             "to": end,
             "up": data["up_months"].clip(lower=EARLIEST).where(data["start_months"].isna()),
+            "silent": data["today_months"].where(data["outcome"].isin([OVERDUE, UNSEEN])),
             "promised": data["promised_months"].where(
-                (data["outcome"] == OVERDUE) & (data["promised_months"] > end)
+                data["outcome"].isin([OVERDUE, UNSEEN])
+                & (data["promised_months"] > data["today_months"])
             ),
             "outcome": data["outcome"],
             "colour": data["outcome"].map(COLOURS).map(colour),
@@ -175,7 +184,7 @@ def _months_scale(rows: pd.DataFrame, width: int, narrow: bool) -> alt.Scale:
     before = 6 if narrow else NAMES_PX
     after = END_NARROW_PX if narrow else END_PX
     low = min(rows["to"].min(), rows["up"].min(), 0.0) - 0.5
-    high = max(rows["to"].max(), rows["promised"].max(), 12.0)
+    high = max(rows["to"].max(), rows["silent"].max(), rows["promised"].max(), 12.0)
     per_px = (high - low) / (width - before - after)
     return alt.Scale(domain=[low - before * per_px, high + after * per_px], nice=False)
 
@@ -186,7 +195,7 @@ def _rows_scale(height: int) -> alt.Scale:
 
 def _axis(rows: pd.DataFrame) -> alt.Axis:
     """Whole years after the promise, as far as the lines go."""
-    years = int(max(rows["to"].max(), rows["promised"].max(), 12) // 12)
+    years = int(max(rows["to"].max(), rows["silent"].max(), rows["promised"].max(), 12) // 12)
     return alt.Axis(
         orient="top",
         values=[12 * year for year in range(years + 1)],
@@ -196,13 +205,13 @@ def _axis(rows: pd.DataFrame) -> alt.Axis:
 
 
 def _lines(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
-    """From the promise to the start or to today; dashed from today to what is promised now."""
+    """From the promise to the start or last sighting; dots from there to the vintage."""
     stroke = alt.Color("colour:N", scale=None)
     waited = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", color=stroke)
-    ahead = base.transform_filter("isValid(datum.promised)").mark_rule(
-        strokeWidth=1.5, strokeDash=[4, 3]
+    silent = base.transform_filter("isValid(datum.silent)").mark_rule(
+        strokeWidth=2, strokeDash=[1, 5], strokeCap="round", color=colour("grey-2")
     )
-    return [waited, ahead.encode(x=alt.X("to:Q"), x2="promised:Q", color=stroke)]
+    return [silent.encode(x=alt.X("to:Q"), x2="silent:Q"), waited]
 
 
 def _signs(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
@@ -235,7 +244,7 @@ def _labels(rows: pd.DataFrame, y: alt.Y, narrow: bool) -> list[alt.Chart]:
         both = rows.assign(label=rows["name"] + ": " + rows["words"])
         above = alt.Chart(both).encode(x=alt.value(0), y=y, text="label:N")
         return [above.mark_text(dy=-15, **HALO, **style), above.mark_text(dy=-15, **style)]
-    ends = rows.assign(after=rows[["to", "promised", "up", "from"]].max(axis=1))
+    ends = rows.assign(after=rows[["to", "silent", "promised", "up", "from"]].max(axis=1))
     after = alt.Chart(ends).encode(x="after:Q", y=y, text="words:N")
     names = alt.Chart(rows).encode(x=alt.value(0), y=y, text="name:N").mark_text(**style)
     return [names, after.mark_text(dx=11, **HALO, **style), after.mark_text(dx=11, **style)]
@@ -245,7 +254,7 @@ def _key(width: int) -> alt.LayerChart:
     """What the signs stand for."""
     signs = {
         "operating": ("circle", "accent-2", "accent-2"),
-        "not operating yet": (ARROW, "warn", "warn"),
+        "seen, not operating": (ARROW, "warn", "warn"),
         "first seen starting up": ("circle", "paper", "warn"),
         "promised now": (STROKE, "warn", "warn"),
         "stopped": ("cross", "grey-3", "grey-3"),

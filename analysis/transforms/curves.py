@@ -12,8 +12,7 @@ from analysis.raw.intervals import last_days
 from analysis.transforms.ladder import FIRST_CAPACITY, counting
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
-from analysis.transforms.slippage import DEMONSTRATION
-from analysis.transforms.statuses import BUILDING, OPERATING
+from analysis.transforms.statuses import BUILDING, DEMONSTRATION, MINING, OPERATING
 
 FIRST_SIGNED = 1
 
@@ -35,7 +34,6 @@ SERIES = {
 }
 
 # Mines are left out: the question is about what comes after them.
-MINING = "mining"
 CHINA = "CHN"
 
 

@@ -22,6 +22,7 @@ from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.starts import timeline
+from analysis.transforms.statuses import DEMONSTRATION, MINING
 
 STATES = ("early", "building", "starting_up", "operating", "stopped")
 """Plans without committed money; money committed or works begun; start-up; its product made to be
@@ -52,9 +53,6 @@ that were given up unnoticed."""
 PRIOR_MOVES, PRIOR_YEARS = 0.5, 0.1
 """What is supposed of each rate before looking: half a move, as Jeffreys has it for a rate, and
 so few plant-years that they weigh nothing beside those on record."""
-
-NOT_COUNTED_STAGE, NOT_COUNTED_MARK = "mine", "demonstration"
-"""Mines are no step in which China's share is at issue; demonstration plants start by design."""
 
 CENTRAL_PCT = (5.0, 95.0)
 """Ends of the interval that is shown for a chance: nine tenths of what is plausible."""
@@ -203,10 +201,8 @@ def watched(
     raw_keys. The last interval of a plant that was not seen to operate or stop ends on the day of
     the report if `followed_to` is `as_of`.
     """
-    demonstrations = marks.loc[marks["mark"] == NOT_COUNTED_MARK, "project_id"]
-    counted = projects[
-        (projects["stage"] != NOT_COUNTED_STAGE) & ~projects["project_id"].isin(demonstrations)
-    ]
+    demonstrations = marks.loc[marks["mark"] == DEMONSTRATION, "project_id"]
+    counted = projects[(projects["stage"] != MINING) & ~projects["project_id"].isin(demonstrations)]
     seen = timeline(counted, history[history["project_id"].isin(counted["project_id"])], as_of)
     seen = seen.assign(state=seen["status"].map(STATE_OF).map(STATES.index))
     entry = entries(seen, sources)

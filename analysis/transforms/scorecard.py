@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.core.columns import column
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
+from analysis.transforms.statuses import MINING
 
 DRAWS = 10_000
 SEED = 20260204  # any fixed number; this one is the date of the joint statement
@@ -131,7 +132,7 @@ def _money(support: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
 def _plants(projects: pd.DataFrame, of: pd.Series) -> dict[str, pd.DataFrame]:
     """Plants after the mine, by how far they are; a whole whose phases are listed is left out."""
     whole = (projects["net_t_per_year"] == 0) & (projects["capacity_t_per_year"] > 0)
-    rows = projects[(projects["stage"] != "mining") & ~whole]
+    rows = projects[(projects["stage"] != MINING) & ~whole]
     rows = rows.assign(actor=rows["country"].map(of), value=1.0).dropna(subset=["actor"])
     return {
         "building": rows[rows["status"].isin(BUILDING)],

@@ -1,9 +1,10 @@
-"""How late plants are: the first promised start against the actual one, or against today.
+"""How late plants are: the first promised start against the actual one, or the last sighting.
 
 A promise of "2026" is kept by a start on any day of 2026. So lateness runs from the end of the
 promised interval, while the length of a slip is measured from middle to middle, with the bounds
 that the two intervals allow. A plant that has not started has no slip yet: its delay is known only
-to be longer than the time already waited.
+to be longer than until it was last seen. Silence is no delay: of a plant never seen after its date
+nobody can say whether it was in time, and both are bounds.
 """
 
 from __future__ import annotations
@@ -22,19 +23,27 @@ from analysis.transforms.quantities import DAYS_PER_MONTH
 from analysis.transforms.spans import spans
 from analysis.transforms.starts import OUTCOMES, promised_starts, status_at, timeline
 from analysis.transforms.statistics import wilson_interval
-from analysis.transforms.statuses import STALE_MONTHS, STOPPED
+from analysis.transforms.statuses import DEMONSTRATION, MINING, STOPPED
 
-DEMONSTRATION = "demonstration"
-OUTCOME_WORDS = ("in_time", "late", "overdue", "not_due", "stopped", DEMONSTRATION)
+OUTCOME_WORDS = ("in_time", "late", "overdue", "unseen", "not_due", "stopped", "apart")
 """in_time and late: operating, by or after the end of the first promised interval; overdue: that
-interval is over and the plant does not operate; not_due: it is not over; stopped: given up or on
-hold, whenever it was due; demonstration: it makes samples and is no plant for the market, so that
-its start is shown apart."""
+interval is over and the plant was seen after it, not operating; unseen: it was not seen after it;
+not_due: it is not over; stopped: given up or on hold, whenever it was due; apart: no plant of the
+partners for the market, so that its start is shown apart."""
 
-DUE = ("in_time", "late", "overdue")
+JUDGED = ("in_time", "late", "overdue", "unseen", "stopped")
+"""Outcomes of plants whose promise is over, or that were given up before."""
 
-JUDGED = (*DUE, "stopped")
-"""Outcomes of which it can be said whether the promise was kept: what was given up was not."""
+APART = {
+    DEMONSTRATION: "demonstration plants, whose start opens no plant for the market",
+    "owner_china": "plants owned from China",
+    "state_owned": "plants of a state that is no partner",
+    MINING: "mines, at which nothing is refined",
+}
+"""What is shown apart, by mark or stage."""
+
+READINGS = {"operating": "operating", "started_up": "at least starting up"}
+"""What counts as a start: production, or at least the first trials."""
 
 LEAST_FOR_QUANTILE = 5
 """Projects below which no curve is given: with fewer, one project moves it by more than a fifth of
@@ -58,10 +67,10 @@ class Slippage(Evidenced):
     n_promises: int = column("times a start was promised", "promises", ge=1)
     started_up_on: str = column("when it was first seen being started up", nullable=True)
     started_on: str = column("when it was first seen operating", nullable=True)
+    last_seen_on: str = column("when a source last gave a status, as an interval")
+    apart: str = column("why it is shown apart", nullable=True, isin=list(APART))
     outcome: str = column("what became of the first promise", isin=OUTCOME_WORDS)
-    outcome_as_plant: str = column(
-        "the same with demonstration plants judged as plants", isin=OUTCOME_WORDS[:-1]
-    )
+    outcome_as_plant: str = column("the same with nothing shown apart", isin=OUTCOME_WORDS[:-1])
     up_in_time: bool = column("being started up, at least, by the end of the first promise")
     slip_months: float = column(
         "first promise to start, middle to middle; earlier is negative", "months", nullable=True
@@ -70,7 +79,10 @@ class Slippage(Evidenced):
     slip_high_months: float = column("most that the dates allow", "months", nullable=True)
     restated_months: float = column("first to last promise, middle to middle", "months")
     waited_months: float = column(
-        "since the end of the first promise without a start", "months", nullable=True, ge=0
+        "since the end of the first promise, seen not to have started; of a stopped plant to today",
+        "months",
+        nullable=True,
+        ge=0,
     )
     at_least_months: float = column(
         "slip, or the longer of waited and restated if not started", "months"
@@ -97,17 +109,17 @@ class DelayCurve(Evidenced):
 def slippage(
     projects: pd.DataFrame, history: pd.DataFrame, project_marks: pd.DataFrame, as_of: dt.date
 ) -> pd.DataFrame:
-    """The first promised start of each project against its start, or against today.
+    """The first promised start of each project against its start, or its last sighting.
 
     Parameters: the raw tables; `as_of`, the day of the report.
     Returns a `Slippage` frame ordered by project_id, one row per project that was given a start
     date before it operated.
 
     Method: start means the first day seen with the status `operating`; first kilograms and ribbon
-    cuttings do not count. What a mark calls a demonstration plant is judged apart. `up_in_time` is
-    the generous reading, in which start-up does. The slip
-    is the middle of the starting interval less the middle of the promised one; the first day less
-    the last, and the last less the first, are its bounds.
+    cuttings do not count. `up_in_time` is the generous reading, in which start-up does. Mines, and
+    what a mark of `APART` names, are judged apart. The slip is the middle of the starting interval
+    less the middle of the promised one; the first day less the last, and the last less the first,
+    are its bounds.
     """
     promises = promised_starts(projects, history, project_marks, as_of)
     statuses = timeline(projects, history, as_of)
@@ -115,15 +127,25 @@ def slippage(
     frame = frame.join(_reached(statuses, "started_up", "started_up_on"))
     details = ["name", "country", "mineral", "stage", "status"]
     frame = frame.join(projects.set_index("project_id")[details])
-    frame["status"] = status_at(statuses)["status"].reindex(frame.index).fillna(frame["status"])
+    newest = status_at(statuses).reindex(frame.index)
+    frame["status"] = newest["status"].fillna(frame["status"])
+    frame["last_seen_on"] = newest["status_on"].fillna(frame["first_promise_said_on"])
     frame = _with_outcome(_with_delays(frame, as_of), as_of)
-    marked = project_marks.loc[project_marks["mark"] == DEMONSTRATION, "project_id"]
-    apart = frame.index.isin(marked)
+    apart = _apart(frame, project_marks)
     frame = frame.assign(
-        outcome_as_plant=frame["outcome"], outcome=frame["outcome"].mask(apart, DEMONSTRATION)
+        apart=apart,
+        outcome_as_plant=frame["outcome"],
+        outcome=frame["outcome"].mask(apart.notna(), "apart"),
     )
     frame = frame.reset_index().sort_values("project_id", kind="stable").reset_index(drop=True)
     return Slippage.validate(frame[list(Slippage.to_schema().columns)])
+
+
+def _apart(frame: pd.DataFrame, marks: pd.DataFrame) -> pd.Series:
+    """Why each project is shown apart, missing where it is not."""
+    marked = marks[marks["mark"].isin(list(APART))].drop_duplicates("project_id")
+    why = marked.set_index("project_id")["mark"].reindex(frame.index)
+    return why.fillna(frame["stage"].where(frame["stage"] == MINING)).astype("str")
 
 
 def _with_delays(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
@@ -131,8 +153,9 @@ def _with_delays(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     today = pd.Timestamp(as_of)
     first, last = spans(frame["first_promise"]), spans(frame["current_promise"])
     start = spans(frame["started_on"])
-    waiting = (first["end"] < today) & frame["started_on"].isna()
-    waited = _months(today - first["end"]).where(waiting)
+    seen = spans(frame["last_seen_on"])["middle"].mask(frame["status"].isin(STOPPED), today)
+    waiting = (first["end"] < seen) & frame["started_on"].isna()
+    waited = _months(seen - first["end"]).where(waiting)
     restated = _months(last["middle"] - first["middle"])
     slip = _months(start["middle"] - first["middle"])
     return frame.assign(
@@ -150,9 +173,10 @@ def _with_outcome(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     end = spans(frame["first_promise"])["end"]
     started, up = spans(frame["started_on"]), spans(frame["started_up_on"])
     begun, stopped = started["begin"].notna(), frame["status"].isin(STOPPED)
-    cases = [started["begin"] <= end, begun, stopped, end < pd.Timestamp(as_of)]
+    seen = frame["waited_months"].notna()
+    cases = [started["begin"] <= end, begun, stopped, seen, end < pd.Timestamp(as_of)]
     return frame.assign(
-        outcome=np.select(cases, ["in_time", "late", "stopped", "overdue"], "not_due"),
+        outcome=np.select(cases, ["in_time", "late", "stopped", "overdue", "unseen"], "not_due"),
         up_in_time=up["begin"] <= end,
         source_ids=join_columns(
             frame, ["promise_sources", "operating_source", "started_up_source"]
@@ -192,61 +216,62 @@ def _months(span: pd.Series) -> pd.Series:
 def judged(slipped: pd.DataFrame) -> pd.DataFrame:
     """The projects whose first promise is over, or that started or were given up before.
 
-    Parameters: `slipped`, a `Slippage` frame. Demonstration plants are left out.
+    Parameters: `slipped`, a `Slippage` frame. What is shown apart is left out.
     """
     return slipped[slipped["outcome"].isin(JUDGED)]
 
 
 class InTime(NamedTuple):
-    """Shares of judged projects, per cent: in time, its interval, at least starting up in time."""
+    """Shares of judged projects that were in time, per cent.
+
+    Attributes:
+        share: of those of which it can be said.
+        none, all: of all, if no unseen one was in time, and if every one was.
+        low, high: the same with Wilson's interval, its lower end of `none`, its upper of `all`.
+    """
 
     share: float
+    none: float
+    all: float
     low: float
     high: float
-    up: float
 
 
-def share_in_time(rows: pd.DataFrame) -> InTime:
-    """How many of some judged projects operated by the date first promised.
+def share_in_time(rows: pd.DataFrame, reading: str = "operating") -> InTime:
+    """How many of some judged projects started by the date first promised.
 
-    Parameters: rows of a `Slippage` frame as `judged` returns them, at least one.
-    Method: a stopped project did not keep its promise, so that the share is of the due and the
-    stopped together; its interval is Wilson's.
+    Parameters: rows of a `Slippage` frame as `judged` returns them, at least one; `reading`, one
+        of `READINGS`.
+    Method: a stopped project did not keep its promise. One that was not seen after its date may
+    have kept it or not, so that both are bounds, and chance is added to either (Wilson's interval).
     """
-    in_time = int((rows["outcome"] == "in_time").sum())
-    low, high = wilson_interval(in_time, len(rows))
-    up = int(rows["up_in_time"].sum())
-    return InTime(100 * (in_time / len(rows)), 100 * low, 100 * high, 100 * (up / len(rows)))
+    kept = rows["outcome"] == "in_time" if reading == "operating" else rows["up_in_time"]
+    in_time, judged_ = int(kept.sum()), len(rows)
+    unseen = int(((rows["outcome"] == "unseen") & ~kept.astype(bool)).sum())
+    known = judged_ - unseen
+    return InTime(
+        100 * in_time / known if known else np.nan,
+        100 * in_time / judged_,
+        100 * (in_time + unseen) / judged_,
+        100 * wilson_interval(in_time, judged_)[0],
+        100 * wilson_interval(in_time + unseen, judged_)[1],
+    )
 
 
-def with_news(rows: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
-    """The rows with seen_on, when a source last gave the status, and news_age_months since then.
-
-    Parameters: rows of a `Slippage` frame; `projects`, a `ProjectCapacity` frame.
-    """
-    seen = projects.set_index("project_id")[["status_on", "status_age_months"]]
-    seen.columns = pd.Index(["seen_on", "news_age_months"])
-    return rows.join(seen, on="project_id")
-
-
-def silent(rows: pd.DataFrame) -> pd.DataFrame:
-    """Those of the rows `with_news` that are overdue and of which nothing was heard for long."""
-    return rows[(rows["outcome"] == "overdue") & (rows["news_age_months"] > STALE_MONTHS)]
-
-
-def since_promise(rows: pd.DataFrame) -> pd.DataFrame:
+def since_promise(rows: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """The rows with their dates in months after the end of the first promised interval.
 
-    Parameters: rows of a `Slippage` frame.
-    Returns them with start_months and up_months (the middle of the interval in which the project
-    was first seen operating, and being started up) and promised_months (the end of what is
-    promised now).
+    Parameters: rows of a `Slippage` frame; the vintage.
+    Returns them with today_months (the vintage), start_months and up_months (the middle of the
+    interval in which the project was first seen operating, and being started up) and
+    promised_months (the end of what is promised now).
     """
     due = spans(rows["first_promise"])["end"]
     return rows.assign(
         start_months=_months(spans(rows["started_on"])["middle"] - due),
         up_months=_months(spans(rows["started_up_on"])["middle"] - due),
         promised_months=_months(spans(rows["current_promise"])["end"] - due),
+        today_months=_months(pd.Timestamp(as_of) - due),
     )
 
 
@@ -259,12 +284,12 @@ def delay_curve(
     Returns a `DelayCurve` frame for all projects and each stage with five or more whose promise is
     over, ordered by grouping, group and months; months after the last one watched are left out.
 
-    Method: Kaplan-Meier, which lets plants that have not started count for as long as they were
-    watched; the interval is Greenwood's on the log-log scale, missing before the first start. A
-    stopped plant counts as not operating until today.
+    Method: Kaplan-Meier, which lets plants that have not started count until they were last seen;
+    the interval is Greenwood's on the log-log scale, missing before the first start. A stopped
+    plant counts as not operating until today; one that was never seen after its date not at all.
     """
     over = slipped[slipped["started_on"].notna() | slipped["waited_months"].notna()]
-    over = over[over["outcome"] != DEMONSTRATION]
+    over = over[over["outcome"] != "apart"]
     groups = [("all", "all", over), *(("stage", *part) for part in over.groupby("stage"))]
     rows = [
         row

@@ -12,6 +12,10 @@ STOPPED = ("suspended", "cancelled")
 STATUSES = (*OPERATING, *reversed(BUILDING), *PLANNED, *STOPPED)
 """From furthest along to given up."""
 
+MINING, DEMONSTRATION = "mining", "demonstration"
+"""The stage and the mark of what refines nothing for the market, and is counted apart: mines, and
+plants that make samples or try a process."""
+
 STALE_MONTHS = 12
 """After so many months a status may no longer hold."""
 

@@ -26,8 +26,9 @@ from analysis.transforms.ladder import acts_of_partners, on_capacity
 from analysis.transforms.model import EVIDENCE, Evidenced
 from analysis.transforms.promises import due_of_partners
 from analysis.transforms.provenance import STRONG, join_unique
+from analysis.transforms.slippage import READINGS as PLANT_READINGS
 from analysis.transforms.slippage import judged, share_in_time
-from analysis.transforms.statistics import count_of
+from analysis.transforms.statistics import count_of, wilson_interval
 
 RESULTS = ("met", "not_met", "undecided", "baseline", "unknown")
 
@@ -351,18 +352,23 @@ def china_refining(done: Tables) -> Measured:
     return value, low, high, newest
 
 
-def plants_in_time(done: Tables) -> Measured:
-    """Plants that operate by their first promised date, of those due or stopped, per cent.
+def plants_in_time(reading: str, unseen_in_time: bool) -> Read:
+    """Plants that start by their first promised date, of those due or stopped, per cent.
 
-    Demonstration plants are no plants for the market and are left out.
-
-    A Wilson interval; its upper bound is at least the share that has begun to start up in time.
+    A Wilson interval. What is no plant of the partners for the market is left out; plants that were
+    not seen after their date are taken all as in time, or none.
     """
-    due = judged(done["slippage"])
-    if due.empty:
-        return UNKNOWN
-    found = share_in_time(due)
-    return found.share, found.low, max(found.high, found.up), due
+
+    def read(done: Tables) -> Measured:
+        due = judged(done["slippage"])
+        if due.empty:
+            return UNKNOWN
+        found = share_in_time(due, reading)
+        kept = round((found.all if unseen_in_time else found.none) * len(due) / 100)
+        low, high = wilson_interval(kept, len(due))
+        return 100 * kept / len(due), 100 * low, 100 * high, due
+
+    return read
 
 
 def magnet_cover(column_name: str) -> Read:
@@ -439,7 +445,16 @@ MEASURES = {
         },
     ),
     "refining": Measure(("shares",), {"share of output": china_refining}),
-    "starts": Measure(("slippage",), {"first promised date": plants_in_time}),
+    "starts": Measure(
+        ("slippage",),
+        {
+            f"plants {words} in time, those not seen since taken as {taken}": plants_in_time(
+                reading, taken == "in time"
+            )
+            for reading, words in PLANT_READINGS.items()
+            for taken in ("late", "in time")
+        },
+    ),
     "magnets": Measure(
         ("capacity_need",),
         {

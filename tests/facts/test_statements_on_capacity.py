@@ -137,11 +137,14 @@ def test_lateness_is_judged_by_its_interval(low: float, high: float, opening: st
         slippage_judged=31,
         slippage_in_time=4,
         slippage_overdue=1,
+        slippage_unseen=2,
         slippage_in_time_low=low,
         slippage_in_time_high=high,
     )
     assert sentence.startswith(f"{opening}: ")
-    assert sentence.endswith("1 is still not known to operate.")
+    assert sentence.endswith(
+        "1 was seen after the date and did not operate, and of 2 nothing was heard since."
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -96,12 +96,14 @@ def shares(value: float, low: float, high: float) -> pd.DataFrame:
     )
 
 
-def slippage(in_time: int, late: int, only_up: int = 0) -> pd.DataFrame:
-    """Plants that were in time, late, and late but starting up in time; and one that is not due."""
+def slippage(in_time: int, late: int, only_up: int = 0, unseen: int = 0) -> pd.DataFrame:
+    """Plants that were in time, late, late but starting up in time, and not seen since their date;
+    and one that is not due."""
     rows: list[dict[str, object]] = [
         *[{"outcome": "in_time", "up_in_time": True}] * in_time,
         *[{"outcome": "overdue", "up_in_time": False}] * late,
         *[{"outcome": "late", "up_in_time": True}] * only_up,
+        *[{"outcome": "unseen", "up_in_time": False}] * unseen,
         {"outcome": "not_due", "up_in_time": False},
     ]
     return cited(rows, "slippage")

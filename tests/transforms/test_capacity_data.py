@@ -111,7 +111,7 @@ def test_containing_rows_add_up_to_the_rows_that_nothing_contains(now):
 def test_every_promise_has_one_outcome(now):
     outcomes = now.slippage["outcome"].value_counts()
     assert set(outcomes.index) <= set(OUTCOME_WORDS)
-    apart = outcomes.reindex(["not_due", "demonstration"], fill_value=0).sum()
+    apart = outcomes.reindex(["not_due", "apart"], fill_value=0).sum()
     assert len(judged(now.slippage)) == len(now.slippage) - apart
 
 

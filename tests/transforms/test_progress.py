@@ -89,7 +89,7 @@ def test_a_plant_first_seen_operating_tells_nothing():
 
 def test_mines_and_demonstration_plants_are_not_counted():
     plants = projects(
-        mine={"stage": "mine", "status_on": "2025-01-01"}, trial={"status_on": "2025-01-01"}
+        mine={"stage": "mining", "status_on": "2025-01-01"}, trial={"status_on": "2025-01-01"}
     )
     marks = pd.DataFrame({"project_id": ["trial"], "mark": ["demonstration"]})
     assert seen(plants, marks=marks, followed_to="as_of") == []

@@ -18,14 +18,13 @@ from analysis.transforms.curves import (
     CHINA,
     FIRST_MONTH,
     FIRST_SIGNED,
-    MINING,
     MONEY,
     RUNNING,
     SIGNED,
     totals,
 )
 from analysis.transforms.ladder import FIRST_CAPACITY
-from analysis.transforms.statuses import BUILDING, OPERATING
+from analysis.transforms.statuses import BUILDING, MINING, OPERATING
 
 TABLE = "two_curves"
 fact = partial(Fact, table=TABLE)

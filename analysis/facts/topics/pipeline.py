@@ -29,8 +29,6 @@ from analysis.transforms.progress import (
     FOLLOW_UPS,
     LIVE,
     MOVES,
-    NOT_COUNTED_MARK,
-    NOT_COUNTED_STAGE,
     SEED,
     STATE_OF,
     WATCHED_FROM,
@@ -38,6 +36,7 @@ from analysis.transforms.progress import (
 from analysis.transforms.prospects import REPORTED_YEAR as YEAR
 from analysis.transforms.prospects import reported_outlook
 from analysis.transforms.quantities import DAYS_PER_YEAR
+from analysis.transforms.statuses import DEMONSTRATION, MINING
 
 TABLE = "pipeline_steps"
 NET = (
@@ -93,8 +92,8 @@ THERE = (
     f"{NEEDED}. {NET}"
 )
 SEEN = (
-    f"plants of raw/projects.csv, without stage {NOT_COUNTED_STAGE} and the mark "
-    f"{NOT_COUNTED_MARK} of raw/project_marks.csv, that began an interval between two sightings "
+    f"plants of raw/projects.csv, without stage {MINING} and the mark "
+    f"{DEMONSTRATION} of raw/project_marks.csv, that began an interval between two sightings "
     f"(rows of raw/project_history.csv and the status of raw/projects.csv) in the state "
     f"building ({either_of(status for status in STATE_OF if STATE_OF[status] == 'building')}), on "
     f"or after the day on which they were known: {WATCHED_FROM}, or that of the first of their "

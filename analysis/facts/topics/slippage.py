@@ -12,9 +12,9 @@ from analysis.facts.processed import Processed
 from analysis.facts.topics.counting import counted, sourced
 from analysis.facts.topics.rules import WILSON, either_of
 from analysis.transforms.quantities import DAYS_PER_YEAR
-from analysis.transforms.slippage import DEMONSTRATION, judged, share_in_time, silent, with_news
+from analysis.transforms.slippage import APART, JUDGED, judged, share_in_time
 from analysis.transforms.starts import OUTCOMES as READINGS
-from analysis.transforms.statuses import STALE_MONTHS
+from analysis.transforms.statuses import MINING
 from analysis.transforms.statuses import STOPPED as GIVEN_UP
 
 TABLE = "slippage"
@@ -33,30 +33,31 @@ PROMISED = (
 OUTCOMES = (
     "outcome, from the last day of first_promise, the date said first: in_time if the project was "
     "first seen operating (started_on) by that day, late if after it; else stopped if its last "
-    f"status is {either_of(GIVEN_UP)}, overdue if that day is before the vintage, not_due if not; "
-    f"{DEMONSTRATION} for a project with that mark in raw/project_marks.csv"
+    f"status is {either_of(GIVEN_UP)}, overdue if it was last seen (middle of last_seen_on) after "
+    "that day, unseen if before it and that day is before the vintage, not_due if it is not; apart "
+    "for a mine and for a project with a mark out of "
+    f"{', '.join(mark for mark in APART if mark != MINING)} in raw/project_marks.csv"
 )
 MONTHS_AFTER = 12
 STARTED_UP = READINGS["started_up"]
 CURVE = (
     f"of the plants that do not operate, in per cent, at {MONTHS_AFTER} months, over the rows of "
-    f"{TABLE_FILE} with started_on or waited_months and no outcome {DEMONSTRATION}: the time runs "
+    f"{TABLE_FILE} with started_on or waited_months and an outcome other than apart: the time runs "
     "from the last day of first_promise to the middle of started_on, never below 0, or, for a "
-    "plant that does not operate, stopped ones too, to the vintage (waited_months, censored "
-    f"there), in months of {DAYS_PER_YEAR} / 12 days"
+    "plant that does not operate, to the middle of last_seen_on, for a stopped one to the vintage "
+    f"(waited_months, censored there), in months of {DAYS_PER_YEAR} / 12 days"
 )
 GROUPS = {"magnet": ("stage", "magnet"), "usa": ("country", "USA")}
+JUDGED_OUTCOME = f"outcome {either_of(JUDGED)}"
 WHICH = {
-    "judged": f"an outcome other than not_due and {DEMONSTRATION}",
+    "judged": JUDGED_OUTCOME,
     "in-time": "outcome in_time",
-    "up": f"an outcome other than not_due and {DEMONSTRATION}, and up_in_time True (seen with "
+    "up": f"{JUDGED_OUTCOME}, and up_in_time True (seen with "
     f"status {either_of(STARTED_UP)} by the last day of first_promise)",
     "late": "outcome late",
     "overdue": "outcome overdue",
     "stopped": "outcome stopped",
-    "unseen": "outcome overdue and, in the row of processed/projects.csv with the same "
-    f"project_id, status_age_months above {STALE_MONTHS} (from the middle of the "
-    "interval in which its last status was seen to the vintage)",
+    "unseen": "outcome unseen",
 }
 projects = partial(counted, unit="projects", table=TABLE)
 share = partial(Fact, unit="%", table=TABLE)
@@ -75,7 +76,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
 
 def _facts(processed: Processed) -> Iterator[Fact]:
     promised = processed["slippage"]
-    rows = with_news(judged(promised), processed["projects"])
+    rows = judged(promised)
     yield from _counts(rows, "", "projects due or stopped", "")
     for group, (column, value) in GROUPS.items():
         where = f"{column} {value}"
@@ -90,31 +91,31 @@ def _facts(processed: Processed) -> Iterator[Fact]:
     ):
         formula = f"count of the rows of {TABLE_FILE}{which}. {PROMISED}"
         yield projects(chosen, promised, id=name, label=label, formula=formula)
-    yield from _demonstrations(promised)
+    yield from _apart(promised)
     yield from _a_year_later(processed["delay_curve"])
 
 
-def _demonstrations(promised: pd.DataFrame) -> Iterator[Fact]:
-    """How many demonstration plants are judged apart, and the share in time with them."""
-    as_plants = judged(promised.assign(outcome=promised["outcome_as_plant"]))
-    apart = as_plants[promised.loc[as_plants.index, "outcome"] == DEMONSTRATION]
+def _apart(promised: pd.DataFrame) -> Iterator[Fact]:
+    """How many projects are judged apart, and the share in time with them."""
+    whole = judged(promised.assign(outcome=promised["outcome_as_plant"]))
+    apart = whole[promised.loc[whole.index, "apart"].notna()]
     yield projects(
         apart,
         promised,
-        id="slippage-demonstrations",
-        label="demonstration plants due or stopped, judged apart",
-        formula=f"count of the rows of {TABLE_FILE} with mark {DEMONSTRATION} in "
-        f"raw/project_marks.csv (outcome {DEMONSTRATION}) and outcome_as_plant other than not_due",
+        id="slippage-apart",
+        label="mines, demonstration plants and plants of others, due or stopped, judged apart",
+        formula=f"count of the rows of {TABLE_FILE} with outcome apart and outcome_as_plant other "
+        f"than not_due; {OUTCOMES}",
     )
-    if len(as_plants):
+    if len(whole):
         yield share(
-            id="slippage-in-time-share-with-demonstrations",
-            label="share of projects due or stopped, in time, demonstration plants included",
-            value=share_in_time(as_plants).share,
+            id="slippage-in-time-share-with-apart",
+            label="share of projects seen after their date or stopped, in time, with those apart",
+            value=share_in_time(whole).share,
             formula=f"100 x count of the rows of {TABLE_FILE} with outcome_as_plant in_time "
-            f"divided by the count of those with outcome_as_plant other than not_due; {OUTCOMES}, "
-            "whatever its marks",
-            rows=as_plants,
+            "divided by the count of those with outcome_as_plant other than not_due and unseen; "
+            f"{OUTCOMES}; outcome_as_plant is the same with nothing apart",
+            rows=whole,
         )
 
 
@@ -129,9 +130,9 @@ def _counts(rows: pd.DataFrame, suffix: str, what: str, where: str) -> Iterator[
             rows[rows["up_in_time"].astype(bool)],
         ),
         "late": (": operating later", rows[outcome == "late"]),
-        "overdue": (": not known to operate", rows[outcome == "overdue"]),
+        "overdue": (": seen after it, not operating", rows[outcome == "overdue"]),
         "stopped": (": stopped", rows[outcome == "stopped"]),
-        "unseen": (": not known to operate, without news for over a year", silent(rows)),
+        "unseen": (": not seen after their date", rows[outcome == "unseen"]),
     }
     for name, (words, chosen) in parts.items():
         yield projects(
@@ -144,23 +145,39 @@ def _counts(rows: pd.DataFrame, suffix: str, what: str, where: str) -> Iterator[
 
 
 def _shares(rows: pd.DataFrame) -> Iterator[Fact]:
-    """The share in time with its interval, and the generous share."""
-    found = share_in_time(rows)
-    of = f"of the {WILSON}, in per cent, for facts/slippage-in-time out of facts/slippage-judged"
-    by_count = "100 x facts/slippage-{} divided by facts/slippage-judged"
-    for name, label, value, formula in (
-        ("in-time-share", "in time", found.share, by_count.format("in-time")),
-        ("in-time-low", "in time, lower bound", found.low, f"lowest share {of}"),
-        ("in-time-high", "in time, upper bound", found.high, f"highest share {of}"),
-        ("up-share", "at least starting up in time", found.up, by_count.format("up")),
+    """The share in time of those of which it can be said, and the bounds, in both readings."""
+    for reading, prefix, words in (
+        ("operating", "in-time", "in time"),
+        ("started_up", "up", "at least starting up in time"),
     ):
-        yield share(
-            id=f"slippage-{name}",
-            label=f"share of projects due or stopped, {label}",
-            value=value,
-            formula=formula,
-            rows=rows,
-        )
+        found = share_in_time(rows, reading)
+        count = f"facts/slippage-{prefix}"
+        of = f"of the {WILSON}, in per cent, out of facts/slippage-judged, of {count}"
+        for name, label, value, formula in (
+            (
+                "share",
+                "of those seen after it",
+                found.share,
+                f"100 x {count} divided by facts/slippage-judged less the count of those with "
+                f"outcome unseen that are not in {count}",
+            ),
+            ("low", "lower bound", found.low, f"lowest share {of}"),
+            (
+                "high",
+                "upper bound",
+                found.high,
+                f"highest share {of} and of those with outcome unseen",
+            ),
+        ):
+            if pd.isna(value):
+                continue
+            yield share(
+                id=f"slippage-{prefix}-{name}",
+                label=f"share of projects due or stopped, {words}, {label}",
+                value=value,
+                formula=formula,
+                rows=rows,
+            )
 
 
 def _a_year_later(curve: pd.DataFrame) -> Iterator[Fact]:

@@ -25,6 +25,7 @@ from analysis.transforms.scorecard import (
     ahead,
     robustly_ahead,
 )
+from analysis.transforms.slippage import JUDGED
 from analysis.transforms.verdict import ANSWERS, CHINA
 
 MEASURED = {
@@ -46,9 +47,9 @@ MEASURED = {
     "year; the ends are share_low_pct and share_high_pct, the lowest and the highest share among "
     "the publishers",
     "starts": "100 x count of the rows of processed/slippage.csv with outcome in_time, divided by "
-    "the count of those with outcome other than not_due and demonstration; the ends are those of "
-    f"the {WILSON}, the "
-    "higher one at least the share of the same rows with up_in_time True",
+    f"the count of those with outcome {either_of(JUDGED)}; the ends are the lowest and the highest "
+    f"end of the {WILSON} if outcome unseen also counts as in_time, or not, and if up_in_time True "
+    "takes the place of outcome in_time",
     "magnets": "100 x operating_t_per_year divided by demand_t in the row of "
     "processed/capacity_need.csv with product ndfeb_magnets and jurisdiction USA|EU, in the newest "
     "year: the sum of net_t_per_year in processed/projects.csv with stage magnet, that product, "
@@ -60,7 +61,7 @@ MEASURED = {
 """What each test measures, by test_id, in words: what `transforms.verdict.MEASURES` computes."""
 
 LEVEL_LABELS = {
-    level: f"combinations of readings that give the answer: {level}" for level in ANSWERS
+    level: f"combinations of readings that give the answer: {level}" for level in (*ANSWERS, "open")
 }
 
 RESULT = (

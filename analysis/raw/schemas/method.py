@@ -48,6 +48,8 @@ PROJECT_MARKS = {
     "not_comparable": "cannot be added to other capacities",
     "other_promise": "its promised dates are not for the start of the plant",
     "demonstration": "makes samples or tries a process; its start opens no plant for the market",
+    "owner_china": "owned or controlled by a company of China",
+    "state_owned": "owned by a state that is no partner of the meeting",
 }
 CAPITALS = {
     "public": "public alone",

@@ -20,6 +20,7 @@ PLANT = {
     "first_promise_said_on": "2024-01-01",
     "current_promise": "2025",
     "n_promises": 1,
+    "last_seen_on": "2026-02",
     "at_least_months": 0,
 }
 
@@ -47,6 +48,15 @@ def test_the_share_in_time_is_of_the_due_and_the_stopped() -> None:
 def test_what_starts_up_in_time_counts_in_the_generous_share_alone() -> None:
     found = facts("overdue", "overdue", up=True)
     assert (found["slippage-in-time"].value, found["slippage-up-share"].value) == (0, 100)
+
+
+def test_silence_is_no_part_of_the_share_and_both_of_its_bounds() -> None:
+    found = facts("in_time", "late", "unseen", "unseen")
+    assert found["slippage-unseen"].value == 2
+    assert found["slippage-in-time-share"].value == 50
+    # Wilson for 1 of 4 begins at 4.6 %, for 3 of 4 it ends at 95.4 %.
+    assert found["slippage-in-time-low"].value == pytest.approx(4.5587, abs=1e-4)
+    assert found["slippage-in-time-high"].value == pytest.approx(95.4413, abs=1e-4)
 
 
 def test_a_later_date_counts_whatever_became_of_it() -> None:
