@@ -100,6 +100,14 @@ TABLES: dict[str, Table] = {
             ("event_on",),
         ),
         Table(
+            "act_links",
+            announcements.ActLinks,
+            "what an act led to",
+            ("act_id", "linked_table", "linked_id"),
+            SOURCED | {"act_id": "announcements"},
+            ("known_on",),
+        ),
+        Table(
             "promises",
             announcements.Promises,
             "an announcement's deadline, judged from evidence",

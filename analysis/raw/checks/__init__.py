@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from analysis.core.problems import Problem
-from analysis.raw.checks import chronology, evidence, keys, money, plants, remarks, shares
+from analysis.raw.checks import chronology, evidence, keys, links, money, plants, remarks, shares
+from analysis.raw.schemas.announcements import LINKED
 
 Tables = Mapping[str, pd.DataFrame]
 Check = Callable[[Tables], list[Problem]]
@@ -27,6 +28,9 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (chronology.deadlines, ("announcements", "promises")),
     (chronology.outcomes, ("promises", "sources")),
     (chronology.promises_judged, ("announcements", "promises")),
+    (links.linked_rows, ("act_links", *LINKED)),
+    (links.effects, ("act_links", *LINKED, "project_history")),
+    (links.cautions, ("act_links",)),
     (chronology.periods, ("disruption",)),
     (chronology.events_before_reading, ("sources",)),
     (chronology.archived_copies, ("sources",)),

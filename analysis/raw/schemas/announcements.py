@@ -63,6 +63,16 @@ OUTCOMES = {
     "unclear": "the deadline has passed and nothing was found either way",
 }
 
+LINKED = {
+    "announcements": "a later act",
+    "projects": "a plant or phase",
+    "project_support": "public support for a project",
+}
+STRENGTHS = {
+    "stated": "a source, or a row's own text, names the act together with what it led to",
+    "inferred": "same parties, minerals and time; no source names the two together",
+}
+
 
 class Announcements(RawTable):
     """Dated public acts with parties and an instrument."""
@@ -95,6 +105,28 @@ class Milestones(RawTable):
     status: str = choice("what the event made of the announcement", MILESTONE_STATUS)
     note: str = text("what happened")
     source_id: str = identifier("document that reports it")
+
+
+class ActLinks(RawTable):
+    """What an act led to: a later act, a plant or public support. To be linked is not to be caused.
+
+    A link that is no effect stays on record with its reason, so that nobody takes it for one.
+    """
+
+    act_id: str = identifier("announcement that led to it")
+    linked_table: str = choice("kind of what is linked", LINKED)
+    linked_id: str = identifier("later act, plant or support")
+    strength: str = choice("how the link is known", STRENGTHS)
+    is_effect: pd.BooleanDtype = flag(
+        "counts as something that the act led to; false if it was decided before, or adds nothing"
+    )
+    known_on: str = interval("when the link was known")
+    decided_on: str = interval(
+        "when the plant's investment, contract or money was decided", nullable=True
+    )
+    reason: str = text("why the two are linked")
+    caution: str = text("what speaks against reading more into it", nullable=True)
+    source_id: str = identifier("document that shows the link")
 
 
 class Promises(RawTable):
