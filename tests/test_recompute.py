@@ -36,13 +36,14 @@ def value(facts: Records, name: str) -> float:
 
 
 def partners_due() -> pd.Series:
-    """The outcomes of the promises that partners made and whose deadline has passed."""
+    """The outcomes of the promises that partners made and owe, and whose deadline has passed."""
     promises = researched("promises").merge(researched("announcements"), on="announcement_id")
     ours = promises[~promises["parties"].str.split("|").map(lambda parties: "CHN" in parties)]
     # A year that is not over stands for its last day: what it fulfils is not fulfilled yet.
     this_year = researched("sources")["accessed_on"].max()[:4]
     pending = (ours["fulfilled_on"] == this_year) & (ours["deadline_on_x"] == this_year)
-    return ours.loc[(ours["outcome"] != "open") & ~pending, "outcome"]
+    owed = (ours["is_own"].astype(str).str.lower() == "true") & (ours["outcome"] != "not_owed")
+    return ours.loc[(ours["outcome"] != "open") & ~pending & owed, "outcome"]
 
 
 def test_promises_kept_are_one_in_so_many(facts: Records) -> None:
@@ -54,7 +55,7 @@ def test_promises_kept_are_one_in_so_many(facts: Records) -> None:
 
 def test_at_most_so_many_promises_were_kept(facts: Records) -> None:
     due = partners_due()
-    at_most = 100 * due.isin(["kept", "unclear"]).sum() / len(due)
+    at_most = 100 * due.isin(["kept", "in_part", "searched", "not_checked"]).sum() / len(due)
     assert value(facts, "promises-kept-share-high") == pytest.approx(at_most)
 
 

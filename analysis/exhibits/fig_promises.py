@@ -20,8 +20,18 @@ OUTCOME_COLOURS = {
     "kept": "accent-2",
     "late": "warn",
     "broken": "accent",
-    "unclear": "grey-3",
+    "in_part": "grey-2",
+    "searched": "grey-3",
+    "not_checked": "grey-3",
     "open": "grey-4",
+}
+
+OTHERWISE = {
+    "broken": "ended unmet",
+    "in_part": "met in part",
+    "searched": "searched for, not found",
+    "not_checked": "not checked",
+    "open": "open",
 }
 
 MODEL = model(
@@ -63,7 +73,8 @@ def subtitle(data: pd.DataFrame) -> str:
     found = counts(data)
     return (
         "Self-set deadlines of governments other than China: from promise (left end) to deadline "
-        f"(bar) and fulfilment (dot); {found['late']} late, {found['unclear']} without any trace, "
+        f"(bar) and fulfilment (dot); {found['late']} late, {found['in_part']} met in part, "
+        f"{found['searched']} searched for and not found, {found['not_checked']} not checked, "
         f"{found['open']} still open"
     )
 
@@ -79,7 +90,8 @@ def description(data: pd.DataFrame) -> str:
 def note(data: pd.DataFrame) -> str:
     far = int((~data["drawn"]).sum())
     return (
-        "Nothing found means that no record of fulfilment was seen, not that nothing happened. "
+        "Not found means that at least two searches past the deadline, one of them in an own "
+        "register, saw no fulfilment, and not that nothing happened. "
         f"{text.capitalised(text.counted(far, 'promise'))} with later deadlines "
         f"{'is' if far == 1 else 'are'} counted as open but not drawn."
     )
@@ -97,7 +109,7 @@ def words(row: object) -> str:
             if pd.isna(late)
             else f"{text.number(late)} days late"
         )
-    return {"broken": "ended unmet", "unclear": "nothing found", "open": "open"}[outcome]
+    return OTHERWISE[outcome]
 
 
 def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:

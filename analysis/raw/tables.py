@@ -100,6 +100,12 @@ TABLES: dict[str, Table] = {
             ("event_on",),
         ),
         Table(
+            "searches",
+            announcements.Searches,
+            "a search for what became of a row",
+            ("subject_table", "subject_id", "searched_on", "place", "words", "language"),
+        ),
+        Table(
             "act_links",
             announcements.ActLinks,
             "what an act led to",

@@ -76,8 +76,12 @@ def _promises(
     promises = promises[made & promises["announcement_id"].isin(announced["announcement_id"])]
     judged = since.parts["promise judged"].loc[promises.index] <= day
     running = last_days(promises["deadline_on"]) >= day
-    waits = running & promises["outcome"].isin(["open", "unclear"])
-    then = promises["outcome"].where(promises["outcome"] == "late", "unclear").mask(running, "open")
+    waits = running & ~promises["outcome"].isin(["kept", "late", "broken"])
+    then = (
+        promises["outcome"]
+        .where(promises["outcome"] == "late", "not_checked")
+        .mask(running, "open")
+    )
     act_source = announced.set_index("announcement_id")["source_id"]
     return promises.assign(
         outcome=promises["outcome"].where(judged & ~waits, then),

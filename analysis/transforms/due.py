@@ -15,7 +15,7 @@ from analysis.core.columns import column
 from analysis.raw.intervals import last_days
 from analysis.raw.tables import TABLES
 from analysis.transforms.model import Evidenced
-from analysis.transforms.promises import CHINA
+from analysis.transforms.promises import CHINA, UNSETTLED
 from analysis.transforms.provenance import SEPARATOR, join_columns, joined_by
 from analysis.transforms.starts import first_reached, promised_starts, status_at, timeline
 
@@ -30,7 +30,7 @@ KINDS = {
     "edition": "a data set of which a newer edition should be out",
 }
 
-WAITING = ("open", "unclear")
+WAITING = ("open", *UNSETTLED)
 """Outcomes of a promise that the next look may change."""
 
 OVER = ("operating", "cancelled")

@@ -2,8 +2,9 @@
 
 A promise is an announcement with a deadline of its own. Its outcome was judged row by row from
 evidence; where dates allow, the outcome is derived again here, and a judgement that contradicts
-its own dates is a problem. `unclear` means that nothing was found, not that nothing happened, so
-the share kept is shown with the bounds that hold if every unclear promise was kept or none.
+its own dates is a problem. What is documented in part, what was searched for and not found, and
+what nobody checked is not settled, so that the share kept is shown with the bounds that hold if
+every such promise was kept or none.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_columns, join_unique
 from analysis.transforms.statistics import count_of, wilson_interval
 
-OUTCOMES = ("kept", "late", "broken", "unclear", "open")
 JUDGED = ("kept", "late", "broken")
+UNSETTLED = ("in_part", "searched", "not_checked")
+OUTCOMES = (*JUDGED, *UNSETTLED, "open", "not_owed")
+"""Not owed: whether anybody gave the promise is not on record. It is in no share."""
 
 # The statuses of a milestone that end a promise before it can be kept.
 BREAKING = ("suspended", "cancelled")
@@ -64,15 +67,20 @@ class PromiseSummary(Evidenced):
     kept: int = column("kept by the deadline", "promises", ge=0)
     late: int = column("fulfilled after the deadline, or overdue", "promises", ge=0)
     broken: int = column("ended before they could be kept", "promises", ge=0)
-    unclear: int = column("due, and nothing was found", "promises", ge=0)
+    in_part: int = column("due, a part documented", "promises", ge=0)
+    searched: int = column("due, searched for and not found", "promises", ge=0)
+    not_checked: int = column("due, and not checked", "promises", ge=0)
     open: int = column("deadline not reached", "promises", ge=0)
-    due: int = column("kept, late, broken and unclear", "promises", ge=0)
+    unsettled: int = column("in part, searched or not checked", "promises", ge=0)
+    due: int = column("kept, late, broken and unsettled", "promises", ge=0)
     judged: int = column("kept, late and broken", "promises", ge=0)
     kept_share_pct: float = column("kept of judged", "%", nullable=True)
     kept_share_low_pct: float = column("Wilson 95 % interval, lower end", "%", nullable=True)
     kept_share_high_pct: float = column("Wilson 95 % interval, upper end", "%", nullable=True)
-    kept_share_if_none_pct: float = column("kept of due, no unclear one kept", "%", nullable=True)
-    kept_share_if_all_pct: float = column("kept of due, every unclear one kept", "%", nullable=True)
+    kept_share_if_none_pct: float = column("kept of due, no unsettled one kept", "%", nullable=True)
+    kept_share_if_all_pct: float = column(
+        "kept of due, every unsettled one kept", "%", nullable=True
+    )
     median_days_late: float = column(
         "median delay of the promises fulfilled after the deadline", "d", nullable=True
     )
@@ -93,7 +101,8 @@ def promise_outcomes(
     Raises ProblemsError with every promise whose judgement contradicts its dates.
     Method: the last day of a deadline counts. Fulfilled by then is kept, after it late. A promise
     suspended or cancelled is broken from that day. Before the deadline it is open; after it, one
-    that is not fulfilled is late if it was judged late or fulfilled later, else unclear.
+    that is not fulfilled is late if it was judged late or fulfilled later, else as it was judged.
+    Counted is what the partners promised of their own doing.
     """
     dated = _with_dates(promises, announcements, milestones)
     problems = _contradictions(dated)
@@ -153,7 +162,7 @@ def _rules(dated: pd.DataFrame) -> list[tuple[pd.Series, str, str, str]]:
             (judged == "kept") & ~fulfilled,
             "fulfilled_on",
             "is judged kept but has no date of fulfilment",
-            "give the date or judge it unclear",
+            "give the date or judge it not_checked",
         ),
         (
             (judged == "kept") & fulfilled & ~by_deadline,
@@ -168,7 +177,7 @@ def _rules(dated: pd.DataFrame) -> list[tuple[pd.Series, str, str, str]]:
             "judge it kept or mend the date",
         ),
         (
-            judged.isin(["open", "unclear", "broken"]) & fulfilled,
+            ~judged.isin(["kept", "late"]) & fulfilled,
             "outcome",
             "has a date of fulfilment that its judgement denies",
             "judge it kept or late, or remove the date",
@@ -199,8 +208,9 @@ def _outcomes_at(known: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
             known["outcome"] == "broken",
         ],
         ["kept", "late", "broken", "open", "late", "broken"],
-        "unclear",
+        known["outcome"].where(known["outcome"].isin([*UNSETTLED, "not_owed"]), "not_checked"),
     )
+    own = known["is_own"].fillna(True).astype(bool)
     chinese = known["parties"].str.split("|").map(lambda parties: CHINA in parties).astype(bool)
     delay = (known["fulfilled_day"] - known["due_day"]).dt.days.astype("float64")
     elapsed = (as_of - known["due_day"]).dt.days.astype("float64")
@@ -214,10 +224,14 @@ def _outcomes_at(known: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         days_after_deadline=delay.where(fulfilled),
         days_overdue=elapsed.where((outcome == "late") & ~fulfilled),
         due=outcome != "open",
-        counted=~chinese,
-        counted_reason=np.where(
-            chinese,
-            "not counted: China is a party, and the date is that of its own measure",
+        counted=~chinese & own & (outcome != "not_owed"),
+        counted_reason=np.select(
+            [chinese, ~own, outcome == "not_owed"],
+            [
+                "not counted: China is a party, and the date is that of its own measure",
+                "not counted: " + known["not_own_reason"].fillna("no promise of who sets the date"),
+                "not counted: not known to be owed",
+            ],
             "counted: a promise of the partners",
         ),
     )
@@ -237,25 +251,27 @@ def promise_summary(outcomes: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     Parameters: outcomes as `promise_outcomes` returns them at `as_of`.
     Returns `PromiseSummary`, one row. Shares are empty where nothing was judged or due.
     Method: the share is kept of judged (kept, late, broken) with a Wilson 95 % interval; the
-    bounds are of all due, with no unclear promise kept and with every one kept.
+    bounds are of all due, with no unsettled promise kept and with every one kept.
     """
     counted = outcomes[outcomes["counted"]]
     count = count_of(counted["outcome"], OUTCOMES)
     judged = sum(count[outcome] for outcome in JUDGED)
+    unsettled = sum(count[outcome] for outcome in UNSETTLED)
     due, kept = len(due_of_partners(outcomes)), count["kept"]
     low, high = wilson_interval(kept, judged)
     delays = counted.loc[counted["outcome"] == "late", "days_after_deadline"]
     row = {
         "as_of": as_of.isoformat(),
         "promises": len(counted),
-        **count,
+        **{name: number for name, number in count.items() if name != "not_owed"},
+        "unsettled": unsettled,
         "due": due,
         "judged": judged,
         "kept_share_pct": _percent(kept, judged),
         "kept_share_low_pct": 100 * low if judged else None,
         "kept_share_high_pct": 100 * high if judged else None,
         "kept_share_if_none_pct": _percent(kept, due),
-        "kept_share_if_all_pct": _percent(kept + count["unclear"], due),
+        "kept_share_if_all_pct": _percent(kept + unsettled, due),
         "median_days_late": delays.median(),
         "source_ids": join_unique(counted["source_ids"]),
         "raw_keys": join_unique(counted["raw_keys"]),

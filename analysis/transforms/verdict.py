@@ -24,7 +24,7 @@ from analysis.raw.intervals import first_days
 from analysis.transforms.funding import is_strong, minerals_usd, stockpile_money
 from analysis.transforms.ladder import acts_of_partners, on_capacity
 from analysis.transforms.model import EVIDENCE, Evidenced
-from analysis.transforms.promises import due_of_partners
+from analysis.transforms.promises import UNSETTLED, due_of_partners
 from analysis.transforms.provenance import STRONG, join_unique
 from analysis.transforms.slippage import READINGS as PLANT_READINGS
 from analysis.transforms.slippage import judged, share_in_time
@@ -295,11 +295,11 @@ def _without_measure(tests: pd.DataFrame) -> list[Problem]:
 
 
 def promises_kept(done: Tables) -> Measured:
-    """Kept of due, per cent: from no unclear promise kept to all of them."""
+    """Kept of due, per cent: from no unsettled promise kept to all of them."""
     due = due_of_partners(done["promises"])
     if due.empty:
         return UNKNOWN
-    kept, unclear = (due["outcome"] == "kept").sum(), (due["outcome"] == "unclear").sum()
+    kept, unclear = (due["outcome"] == "kept").sum(), due["outcome"].isin(UNSETTLED).sum()
     low, high = 100 * float(kept / len(due)), 100 * float((kept + unclear) / len(due))
     return low, low, high, due
 

@@ -38,7 +38,7 @@ def drawn(*promises: dict[str, Any]) -> Exhibit:
 def test_only_what_is_due_is_counted_and_no_promise_of_china() -> None:
     exhibit = drawn(
         promise("kept"),
-        promise("unclear"),
+        promise("not_checked"),
         promise("late"),
         promise("open", "2026-12-31"),
         promise("kept", "2026-01-01", counted=False),
@@ -46,14 +46,17 @@ def test_only_what_is_due_is_counted_and_no_promise_of_china() -> None:
     assert exhibit.title == (
         "Of 3 deadlines that have passed, one is known to have been met on time"
     )
-    assert "1 late, 1 without any trace, 1 still open" in exhibit.subtitle
+    assert (
+        "1 late, 0 met in part, 0 searched for and not found, 1 not checked, 1 still open"
+        in exhibit.subtitle
+    )
     assert figure.counts(exhibit.data)["due"] == 3
 
 
 def test_deadlines_come_in_order_and_far_ones_are_told_without_a_line() -> None:
     # Today is 31 March 2026 in these tables.
     exhibit = drawn(
-        promise("open", "2035-01-01"), promise("unclear"), promise("kept", "2025-06-30")
+        promise("open", "2035-01-01"), promise("not_checked"), promise("kept", "2025-06-30")
     )
     assert exhibit.data["due_on"].tolist() == ["2025-06-30", "2026-03-01", "2035-01-01"]
     assert exhibit.data["drawn"].tolist() == [True, True, False]
@@ -67,6 +70,8 @@ def test_deadlines_come_in_order_and_far_ones_are_told_without_a_line() -> None:
         (promise("kept", days_after_deadline=-45), "met 45 days early"),
         (promise("late", days_after_deadline=61), "61 days late"),
         (promise("late", days_overdue=30), "overdue by 30 days"),
+        (promise("searched"), "searched for, not found"),
+        (promise("in_part"), "met in part"),
     ],
 )
 def test_each_outcome_has_its_words(row: dict[str, Any], said: str) -> None:

@@ -105,7 +105,9 @@ def test_a_vocabulary_comes_with_its_meanings() -> None:
     outcome = field("promises", "outcome")
     assert outcome["constraints"] == {
         "required": True,
-        "enum": ["kept", "late", "broken", "open", "unclear"],
+        "enum": [
+            *("kept", "late", "broken", "open", "in_part", "searched", "not_checked", "not_owed"),
+        ],
     }
     categories = outcome["categories"]
     assert isinstance(categories, list)

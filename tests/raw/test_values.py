@@ -48,7 +48,8 @@ def test_rows_carry_their_place_and_their_key(table: MakeTable) -> None:
         (
             "promises",
             {"outcome": "KEPT"},
-            'promises.csv row 2, outcome: "KEPT" is not one of kept, late, broken, open, unclear; '
+            'promises.csv row 2, outcome: "KEPT" is not one of kept, late, broken, open, '
+            "in_part, searched, not_checked, not_owed; "
             'write "kept" if that is meant',
         ),
         (
@@ -83,13 +84,15 @@ def test_rows_carry_their_place_and_their_key(table: MakeTable) -> None:
         (
             "promises",
             {"outcome": "keept"},
-            'promises.csv row 2, outcome: "keept" is not one of kept, late, broken, open, unclear; '
+            'promises.csv row 2, outcome: "keept" is not one of kept, late, broken, open, '
+            "in_part, searched, not_checked, not_owed; "
             'write "kept" if that is meant',
         ),
         (
             "promises",
             {"outcome": "?"},
-            'promises.csv row 2, outcome: "?" is not one of kept, late, broken, open, unclear; '
+            'promises.csv row 2, outcome: "?" is not one of kept, late, broken, open, '
+            "in_part, searched, not_checked, not_owed; "
             "write one of these",
         ),
         (

@@ -129,10 +129,10 @@ def test_a_row_without_any_date_is_known_since_its_source_was_read(table: MakeTa
         ("2026-03-01", {"outcome": "late", "fulfilled_on": "2026-04-24"}, "open"),
         ("2026-03-20", {"outcome": "late", "fulfilled_on": "2026-04-24"}, "late"),
         ("2026-04-24", {"outcome": "late", "fulfilled_on": "2026-04-24"}, "late"),
-        ("2026-03-01", {"outcome": "unclear"}, "open"),
-        ("2026-03-07", {"outcome": "unclear"}, "unclear"),
+        ("2026-03-01", {"outcome": "searched"}, "open"),
+        ("2026-03-07", {"outcome": "not_checked"}, "not_checked"),
         ("2026-03-01", {"outcome": "broken", "source_id": "late"}, "open"),
-        ("2026-03-20", {"outcome": "broken", "source_id": "late"}, "unclear"),
+        ("2026-03-20", {"outcome": "broken", "source_id": "late"}, "not_checked"),
         ("2026-05-01", {"outcome": "broken", "source_id": "late"}, "broken"),
     ],
 )

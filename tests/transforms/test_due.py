@@ -81,7 +81,7 @@ def test_open_and_unclear_promises_are_due_and_settled_ones_are_not() -> None:
     found = deadlines(
         *acts(
             a={"outcome": "open", "deadline_on": "2026-12"},
-            b={"outcome": "unclear", "deadline_on": "2026-07-13"},
+            b={"outcome": "not_checked", "deadline_on": "2026-07-13"},
             c={"outcome": "kept", "deadline_on": "2026-05"},
             d={"outcome": "late", "deadline_on": "2026-05"},
             e={"outcome": "broken", "deadline_on": "2026-05"},

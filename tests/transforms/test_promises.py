@@ -36,6 +36,8 @@ def tables(*rows: dict[str, str | None]) -> tuple[pd.DataFrame, pd.DataFrame, pd
         promise="a roadmap",
         reason="seen",
         source_id="report",
+        is_own=True,
+        not_own_reason=None,
         source_row=range(2, len(rows) + 2),
         row_key="promises:" + frame["announcement_id"],
     ).drop(columns=["parties", "broken"])
@@ -88,11 +90,11 @@ def test_a_promise_judged_late_and_not_fulfilled_is_overdue_since_its_deadline()
 
 
 def test_a_promise_whose_deadline_has_not_passed_is_open_however_it_was_judged():
-    assert only(promise("unclear", "2026-10"))["outcome"] == "open"
+    assert only(promise("not_checked", "2026-10"))["outcome"] == "open"
 
 
-def test_an_open_promise_whose_deadline_has_passed_becomes_unclear():
-    assert only(promise("open", "2026-09"))["outcome"] == "unclear"
+def test_an_open_promise_whose_deadline_has_passed_was_not_checked():
+    assert only(promise("open", "2026-09"))["outcome"] == "not_checked"
 
 
 def test_on_an_earlier_day_a_later_fulfilment_is_not_known():
@@ -105,7 +107,7 @@ def test_on_an_earlier_day_a_later_fulfilment_is_not_known():
 
 
 def test_while_the_deadline_runs_a_later_judgement_gives_no_reason():
-    row = promise("unclear", "2026-06-30")
+    row = promise("not_checked", "2026-06-30")
     assert pd.isna(only(row, as_of=dt.date(2026, 6, 30))["reason"])
     assert only(row, as_of=dt.date(2026, 7, 1))["reason"] == "seen"
 
@@ -123,10 +125,31 @@ def test_a_promise_is_broken_from_the_day_it_was_suspended():
 def test_measures_of_china_are_listed_but_not_counted():
     frame = outcomes(
         promise("broken", "2026-03", parties="CHN|USA", broken="2026-02"),
-        promise("unclear", "2026-03"),
+        promise("not_checked", "2026-03"),
     )
     assert frame["counted"].tolist() == [False, True]
     assert promise_summary(frame, AS_OF).iloc[0]["promises"] == 1
+
+
+def test_what_is_no_promise_of_who_sets_the_date_is_not_counted_and_says_why():
+    raw, acts, milestones = tables(
+        promise("not_checked", "2026-03"),
+        promise("not_owed", "2026-03"),
+        promise("late", "2026-03"),
+    )
+    raw.loc[0, "is_own"] = False
+    raw.loc[0, "not_own_reason"] = "a comment period of others"
+    frame = promise_outcomes(raw, acts, milestones, AS_OF).set_index("announcement_id")
+    assert frame["counted"].to_dict() == {"act-1": False, "act-2": False, "act-3": True}
+    assert frame.loc["act-1", "counted_reason"] == "not counted: a comment period of others"
+
+
+def test_what_is_not_settled_stays_as_it_was_judged_and_is_in_both_bounds():
+    frame = outcomes(*[promise(kind, "2026-03") for kind in ("in_part", "searched", "late")])
+    assert frame["outcome"].tolist() == ["in_part", "searched", "late"]
+    row = promise_summary(frame, AS_OF).iloc[0]
+    assert (row["unsettled"], row["due"]) == (2, 3)
+    assert row["kept_share_if_all_pct"] == pytest.approx(200 / 3)
 
 
 def test_the_share_kept_is_of_those_judged_and_the_bounds_are_of_those_due():
@@ -135,11 +158,11 @@ def test_the_share_kept_is_of_those_judged_and_the_bounds_are_of_those_due():
         promise("late", "2026-03-10", "2026-03-20"),
         promise("late", "2026-03-10", "2026-04-09"),
         promise("late", "2026-06"),
-        promise("unclear", "2026-06"),
+        promise("not_checked", "2026-06"),
         promise("open", "2030"),
     )
     row = promise_summary(frame, AS_OF).iloc[0]
-    assert (row["due"], row["judged"], row["unclear"], row["open"]) == (5, 4, 1, 1)
+    assert (row["due"], row["judged"], row["not_checked"], row["open"]) == (5, 4, 1, 1)
     assert row["kept_share_pct"] == 25
     assert (row["kept_share_if_none_pct"], row["kept_share_if_all_pct"]) == (20, 40)
     assert row["median_days_late"] == 20  # the middle of 10 and 30

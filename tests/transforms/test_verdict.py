@@ -43,12 +43,12 @@ TODAY = dt.date(2032, 1, 1)
 EMPTY_SHARES = small.shares(60, 55, 65).iloc[1:1]
 
 CASES = [
-    # 3 of 4 kept; 1 of 4; 1 of 4 and two unclear, so 25 to 75; none due
+    # 3 of 4 kept; 1 of 4; 1 of 4 and two not checked, so 25 to 75; none due
     ("promises", {"promises": small.promises("kept", "kept", "kept", "late")}, 75, 75, "met"),
     ("promises", {"promises": small.promises("kept", "late", "late", "broken")}, 25, 25, "not_met"),
     (
         "promises",
-        {"promises": small.promises("kept", "late", "unclear", "unclear")},
+        {"promises": small.promises("kept", "late", "not_checked", "not_checked")},
         *(25, 75, "undecided"),
     ),
     ("promises", {"promises": small.promises("open", "open")}, np.nan, np.nan, "unknown"),
@@ -238,7 +238,10 @@ def test_a_measure_spans_its_readings_and_each_has_its_own_result(tests: pd.Data
 
 def test_every_combination_of_readings_has_its_answer(tests: pd.DataFrame) -> None:
     """Two ways to read the promises times four of the money; all else is met."""
-    funding, broken = small.funding(100, 8, approved=92), small.promises("kept", "unclear", "late")
+    funding, broken = (
+        small.funding(100, 8, approved=92),
+        small.promises("kept", "not_checked", "late"),
+    )
     done = small.all_met() | {"funding": funding, "promises": broken}
     found = verdict_codings(verdict_readings(tests, TODAY, done))
     assert len(found) == 2 * 4 * 4 * 2  # plants in four ways and magnets in two, which agree

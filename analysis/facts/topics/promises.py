@@ -11,32 +11,39 @@ from analysis.facts.fact import Fact
 from analysis.facts.processed import Processed
 from analysis.facts.topics.counting import either
 from analysis.facts.topics.rules import either_of
-from analysis.transforms.promises import BREAKING, CHINA, due_of_partners
+from analysis.transforms.promises import BREAKING, CHINA, UNSETTLED, due_of_partners
 
 COUNTS = {
     "due": "deadlines of partner governments that have passed",
     "kept": "promises met by their deadline",
     "late": "promises met after their deadline, or overdue",
     "broken": "promises that ended unmet",
-    "unclear": "promises of which no fulfilment was found",
+    "in_part": "promises of which a part is documented",
+    "searched": "promises of which searches past the deadline found no fulfilment",
+    "not_checked": "promises past their deadline that nobody checked",
+    "unsettled": "promises past their deadline of which it cannot be said",
     "open": "promises whose deadline has not come",
 }
 
 COUNTED = (
     "rows of processed/promises.csv with counted True: every row of raw/promises.csv but those of "
-    f"acts with {CHINA} among the parties, alone or with others"
+    f"acts with {CHINA} among the parties, alone or with others, those with is_own False, and "
+    "those with outcome not_owed"
 )
 OUTCOME = (
     "outcome is kept if the last day of fulfilled_on is not after the last day of deadline_on, "
     "late if it is after it; not fulfilled by the vintage, it is broken from the first day on "
     f"which raw/milestones.csv has {either_of(BREAKING)} (if judged broken in raw/promises.csv), "
-    "open while the last day of deadline_on is not past, then late or broken if judged so, else "
-    "unclear"
+    "open while the last day of deadline_on is not past, then as it was judged in "
+    "raw/promises.csv"
 )
 
 
 def _count(outcome: str) -> str:
-    which = "outcome other than open" if outcome == "due" else f"outcome {outcome}"
+    which = {
+        "due": "outcome other than open",
+        "unsettled": f"outcome {either_of(UNSETTLED)}",
+    }.get(outcome, f"outcome {outcome}")
     return f"count of the {COUNTED}, and with {which}; {OUTCOME}"
 
 
@@ -46,9 +53,10 @@ def facts(processed: Processed) -> Iterator[Fact]:
     rows, due = promises[promises["counted"]], due_of_partners(promises)
     found = summary.iloc[0]
     for outcome, label in COUNTS.items():
-        chosen = due if outcome == "due" else rows[rows["outcome"] == outcome]
+        kinds = UNSETTLED if outcome == "unsettled" else (outcome,)
+        chosen = due if outcome == "due" else rows[rows["outcome"].isin(kinds)]
         yield Fact(
-            id=f"promises-{outcome}",
+            id=f"promises-{outcome.replace('_', '-')}",
             label=label,
             value=int(found[outcome]),
             unit="promises",
@@ -73,15 +81,15 @@ def facts(processed: Processed) -> Iterator[Fact]:
 
 
 def _shares(summary: pd.DataFrame) -> Iterator[Fact]:
-    """The bounds of the share kept: every unclear promise counted as unkept, and as kept."""
-    unclear = "the sum of facts/promises-kept and facts/promises-unclear"
+    """The bounds of the share kept: every unsettled promise counted as unkept, and as kept."""
+    unsettled = "the sum of facts/promises-kept and facts/promises-unsettled"
     for name, column, words, kept in (
         ("low", "kept_share_if_none_pct", "not kept", "facts/promises-kept"),
-        ("high", "kept_share_if_all_pct", "kept", unclear),
+        ("high", "kept_share_if_all_pct", "kept", unsettled),
     ):
         yield Fact(
             id=f"promises-kept-share-{name}",
-            label=f"share of passed deadlines that were met, if nothing found means {words}",
+            label=f"share of passed deadlines that were met, if what is not settled was {words}",
             value=float(summary[column].iloc[0]),
             unit="%",
             formula=f"100 x {kept} divided by facts/promises-due",

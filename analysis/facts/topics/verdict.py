@@ -15,6 +15,7 @@ from analysis.facts.topics.counting import counted, either
 from analysis.facts.topics.rules import REACHED, WILSON, either_of
 from analysis.transforms.history import FIRST_MONTH
 from analysis.transforms.ladder import FIRST_CAPACITY
+from analysis.transforms.promises import UNSETTLED
 from analysis.transforms.provenance import STRONG
 from analysis.transforms.scorecard import (
     COMPONENTS,
@@ -31,8 +32,8 @@ from analysis.transforms.verdict import ANSWERS, CHINA
 MEASURED = {
     "promises": "100 x count of the rows of processed/promises.csv with counted True and outcome "
     "kept, divided by the count of those with counted True and outcome other than open; at the "
-    f"higher end outcome unclear counts as kept. Counted is True for acts without {CHINA} among "
-    "the parties",
+    f"higher end outcome {either_of(UNSETTLED)} counts as kept. Counted is True for acts without "
+    f"{CHINA} among the parties, with is_own True, and not for outcome not_owed",
     "ladder": "100 x count of the rows of processed/ladder.csv with counted True and rung "
     f"{FIRST_CAPACITY} or above (side capacity), divided by the count of those with counted True, "
     "the acts of partners by the rule of facts/acts; both ends are the same",

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.core.problems import Problem
 from analysis.raw.checks import chronology, evidence, keys, links, money, plants, remarks, shares
-from analysis.raw.schemas.announcements import LINKED
+from analysis.raw.schemas.announcements import LINKED, SEARCHED
 
 Tables = Mapping[str, pd.DataFrame]
 Check = Callable[[Tables], list[Problem]]
@@ -28,6 +28,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (chronology.deadlines, ("announcements", "promises")),
     (chronology.outcomes, ("promises", "sources")),
     (chronology.promises_judged, ("announcements", "promises")),
+    (chronology.searched, ("searches", *SEARCHED)),
     (links.linked_rows, ("act_links", *LINKED)),
     (links.effects, ("act_links", *LINKED, "project_history")),
     (links.cautions, ("act_links",)),

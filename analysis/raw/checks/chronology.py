@@ -9,9 +9,15 @@ import pandas as pd
 from analysis.core.problems import Problem
 from analysis.raw.cells import listed, problems_at
 from analysis.raw.intervals import first_day, is_interval, last_day
+from analysis.raw.schemas.announcements import SEARCHED
 from analysis.raw.tables import TABLES
 
 Tables = Mapping[str, pd.DataFrame]
+
+UNSETTLED = ("in_part", "searched", "not_checked")
+"""Judgements of a promise whose deadline has passed and that is neither kept nor not kept."""
+
+LEAST_SEARCHES = 2
 Rule = tuple[pd.Series, str, str]
 
 # Drafting, agreeing and signing may come before the day an act is made public; the rest may not.
@@ -106,7 +112,7 @@ def _denied_by_fulfilment(promises: pd.DataFrame) -> list[Rule]:
             "write kept, or mend a date",
         ),
         (
-            outcome.isin(["broken", "open", "unclear"]) & done,
+            ~outcome.isin(["kept", "late"]) & done,
             "does not go with a date of fulfilment",
             "write kept or late, or empty fulfilled_on",
         ),
@@ -124,9 +130,60 @@ def _denied_by_deadline(promises: pd.DataFrame, now: pd.Timestamp) -> list[Rule]
             "write open, or mend the deadline",
         ),
         (
-            (outcome == "unclear") & ahead,
-            "says unclear, but the deadline has not passed",
+            outcome.isin(UNSETTLED) & ahead,
+            "is judged as past, but the deadline has not passed",
             "write open, or mend the deadline",
+        ),
+    ]
+
+
+def searched(tables: Tables) -> list[Problem]:
+    """Nothing is found only where it was looked for, and who owes nothing is said why.
+
+    A promise of which nothing was found has at least two searches that reach past its deadline, one
+    of them in the promisor's own register.
+    """
+    promises, searches = tables["promises"], tables["searches"]
+    looked = searches[searches["subject_table"] == "promises"].merge(
+        promises, left_on="subject_id", right_on="announcement_id"
+    )
+    late = days(looked["reads_to"].fillna(looked["searched_on"]), True)
+    looked = looked[late > days(looked["deadline_on"], True)]
+    times = looked.groupby("announcement_id").size()
+    own = looked.groupby("announcement_id")["is_own_register"].any()
+    key = promises["announcement_id"]
+    enough = (key.map(times).fillna(0) >= LEAST_SEARCHES) & key.isin(own.index[own])
+    known = {f"{name}:{row}" for name in SEARCHED for row in tables[name][TABLES[name].key[0]]}
+    lost = ~(searches["subject_table"] + ":" + searches["subject_id"]).isin(known)
+    unexplained = promises["is_own"].eq(False) & promises["not_own_reason"].isna()
+    return [
+        *problems_at(
+            TABLES["promises"],
+            promises,
+            (promises["outcome"] == "searched") & ~enough,
+            "outcome",
+            "searches",
+            "says that nothing was found, but searches.csv does not hold two searches past the "
+            "deadline, one of them in an own register",
+            "write not_checked, or add the searches",
+        ),
+        *problems_at(
+            TABLES["promises"],
+            promises,
+            unexplained.fillna(False).astype(bool),
+            "not_own_reason",
+            "not-own",
+            "is empty, though it is no promise of who sets the date",
+            "say why it is none",
+        ),
+        *problems_at(
+            TABLES["searches"],
+            searches,
+            lost,
+            "subject_id",
+            "foreign-key",
+            "is not in the table that subject_table names",
+            "correct the name, or the table",
         ),
     ]
 
@@ -156,7 +213,7 @@ def promises_judged(tables: Tables) -> list[Problem]:
         "deadline_on",
         "not-judged",
         "is a deadline without a row in promises.csv",
-        "judge it there, as unclear if nothing was found",
+        "judge it there, as not_checked if nobody looked yet",
         "warning",
     )
 

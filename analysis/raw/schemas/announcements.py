@@ -55,12 +55,26 @@ MILESTONE_STATUS = {
     "missed": "a deadline passed without the result",
     "cancelled": "ended without effect",
 }
+RULE_VERSIONS = {"2": "outcomes of data version 0.3.0: what nothing was found of is told apart"}
+SEARCHED = {
+    "announcements": "an announcement",
+    "promises": "a promise, by its announcement",
+    "projects": "a plant",
+    "stockpile_programmes": "a stockpile programme",
+    "stockpile_funding": "a sum of money for a stockpile",
+    "lead_times": "a time that a step took",
+    "trade_reliance": "a reliance on trade",
+}
 OUTCOMES = {
     "kept": "fulfilled on or before the deadline",
     "late": "fulfilled after the deadline, or overdue by its own new schedule",
     "broken": "withdrawn or reversed before it took effect",
     "open": "the deadline has not passed",
-    "unclear": "the deadline has passed and nothing was found either way",
+    "in_part": "a part of what was promised is documented, the rest is not",
+    "searched": "nothing was found in at least two searches past the deadline, one of them in the "
+    "promisor's own register",
+    "not_checked": "the deadline has passed, and the own register was not searched past it",
+    "not_owed": "not known to be owed: whether anybody gave the promise is not on record",
 }
 
 LINKED = {
@@ -139,7 +153,26 @@ class Promises(RawTable):
     fulfilled_on: str = interval("when the promised thing existed", nullable=True)
     outcome: str = choice("judgement on the evidence found", OUTCOMES)
     reason: str = text("why it was judged so")
+    place: str = text("where in the document it is promised", nullable=True)
+    is_own: pd.BooleanDtype = flag("a promise of who sets the date, about its own doing")
+    not_own_reason: str = text("why it is none", nullable=True)
+    rule_version: str = choice("rule by which it was judged", RULE_VERSIONS)
     source_id: str = identifier("document on which the judgement rests")
+
+
+class Searches(RawTable):
+    """A search for what became of a row: where, for what, and what came of it."""
+
+    subject_table: str = choice("table of the row", SEARCHED)
+    subject_id: str = identifier("row that was looked into")
+    searched_on: str = interval("day of the search")
+    place: str = text("where it was looked")
+    is_own_register: pd.BooleanDtype = flag("a register or site of who owes the thing")
+    words: str = text("words searched for")
+    language: str = text("language of the search, ISO 639-1")
+    found: str = text("what was found")
+    reads_to: str = interval("newest day of which the place can tell", nullable=True)
+    next_look_on: str = interval("when to look again", nullable=True)
 
 
 class RoadmapAreas(RawTable):

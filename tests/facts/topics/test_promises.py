@@ -36,14 +36,15 @@ def facts(*outcomes: str, **changes: Any) -> dict[str, Fact]:
 
 
 def test_open_promises_are_not_due() -> None:
-    found = facts("kept", "unclear", "unclear", "broken", "open")
+    found = facts("kept", "not_checked", "not_checked", "broken", "open")
     counts = {name: found[f"promises-{name}"].value for name in ("due", "kept", "open", "late")}
     assert counts == {"due": 4, "kept": 1, "open": 1, "late": 0}
     assert found["promises-kept-of-due"].text == "1 of 4"
 
 
-def test_unclear_promises_are_the_room_between_the_bounds() -> None:
-    found = facts("kept", "unclear", "unclear", "broken", "open")
+def test_what_is_not_settled_is_the_room_between_the_bounds() -> None:
+    found = facts("kept", "in_part", "searched", "broken", "open")
+    assert found["promises-unsettled"].value == 2
     assert found["promises-kept-share-low"].value == 25  # 1 of 4
     assert found["promises-kept-share-high"].value == 75  # 1 and 2 of 4
 

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.core.problems import Problem
 from analysis.raw.checks import chronology
+from analysis.raw.schemas.announcements import SEARCHED
 
 MakeTable = Callable[..., pd.DataFrame]
 Sentences = Callable[[list[Problem]], list[str]]
@@ -84,7 +85,7 @@ def test_deadlines_promises_and_announcements_stand_in_order(
             "says late, but the deadline has not passed and nothing was fulfilled",
             "error",
         ),
-        ("unclear", "2027", "", "says unclear, but the deadline has not passed", "error"),
+        ("not_checked", "2027", "", "is judged as past, but the deadline has not passed", "error"),
         (
             "open",
             "2026-11-10",
@@ -108,6 +109,56 @@ def test_a_judgement_that_its_dates_deny_is_a_problem(
     assert problem.severity == severity
 
 
+def looked(table: MakeTable, *searches: dict[str, str], **of_promise: str) -> list[str]:
+    """What is said of a promise due in March 2026 and of the searches for it."""
+    common = {"announcement_id": "act", "deadline_on": "2026-03", "is_own": "true"}
+    rows = [
+        {"subject_table": "promises", "subject_id": "act", "words": str(at)} | row
+        for at, row in enumerate(searches)
+    ]
+    tables = {name: table(name) for name in SEARCHED}
+    tables["promises"] = table("promises", common | of_promise)
+    return [
+        problem.sentence()
+        for problem in chronology.searched(tables | {"searches": table("searches", *rows)})
+    ]
+
+
+OWN = {"reads_to": "2026-08", "is_own_register": "true"}
+OTHER = {"reads_to": "2026-10", "is_own_register": "false"}
+SHORT = {"reads_to": "2026-03-30", "is_own_register": "true"}
+
+
+def test_nothing_is_found_only_after_two_searches_past_the_deadline_one_in_an_own_register(
+    table: MakeTable,
+) -> None:
+    said = [
+        'promises.csv row 2, outcome: "searched" says that nothing was found, but searches.csv '
+        "does not hold two searches past the deadline, one of them in an own register; write "
+        "not_checked, or add the searches"
+    ]
+    assert looked(table, OWN, OTHER, outcome="searched") == []
+    for searches in ((), (OWN,), (OTHER, OTHER), (SHORT, OTHER), (SHORT, SHORT)):
+        assert looked(table, *searches, outcome="searched") == said
+    assert looked(table, outcome="not_checked") == []
+
+
+def test_a_promise_that_is_not_owned_says_why(table: MakeTable) -> None:
+    assert looked(table, outcome="open", is_own="false") == [
+        "promises.csv row 2, not_own_reason: is empty, though it is no promise of who sets the "
+        "date; say why it is none"
+    ]
+    assert looked(table, outcome="open", is_own="false", not_own_reason="a term of office") == []
+
+
+def test_a_search_is_for_a_row_that_is_there(table: MakeTable) -> None:
+    (problem,) = looked(table, OWN | {"subject_id": "lost"}, outcome="open")
+    assert problem == (
+        'searches.csv row 2, subject_id: "lost" is not in the table that subject_table names; '
+        "correct the name, or the table"
+    )
+
+
 @pytest.mark.parametrize(
     ("outcome", "deadline", "fulfilled"),
     [
@@ -116,7 +167,7 @@ def test_a_judgement_that_its_dates_deny_is_a_problem(
         ("late", "2026-03", ""),
         ("broken", "2025-11-08", ""),
         ("open", "2026", ""),
-        ("unclear", "2026-03", ""),
+        ("in_part", "2026-03", ""),
     ],
 )
 def test_a_judgement_that_its_dates_bear_out_is_accepted(
@@ -142,7 +193,7 @@ def test_a_deadline_that_nobody_judged_is_a_warning(table: MakeTable, sentences:
     }
     assert sentences(chronology.promises_judged(tables)) == [
         'announcements.csv row 2, deadline_on: "2026-06" is a deadline without a row in '
-        "promises.csv; judge it there, as unclear if nothing was found"
+        "promises.csv; judge it there, as not_checked if nobody looked yet"
     ]
 
 
