@@ -195,14 +195,14 @@ def test_work_that_git_has_not_recorded_is_refused(project_copy: Project) -> Non
 
 
 def test_a_test_that_moved_needs_a_decision(project_copy: Project) -> None:
-    """The share of acts on a capacity rung moved since the tables that are kept of 0.1.0."""
+    """What acts led to is asked since the tables that are kept of 0.1.0."""
     shutil.rmtree(project_copy.releases / "0.2.0", ignore_errors=True)
     assert difference(project_copy, project_copy, "9.0.0")
     path = project_copy.raw / "decisions.csv"
     path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     with pytest.raises(ProblemsError) as caught:
         difference(project_copy, project_copy, "9.0.0")
-    assert "test-ladder" in {problem.value for problem in caught.value.problems}
+    assert "test-conversion" in {problem.value for problem in caught.value.problems}
 
 
 def test_nothing_changed_is_said(two_releases: tuple[Project, Released, Released]) -> None:

@@ -21,8 +21,8 @@ import pandas as pd
 from analysis.core.columns import column
 from analysis.core.problems import Problem, ProblemsError
 from analysis.raw.intervals import first_days
+from analysis.transforms.conversion import mature
 from analysis.transforms.funding import is_strong, minerals_usd, stockpile_money
-from analysis.transforms.ladder import acts_of_partners, on_capacity
 from analysis.transforms.model import EVIDENCE, Evidenced
 from analysis.transforms.promises import UNSETTLED, due_of_partners
 from analysis.transforms.provenance import STRONG, join_unique
@@ -39,6 +39,9 @@ LEVELS = (*ANSWERS, "open", "unknown")
 """Open: what is left open decides between answers. Unknown: too few tests have data."""
 
 CHINA = "CHN"
+
+LEAST_ACTS = 10
+"""Acts below which no share of them decides a test: one act moves it by more than a tenth."""
 
 Measured = tuple[float, float, float, pd.DataFrame]
 """Value, lower and upper bound of a measure, and the processed rows behind it."""
@@ -304,13 +307,23 @@ def promises_kept(done: Tables) -> Measured:
     return low, low, high, due
 
 
-def acts_on_capacity(done: Tables) -> Measured:
-    """Counted acts on the rungs of capacity, as a share of all, per cent."""
-    acts = acts_of_partners(done["ladder"])
-    if acts.empty:
-        return UNKNOWN
-    share = 100 * float(on_capacity(acts).mean())
-    return share, share, share, acts
+def acts_converted(reading: str) -> Read:
+    """Acts that began as words or rules and led to money, a contract or a plant, per cent.
+
+    Of those that are old enough, with Wilson's interval; of fewer than `LEAST_ACTS` nothing can
+    be said but between which ends a share lies. `reading` says which links count.
+    """
+
+    def read(done: Tables) -> Measured:
+        acts = mature(done["act_paths"], reading)
+        if acts.empty:
+            return UNKNOWN
+        reached = int(acts["money_months"].notna().sum())
+        thin = len(acts) < LEAST_ACTS
+        low, high = (0.0, 1.0) if thin else wilson_interval(reached, len(acts))
+        return 100 * reached / len(acts), 100 * low, 100 * high, acts
+
+    return read
 
 
 def money_moved(stage: str, strong_only: bool) -> Read:
@@ -435,7 +448,13 @@ MEASURES = {
             "promises without judgement kept": end_of(promises_kept, 2),
         },
     ),
-    "ladder": Measure(("ladder",), {"rung of the act": acts_on_capacity}),
+    "conversion": Measure(
+        ("act_paths",),
+        {
+            "links that a source states": acts_converted("stated"),
+            "also links that are inferred": acts_converted("inferred"),
+        },
+    ),
     "money": Measure(
         ("funding",),
         {

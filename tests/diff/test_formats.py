@@ -68,13 +68,13 @@ def test_the_verdict_leads_then_its_numbers_then_the_rows(committed: State, alte
 def test_a_test_that_moves_is_told_with_its_result_measure_and_threshold(
     committed: State, altered: Make
 ) -> None:
-    moved = {"test-ladder-result": {"text": "met"}, "test-ladder": {"text": "999%"}}
+    moved = {"test-conversion-result": {"text": "met"}, "test-conversion": {"text": "999%"}}
     text = formatted(compare(committed, altered(moved)), "text")
     assert "1 test with another result:" in text
     before, wanted = (
-        committed.facts[name]["text"] for name in ("test-ladder", "test-ladder-threshold")
+        committed.facts[name]["text"] for name in ("test-conversion", "test-conversion-threshold")
     )
-    assert f"not met → met, {before} → 999%; wanted at least {wanted} [ladder]" in text
+    assert f"open → met, {before} → 999%; wanted at least {wanted} [conversion]" in text
 
 
 def test_a_moved_number_without_a_changed_row_says_so(committed: State, altered: Make) -> None:

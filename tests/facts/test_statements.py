@@ -109,7 +109,7 @@ def nouns() -> set[tuple[str, str]]:
         ("curves", "put in force one instrument; "),
         ("since-busiest", "one instrument. After that month one more was signed"),
         ("leads", "the largest refiner in one of one market on record"),
-        ("ladder", "of one act of partner governments, one (82%) stands on"),
+        ("ladder", "of one act of partner governments, one (82%) is words or rules"),
         ("claims", "Of one claim in one article, "),
         ("claims-differ", "one of one topic: "),
         ("pipeline", "Of one product, one has less"),
@@ -319,18 +319,19 @@ def test_signing_and_building_are_compared_as_they_stand(
 
 
 @pytest.mark.parametrize(
-    ("share", "opening"),
-    [
-        (70, "Most acts are still words or rules"),
-        (30, "Most acts have reached money, contracts or plants"),
-        (50, "Half of the acts are still words or rules"),
-    ],
+    ("inferred", "says"),
+    [(3, "and three if links that no source states count too: "), (2, "a contract or a plant: ")],
 )
-def test_acts_are_called_by_the_side_on_which_most_stand(
-    facts: Facts, share: float, opening: str
+def test_inferred_links_are_told_apart_if_they_make_a_difference(
+    facts: Facts, inferred: int, says: str
 ) -> None:
-    changed = with_values(facts, {"acts-coordination-share": share})
-    assert said("ladder", changed).startswith(f"{opening}: ")
+    counts = {"conversion-mature-reached": 2, "conversion-mature-reached-inferred": inferred}
+    assert says in said("conversion", with_values(facts, counts))
+
+
+def test_no_act_that_is_old_enough_is_said_so(facts: Facts) -> None:
+    changed = with_values(facts, {"conversion-mature": 0})
+    assert said("conversion", changed) == ("No act that began as words or rules is a year old yet.")
 
 
 @pytest.mark.parametrize(

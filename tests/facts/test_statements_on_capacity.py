@@ -10,7 +10,7 @@ import pytest
 from analysis.facts.statements import statement
 
 NAMES = (
-    *("curves", "since-busiest", "ladder", "pipeline", "magnets", "starts"),
+    *("curves", "since-busiest", "ladder", "conversion", "pipeline", "magnets", "starts"),
     *("slippage", "lateness", "plants"),
 )
 
@@ -64,18 +64,11 @@ def test_what_came_after_the_busiest_month_agrees_with_its_number() -> None:
     assert "1 more was signed" in one
 
 
-@pytest.mark.parametrize(
-    ("share", "opening"),
-    [
-        (84.0, "Most acts are still words or rules"),
-        (50.0, "Half of the acts are still words or rules"),
-        (20.0, "Most acts have reached money, contracts or plants"),
-    ],
-)
-def test_the_ladder_says_where_most_acts_stand(share: float, opening: str) -> None:
-    counts = {"acts": 10, "acts_coordination": 8, "acts_capacity": 2, "acts_operating": 0}
-    sentence = said("ladder", acts_coordination_share=share, **counts)
-    assert sentence.startswith(f"{opening}: ")
+def test_the_ladder_says_that_it_is_a_make_up_and_no_test() -> None:
+    counts = {"acts": 10, "acts_coordination": 8, "acts_capacity": 2}
+    sentence = said("ladder", acts_coordination_share=80, **counts)
+    assert sentence.startswith("By their own events, of 10 acts of partner governments, 8 (80)")
+    assert "one more loan moves it, and a framework that leads to plants does not" in sentence
 
 
 def test_products_without_any_operation_are_named_only_if_there_are_some() -> None:

@@ -21,10 +21,18 @@ def promises(*outcomes: str) -> pd.DataFrame:
     return cited([*rows, {"counted": False, "outcome": "kept"}], "promises")
 
 
-def ladder(*sides: str) -> pd.DataFrame:
-    """Counted acts on these sides, and one on capacity that does not count."""
-    rows: list[dict[str, object]] = [{"counted": True, "side": side} for side in sides]
-    return cited([*rows, {"counted": False, "side": "capacity"}], "ladder")
+def paths(reached: int, words: int, inferred: int = 0) -> pd.DataFrame:
+    """Acts a year old that led to money, to nothing, and to money by inferred links alone; and a
+    younger one that led to money."""
+    old = {"age_months": 12.0, "money_months": math.nan}
+    acts = [old | {"money_months": 3.0}] * reached + [old] * words
+    young = {"age_months": 11.9, "money_months": 1.0}
+    may_be = old | {"money_months": 3.0}
+    rows: list[dict[str, object]] = [
+        *[act | {"reading": "stated"} for act in [*acts, *[old] * inferred, young]],
+        *[act | {"reading": "inferred"} for act in [*acts, *[may_be] * inferred, young]],
+    ]
+    return cited(rows, "act_paths")
 
 
 def funding(
@@ -132,7 +140,7 @@ def all_met() -> dict[str, pd.DataFrame]:
     """Tables with which every test is met."""
     tables = {
         "promises": promises("kept", "kept", "kept", "late"),
-        "ladder": ladder("capacity", "coordination"),
+        "act_paths": paths(30, 10),
         "funding": funding(100, 60),
         "shares": shares(60, 55, 65),
         "slippage": slippage(in_time=20, late=0),

@@ -64,12 +64,12 @@ def test_without_one_of_four_promises_the_share_is_of_the_other_three(
 
 
 def test_without_the_only_source_nothing_is_known_and_nothing_changes(tests: pd.DataFrame) -> None:
-    done = one_for_all(small.all_met(), "ladder", "all acts")
+    done = one_for_all(small.all_met(), "act_paths", "all acts")
     results = verdict_results(tests, TODAY, done)
     left = sensitivity(results, done)
-    row = left[left["test_id"] == "ladder"].iloc[0]
+    row = left[left["test_id"] == "conversion"].iloc[0]
     assert (row["result"], row["changes"]) == ("unknown", False)
-    summary = sensitivity_summary(results, left).set_index("test_id").loc["ladder"]
+    summary = sensitivity_summary(results, left).set_index("test_id").loc["conversion"]
     assert (summary["n_sources"], summary["n_changing"], summary["n_unknown"]) == (1, 0, 1)
 
 

@@ -52,9 +52,13 @@ CASES = [
         *(25, 75, "undecided"),
     ),
     ("promises", {"promises": small.promises("open", "open")}, np.nan, np.nan, "unknown"),
-    ("ladder", {"ladder": small.ladder("capacity", "coordination")}, 50, 50, "met"),
-    ("ladder", {"ladder": small.ladder("capacity", *["coordination"] * 3)}, 25, 25, "not_met"),
-    ("ladder", {"ladder": small.ladder()}, np.nan, np.nan, "unknown"),
+    # Wilson's interval of 20 of 40 is 35.2 to 64.8, of 1 of 40 0.4 to 12.9, of of 4 of 4 nothing;
+    # of 8 of 40 it begins at 10.5, and with 12 by inferred links, 20 of 40, it ends at 64.8
+    ("conversion", {"act_paths": small.paths(20, 20)}, 35.199, 64.801, "met"),
+    ("conversion", {"act_paths": small.paths(1, 39)}, 0.442, 12.881, "not_met"),
+    ("conversion", {"act_paths": small.paths(4, 0)}, 0, 100, "undecided"),
+    ("conversion", {"act_paths": small.paths(8, 20, inferred=12)}, 10.500, 64.801, "undecided"),
+    ("conversion", {"act_paths": small.paths(0, 0)}, np.nan, np.nan, "unknown"),
     # committed of announced; weak evidence leaves open whether anything was
     ("money", {"funding": small.funding(100, 60)}, 60, 60, "met"),
     ("money", {"funding": small.funding(100, 40)}, 40, 40, "not_met"),
@@ -237,14 +241,15 @@ def test_a_measure_spans_its_readings_and_each_has_its_own_result(tests: pd.Data
 
 
 def test_every_combination_of_readings_has_its_answer(tests: pd.DataFrame) -> None:
-    """Two ways to read the promises times four of the money; all else is met."""
+    """Two ways to read the promises times four of the money; all else is met, in several ways."""
     funding, broken = (
         small.funding(100, 8, approved=92),
         small.promises("kept", "not_checked", "late"),
     )
     done = small.all_met() | {"funding": funding, "promises": broken}
     found = verdict_codings(verdict_readings(tests, TODAY, done))
-    assert len(found) == 2 * 4 * 4 * 2  # plants in four ways and magnets in two, which agree
+    # acts and magnets in two ways each and plants in four, which agree
+    assert len(found) == 2 * 4 * 2 * 4 * 2
     assert found["met"].min() == 4 and found["met"].max() == 6
     assert set(found["level"]) == {"turning"}
 
@@ -252,7 +257,7 @@ def test_every_combination_of_readings_has_its_answer(tests: pd.DataFrame) -> No
 def test_a_planted_failure_is_told_as_one(tests: pd.DataFrame) -> None:
     failed = {
         "promises": small.promises(*["broken"] * 12),
-        "ladder": small.ladder(*["coordination"] * 30),
+        "act_paths": small.paths(0, 30),
         "funding": small.funding(100, 1),
         "shares": small.shares(90, 88, 92),
         "slippage": small.slippage(0, 20),
@@ -265,7 +270,7 @@ def test_a_planted_failure_is_told_as_one(tests: pd.DataFrame) -> None:
 def test_of_thin_data_nothing_is_said(tests: pd.DataFrame) -> None:
     thin = {
         "promises": small.promises("open"),
-        "ladder": small.ladder(),
+        "act_paths": small.paths(0, 0),
         "funding": small.funding(0, 0),
         "shares": EMPTY_SHARES,
         "slippage": small.slippage(1, 1),

@@ -1,4 +1,4 @@
-"""How far announcements have climbed: facts on the ladder."""
+"""Of what kind acts are by their own events: facts on the ladder, a make-up and no test."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _facts(processed: Processed) -> Iterator[Fact]:
     if len(acts):
         yield Fact(
             id="acts-coordination-share",
-            label="share of acts that stand on a rung of words and rules",
+            label="make-up of acts: share that is words and rules by its own events",
             value=100 * int((~on_capacity(acts)).sum()) / len(acts),
             unit="%",
             formula="100 x facts/acts-coordination divided by facts/acts",

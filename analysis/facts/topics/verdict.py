@@ -13,8 +13,8 @@ from analysis.facts.labels import RESULTS
 from analysis.facts.processed import Processed
 from analysis.facts.topics.counting import counted, either
 from analysis.facts.topics.rules import REACHED, WILSON, either_of
+from analysis.transforms.conversion import MATURE_MONTHS
 from analysis.transforms.history import FIRST_MONTH
-from analysis.transforms.ladder import FIRST_CAPACITY
 from analysis.transforms.promises import UNSETTLED
 from analysis.transforms.provenance import STRONG
 from analysis.transforms.scorecard import (
@@ -27,16 +27,18 @@ from analysis.transforms.scorecard import (
     robustly_ahead,
 )
 from analysis.transforms.slippage import JUDGED
-from analysis.transforms.verdict import ANSWERS, CHINA
+from analysis.transforms.verdict import ANSWERS, CHINA, LEAST_ACTS
 
 MEASURED = {
     "promises": "100 x count of the rows of processed/promises.csv with counted True and outcome "
     "kept, divided by the count of those with counted True and outcome other than open; at the "
     f"higher end outcome {either_of(UNSETTLED)} counts as kept. Counted is True for acts without "
     f"{CHINA} among the parties, with is_own True, and not for outcome not_owed",
-    "ladder": "100 x count of the rows of processed/ladder.csv with counted True and rung "
-    f"{FIRST_CAPACITY} or above (side capacity), divided by the count of those with counted True, "
-    "the acts of partners by the rule of facts/acts; both ends are the same",
+    "conversion": "100 x count of the rows of processed/act_paths.csv with reading stated, "
+    f"age_months of at least {MATURE_MONTHS} and money_months, divided by the count of those with "
+    "any money_months (facts/conversion-mature says which acts these are); the ends are the lowest "
+    f"and the highest end of the {WILSON} over reading stated and inferred, or 0 and 100 of fewer "
+    f"than {LEAST_ACTS} acts",
     "money": "100 x sum of reached_usd, less the not_minerals_usd documented at the stage in "
     "reached_from, at stage committed, divided by the same at stage announced, over the rows of "
     "processed/funding.csv with purpose stockpile, kind public and contained_in empty "
