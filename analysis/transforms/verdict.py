@@ -82,6 +82,7 @@ class VerdictReadings(Evidenced):
     high: float = column("upper bound of the measure", "as unit", nullable=True)
     unit: str = column("unit of measure and threshold")
     result: str = column("result of the test under this reading", isin=RESULTS)
+    at_value: str = column("result if the value were exact, chance left out", isin=RESULTS)
 
 
 class VerdictCodings(Evidenced):
@@ -172,6 +173,7 @@ def verdict_readings(tests: pd.DataFrame, as_of: dt.date, done: Tables) -> pd.Da
                     "high": high,
                     "unit": test["unit"],
                     "result": _judged(low, high, test, counts[test["test_id"]]),
+                    "at_value": _judged(value, value, test, counts[test["test_id"]]),
                     "source_ids": join_unique(behind["source_ids"]),
                     "raw_keys": join_unique([*behind["raw_keys"], test["row_key"]]),
                 }
@@ -181,7 +183,7 @@ def verdict_readings(tests: pd.DataFrame, as_of: dt.date, done: Tables) -> pd.Da
 
 
 def verdict_codings(readings: pd.DataFrame) -> pd.DataFrame:
-    """The answer under every combination of readings.
+    """The answer under every combination of readings, each taken at its value.
 
     Parameters: a `VerdictReadings` frame.
     Returns `VerdictCodings`: the first row takes the first reading of each test. What is read in
@@ -191,7 +193,7 @@ def verdict_codings(readings: pd.DataFrame) -> pd.DataFrame:
     ways = [rows.to_dict("records") for _, rows in counted.groupby("test_id", sort=False)]
     rows = []
     for number, chosen in enumerate(product(*ways), start=1):
-        count = count_of(pd.Series([way["result"] for way in chosen], dtype="str"), RESULTS)
+        count = count_of(pd.Series([way["at_value"] for way in chosen], dtype="str"), RESULTS)
         low, high = answers(count)
         open_ways = [way for way, of in zip(chosen, ways, strict=True) if len(of) > 1]
         rows.append(
@@ -467,9 +469,7 @@ MEASURES = {
     "starts": Measure(
         ("slippage",),
         {
-            f"plants {words} in time, those not seen since taken as {taken}": plants_in_time(
-                reading, taken == "in time"
-            )
+            f"{words} in time, unseen plants {taken}": plants_in_time(reading, taken == "in time")
             for reading, words in PLANT_READINGS.items()
             for taken in ("late", "in time")
         },

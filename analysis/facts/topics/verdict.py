@@ -64,7 +64,7 @@ MEASURED = {
 """What each test measures, by test_id, in words: what `transforms.verdict.MEASURES` computes."""
 
 LEVEL_LABELS = {
-    level: f"combinations of readings that give the answer: {level}" for level in (*ANSWERS, "open")
+    level: f"combinations of readings that give the answer: {level}" for level in ANSWERS
 }
 
 RESULT = (
@@ -86,7 +86,7 @@ ENDS = {
 }
 CODINGS = (
     "count of the rows of processed/verdict_codings.csv{which}: every combination of one reading a "
-    "test in processed/verdict_readings.csv, base lines left out"
+    "test in processed/verdict_readings.csv, each taken at its value (at_value), without base lines"
 )
 LEAD = (
     "of the rows of processed/scorecard.csv, one per actor of raw/actors.csv{which}. A score is "
