@@ -2,9 +2,10 @@
 in the Data Package beside a CSV file.
 
 Every function is bytes or text in, bytes or text out. The hash of a picture leaves its stamp out:
-for SVG it is over the text, for PNG over the decoded pixels, so that a file written anew with the
-same pixels stays genuine. So does a text around which an editor or a spreadsheet put what it puts
-around every text: a byte order mark, an XML declaration, line ends of Windows or one at the end.
+for SVG it is over its elements in one form, for PNG over the decoded pixels, so that a file written
+anew by other software with the same content stays genuine. So does a text around which an editor or
+a spreadsheet put what it puts around every text: a byte order mark, line ends of Windows or one at
+the end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
+from xml.etree import ElementTree
 
 from PIL import Image
 
@@ -30,15 +32,58 @@ IHDR_END = len(PNG_SIGNATURE) + 25  # the header chunk is always first and 25 by
 
 XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 SVG_METADATA = re.compile(r'<metadata id="provenance">.*?</metadata>', re.DOTALL)
-SVG_PAYLOAD = re.compile(r'<stamp xmlns="urn:coordination-versus-capacity:stamp">(.*?)</stamp>')
+METADATA, STAMP = (
+    "{http://www.w3.org/2000/svg}metadata",
+    "{urn:coordination-versus-capacity:stamp}stamp",
+)
 
 PDF_STREAM = re.compile(rb"/EmbeddedFile\b.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
-def svg_hash(text: str) -> str:
-    """The hash of an SVG picture, whether it is stamped or not."""
+def svg_hash(text: str) -> str | None:
+    """The hash of an SVG picture, whether it is stamped or not; None if it is no XML.
+
+    It is over the elements, their attributes in order and their text, as JSON. White space between
+    elements, quotes, prefixes, entities and comments are the business of who wrote the file.
+    """
+    root = svg_root(text)
+    if root is None:
+        return None
+    form = json.dumps(svg_form(root), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(form.encode()).hexdigest()
+
+
+def older_svg_hash(text: str) -> str:
+    """The hash of an SVG picture as stamps held it until data version 0.2.0: over its text."""
     bare = XML_DECLARATION.sub("", plain_text(text)).strip(BLANKS)
     return hashlib.sha256(unstamped_svg(bare).encode()).hexdigest()
+
+
+def svg_root(text: str) -> ElementTree.Element | None:
+    """The root of an SVG picture; None if the text is no XML."""
+    try:
+        return ElementTree.fromstring(XML_DECLARATION.sub("", plain_text(text)).strip(BLANKS))
+    except (ElementTree.ParseError, ValueError):
+        return None
+
+
+def svg_form(element: ElementTree.Element) -> list[Any]:
+    """Name, sorted attributes and content of an element; the metadata of a stamp left out."""
+    content: list[Any] = []
+    text = element.text or ""
+    for child in element:
+        if not is_provenance(child):
+            content += [text] if text.strip(BLANKS) else []
+            content.append(svg_form(child))
+            text = ""
+        text += child.tail or ""
+    content += [text] if text.strip(BLANKS) else []
+    return [element.tag, sorted([name, value] for name, value in element.items()), content]
+
+
+def is_provenance(element: ElementTree.Element) -> bool:
+    """Whether an element is the metadata that holds the stamp."""
+    return element.tag == METADATA and element.get("id") == "provenance"
 
 
 def unstamped_svg(text: str) -> str:
@@ -76,9 +121,10 @@ def dublin_core(values: Mapping[str, Any]) -> Iterator[str]:
 
 def svg_stamp(text: str) -> dict[str, Any] | None:
     """The stamp in an SVG file; None if it has none."""
-    metadata = SVG_METADATA.search(text)
-    payload = SVG_PAYLOAD.search(metadata[0]) if metadata else None
-    return read_stamp(payload[1]) if payload else None
+    root = svg_root(text)
+    found = [] if root is None else [one for one in root.iter(METADATA) if is_provenance(one)]
+    payload = found[0].findtext(f".//{STAMP}") if found else None
+    return read_stamp(payload) if payload else None
 
 
 def png_hash(content: bytes) -> str:

@@ -134,7 +134,9 @@ def stamps_in(sample: Sample) -> Iterator[tuple[dict[str, Any], str | None]]:
         text = content.decode("utf-8", "replace")
         stamp = carriers.svg_stamp(text)
         if stamp:
-            yield stamp, carriers.svg_hash(text)
+            older = carriers.older_svg_hash(text)
+            is_older = older == stamp.get("picture_hash")
+            yield stamp, older if is_older else carriers.svg_hash(text)
 
 
 def decoded_hash(content: bytes) -> str | None:

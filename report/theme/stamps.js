@@ -9,7 +9,9 @@ const CONTEXT = ["data_version", "as_of", "address", "frozen_address", "content_
 const KEYWORD = "Coordination versus capacity\0\0\0\0\0";
 const XML_DECLARATION = /^\s*<\?xml\b[^>]*\?>/;
 const METADATA = /<metadata id="provenance">[^]*?<\/metadata>/;
-const PAYLOAD = /<stamp xmlns="urn:coordination-versus-capacity:stamp">(.*?)<\/stamp>/;
+const SVG_NAMES = "http://www.w3.org/2000/svg";
+const STAMP_NAMES = "urn:coordination-versus-capacity:stamp";
+const XML_BLANKS = /^[ \t\r\n]*$/;
 const PDF_STREAM = /\/EmbeddedFile\b[^]*?stream\r?\n([^]*?)\r?\nendstream/g;
 const CHANNELS = { 2: 3, 6: 4 }; // colour type of a PNG -> bytes a pixel: RGB, RGBA
 const utf8 = (bytes) => new TextDecoder().decode(bytes); // without a byte order mark
@@ -139,12 +141,55 @@ function latin1(bytes) {
   return text;
 }
 
+function isProvenance(element) {
+  return (
+    element.namespaceURI === SVG_NAMES &&
+    element.localName === "metadata" &&
+    element.getAttribute("id") === "provenance"
+  );
+}
+
+// The name of an element or attribute with its namespace, as Python's library writes it.
+function named(node) {
+  return node.namespaceURI ? `{${node.namespaceURI}}${node.localName}` : node.localName;
+}
+
+// Name, sorted attributes and content of an element; the metadata of a stamp left out.
+function form(element) {
+  const content = [];
+  let text = "";
+  const told = () => {
+    if (!XML_BLANKS.test(text)) content.push(text);
+    text = "";
+  };
+  for (const child of element.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE || child.nodeType === Node.CDATA_SECTION_NODE) {
+      text += child.data;
+    } else if (child.nodeType === Node.ELEMENT_NODE && !isProvenance(child)) {
+      told();
+      content.push(form(child));
+    }
+  }
+  told();
+  const attributes = [...element.attributes]
+    .filter((one) => one.namespaceURI !== "http://www.w3.org/2000/xmlns/")
+    .map((one) => [named(one), one.value])
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return [named(element), attributes, content];
+}
+
 async function svgStamps(bytes) {
   const text = plain(bytes);
-  const payload = text.match(METADATA)?.[0].match(PAYLOAD);
-  const stamp = payload ? parsed(payload[1]) : null;
   const bare = text.replace(XML_DECLARATION, "").replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
-  return stamp ? [[stamp, await hash(encoded(bare.replace(METADATA, "")))]] : [];
+  const root = new DOMParser().parseFromString(bare, "application/xml").documentElement;
+  if (root.localName !== "svg") return [];
+  const metadata = [...root.getElementsByTagNameNS(SVG_NAMES, "metadata")].find(isProvenance);
+  const payload = metadata?.getElementsByTagNameNS(STAMP_NAMES, "stamp")[0];
+  const stamp = payload ? parsed(payload.textContent) : null;
+  if (!stamp) return [];
+  const older = await hash(encoded(bare.replace(METADATA, ""))); // until data version 0.2.0
+  if (older === stamp.picture_hash) return [[stamp, older]];
+  return [[stamp, await hash(encoded(JSON.stringify(form(root))))]];
 }
 
 function packageStamp(text, name) {

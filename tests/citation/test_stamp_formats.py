@@ -8,10 +8,13 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
+from svg_writers import WRITERS
 
 from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import Catalogue, invalid
+from analysis.citation.files_to_verify import Sample
 from analysis.citation.stamps import is_consistent, read_stamp, stamp, stamp_text
+from analysis.citation.verify import stamps_in
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 
@@ -66,6 +69,46 @@ def test_a_stamped_svg_is_well_formed_and_names_its_sources_for_everybody(stampe
 def test_without_its_stamp_an_svg_is_what_it_was(picture: str, stamped: str) -> None:
     assert carriers.unstamped_svg(stamped) == picture
     assert carriers.svg_hash(stamped) == carriers.svg_hash(picture)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_picture_written_anew_by_other_software_is_what_it_was(
+    stamped: str, write: Callable[[str], str]
+) -> None:
+    again = write(stamped)
+    assert again != stamped
+    assert carriers.svg_hash(again) == carriers.svg_hash(stamped)
+    assert carriers.svg_stamp(again) == carriers.svg_stamp(stamped)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("</text>", " or not</text>"),
+        ('fill="none"', 'fill="red"'),
+        ("translate(", "translate(1"),
+        ("</svg>", "<text>added</text></svg>"),
+    ],
+)
+def test_whatever_is_drawn_otherwise_changes_the_hash(stamped: str, old: str, new: str) -> None:
+    changed = stamped.replace(old, new, 1)
+    assert changed != stamped
+    assert carriers.svg_hash(changed) != carriers.svg_hash(stamped)
+
+
+@pytest.mark.parametrize("cut", [10, 500, 5000])
+def test_a_picture_that_is_no_xml_any_more_has_no_stamp_and_no_hash(stamped: str, cut: int) -> None:
+    assert carriers.svg_hash(stamped[:-cut]) is None
+    assert carriers.svg_stamp(stamped[:-cut]) is None
+
+
+def test_a_stamp_of_an_older_version_still_fits_its_picture(
+    listed: Catalogue, picture: str
+) -> None:
+    values = stamp(listed.exhibits["fig-shares"], LICENCE, carriers.older_svg_hash(picture))
+    sample = Sample("shares.svg", carriers.stamped_svg(picture, values).encode(), None)
+    ((found, seen),) = stamps_in(sample)
+    assert seen == found["picture_hash"]
 
 
 def test_text_from_data_cannot_leave_the_stamp() -> None:

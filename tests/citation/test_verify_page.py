@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
+from svg_writers import WRITERS
 
 from analysis.citation import stamp_formats as carriers
 from analysis.citation.content import content_hash
@@ -41,6 +42,9 @@ def files(exported: Path, built: Path, tmp_path_factory: pytest.TempPathFactory)
     (folder / "same.svg").write_text(svg, encoding="utf-8")
     declared = '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n' + svg + "\n"
     (folder / "edited.svg").write_text(declared, encoding="utf-8", newline="\r\n")
+    for write in WRITERS:
+        (folder / f"{write.__name__}.svg").write_text(write(svg), encoding="utf-8")
+    (folder / "cut.svg").write_text(svg[:-9], encoding="utf-8")
     (folder / "other.svg").write_text(svg.replace("China 95%", "China 59%"), encoding="utf-8")
     (folder / "same.png").write_bytes(png)
     with Image.open(io.BytesIO(png)) as image:
