@@ -89,7 +89,8 @@ def build_small(root: Path) -> None:
     """Build in one process, with stand-ins for engine and transforms."""
     with pytest.MonkeyPatch.context() as patch:
         stand_ins(patch)
-        patch.setattr("analysis.core.parallel.on_all_cores", lambda *_: nullcontext(map))
+        one = lambda *_, **__: nullcontext(map)  # noqa: E731 - stands in once
+        patch.setattr("analysis.core.parallel.on_all_cores", one)
         build(request_of(root))
 
 
