@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.core.cache import FOLDER, environment, found, libraries, tidy
+from analysis.core.cache import FOLDER, clear_unfinished, environment, found, libraries, tidy
 from analysis.core.files import (
     claimed,
     copy_folder,
@@ -109,6 +109,7 @@ def build(request: Request, force: bool = False, tell: Tell = silent) -> Built:
         # The run that made it may have been killed when it had only its scraps to remove.
         mend(request.out)
         clear_away()
+        clear_unfinished(request.project.kept)
         return Built(request.out, is_fresh=False)
     with claimed(request.out) as waited:
         # Whoever was waited for may have built this very site.

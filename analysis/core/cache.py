@@ -111,8 +111,17 @@ def write(path: Path, content: bytes) -> None:
     Path(file.name).replace(path)
 
 
+def clear_unfinished(folder: Path) -> None:
+    """Remove what killed runs began to write. Who writes at this moment only keeps nothing."""
+    for path in folder.glob(".*"):
+        if path.is_file():
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
 def tidy(folder: Path, most: int = MOST) -> None:
-    """Remove all entries but the `most` last used ones."""
+    """Remove what is unfinished, and all entries but the `most` last used ones."""
+    clear_unfinished(folder)
     entries = [path for path in folder.glob("*") if path.is_file()]
     newest_first = sorted(entries, key=lambda path: path.stat().st_mtime, reverse=True)
     for path in newest_first[most:]:
