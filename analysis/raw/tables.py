@@ -279,6 +279,7 @@ TABLES: dict[str, Table] = {
         ),
         Table("actors", method.Actors, "a country that counts as an actor", ("member",)),
         Table("verdict_tests", method.VerdictTests, "a question of the verdict", ("test_id",)),
+        Table("hypotheses", method.Hypotheses, "what is supposed of acts", ("hypothesis",)),
         Table("allies", method.Allies, "a country that counts as an ally", ("country",)),
         Table(
             "product_forms",

@@ -24,6 +24,7 @@ from analysis.transforms import (
     concentration,
     conversion,
     curves,
+    expected,
     floor,
     funding,
     history,
@@ -42,6 +43,7 @@ from analysis.transforms import (
     sources,
     stocks,
     support,
+    supported,
     verdict,
 )
 from analysis.transforms.verdict import MEASURES
@@ -284,6 +286,27 @@ TABLES: tuple[ProcessedTable, ...] = (
         progress.StartChances,
         progress.start_chances,
         (*HISTORIES[:-1], "processed/progress_rates", AS_OF),
+    ),
+    ProcessedTable(
+        "support_effect",
+        "how often plants with and without public money moved on",
+        supported.SupportEffect,
+        supported.support_effect,
+        (*HISTORIES[:-1], "raw/project_support", AS_OF),
+    ),
+    ProcessedTable(
+        "expected_by_now",
+        "acts seen at one step, and expected by now under one hypothesis",
+        expected.ExpectedByNow,
+        expected.expected_by_now,
+        ("processed/act_paths", "processed/progress_rates", "raw/hypotheses"),
+    ),
+    ProcessedTable(
+        "act_likelihood",
+        "how likely what was seen is if one share of acts leads to a plant",
+        expected.ActLikelihood,
+        expected.act_likelihood,
+        ("processed/act_paths", "processed/progress_rates"),
     ),
     ProcessedTable(
         "expected_capacity",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -197,9 +197,9 @@ def watched(
     """What is known of each plant between two days: one row an interval.
 
     Parameters: as for `progress_rates`; `followed_to`, one of `FOLLOW_UPS`.
-    Returns project_id, site (text), before and after (places in `STATES`), days, source_ids and
-    raw_keys. The last interval of a plant that was not seen to operate or stop ends on the day of
-    the report if `followed_to` is `as_of`.
+    Returns project_id, site (text), before and after (places in `STATES`), days, ends_on (day),
+    source_ids and raw_keys. The last interval of a plant that was not seen to operate or stop ends
+    on the day of the report if `followed_to` is `as_of`.
     """
     demonstrations = marks.loc[marks["mark"] == DEMONSTRATION, "project_id"]
     counted = projects[(projects["stage"] != MINING) & ~projects["project_id"].isin(demonstrations)]
@@ -212,7 +212,7 @@ def watched(
         for name, plant in seen.groupby("project_id")
         for interval in _intervals(plant, entry[name], followed_to, pd.Timestamp(as_of))
     ]
-    names = ["project_id", "site", "before", "after", "days", "source_ids", "raw_keys"]
+    names = ["project_id", "site", "before", "after", "days", "ends_on", "source_ids", "raw_keys"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -271,7 +271,8 @@ def _intervals(
     for (begin, before), (end, after) in pairwise(steps):
         days = round((end - begin) / np.timedelta64(1, "D"))
         if before < OPERATING and (days or after > before):
-            found.append({"before": before, "after": after, "days": max(days, 1), **evidence})
+            seen = {"before": before, "after": after, "days": max(days, 1), "ends_on": end}
+            found.append({**seen, **evidence})
     return found
 
 
@@ -281,7 +282,7 @@ def _evidence(rows: pd.DataFrame) -> dict[str, str]:
 
 def generator(rates: np.ndarray) -> np.ndarray:
     """The matrix Q of some rates (last axis: `MOVES`), between `STATES`."""
-    q = np.zeros((*rates.shape[:-1], len(STATES), len(STATES)))
+    q = np.zeros((*rates.shape[:-1], len(STATES), len(STATES)), dtype=rates.dtype)
     for place in range(len(LIVE)):
         q[..., place, place + 1] = rates[..., place]
         q[..., place, STOPPED] = rates[..., -1]
@@ -320,8 +321,6 @@ def after_days(rates: np.ndarray, most: int) -> np.ndarray:
 
 def fit(seen: pd.DataFrame) -> Fit:
     """The likeliest log rates of `MOVES` and their covariance, from a `watched` frame."""
-    from scipy.optimize import minimize
-
     days = seen["days"].to_numpy(int)
     before, after = seen["before"].to_numpy(int), seen["after"].to_numpy(int)
 
@@ -330,32 +329,72 @@ def fit(seen: pd.DataFrame) -> Fit:
         likely = after_days(np.exp(log_rates), days.max(initial=0))[days, before, after]
         return np.log(np.maximum(likely, np.finfo(float).tiny))
 
-    def scores(log_rates: np.ndarray) -> np.ndarray:
-        """The slope of each interval's log likelihood in each log rate."""
-        return np.stack(
-            [(told(log_rates + step) - told(log_rates - step)) / (2 * STEP) for step in STEPS], 1
-        )
+    def prior(log_rates: np.ndarray) -> np.ndarray:
+        return PRIOR_MOVES * log_rates - PRIOR_YEARS * np.exp(log_rates)
 
-    def loss(log_rates: np.ndarray) -> float:
-        prior = PRIOR_MOVES * log_rates - PRIOR_YEARS * np.exp(log_rates)
-        return -float(told(log_rates).sum() + prior.sum())
+    def prior_slope(log_rates: np.ndarray) -> np.ndarray:
+        return PRIOR_MOVES - PRIOR_YEARS * np.exp(log_rates)
 
-    def slope(log_rates: np.ndarray) -> np.ndarray:
-        return -(scores(log_rates).sum(axis=0) + PRIOR_MOVES - PRIOR_YEARS * np.exp(log_rates))
+    return likeliest(told, Prior(prior, prior_slope), BEGIN, seen["site"])
 
-    found = minimize(loss, np.log([0.3, 0.3, 0.3, 0.05]), jac=slope, method="BFGS").x
-    curvature = np.stack(
-        [(slope(found + step) - slope(found - step)) / (2 * STEP) for step in STEPS]
-    )
-    curvature = (curvature + curvature.T) / 2
-    # One step of Newton's takes what is left of the slope: the last digits are the same anywhere.
-    found = found - np.linalg.solve(curvature, slope(found))
-    model = np.linalg.inv(curvature)
-    return Fit(found, widened(model, scores(found), seen["site"]))
 
+class Prior(NamedTuple):
+    """What is supposed of each parameter before looking: the log of its weight, and its slope."""
+
+    weight: Callable[[np.ndarray], np.ndarray]
+    slope: Callable[[np.ndarray], np.ndarray]
+
+
+BEGIN = np.log([0.3, 0.3, 0.3, 0.05])
+"""Log rates from which the likeliest ones are sought; any others lead to the same."""
+
+TINY_STEP = 1e-20
+"""Along the imaginary axis, where a slope comes out exact to the last digit."""
 
 STEP = 1e-4
-STEPS = STEP * np.eye(len(MOVES))
+"""Between the two slopes whose difference is a curvature."""
+
+NEWTON_STEPS = 3
+"""Steps of Newton's after the search: the last digits are the same from any begin."""
+
+
+def likeliest(
+    told: Callable[[np.ndarray], np.ndarray], prior: Prior, begin: np.ndarray, site: pd.Series
+) -> Fit:
+    """The parameters that make what was seen likeliest, and their covariance.
+
+    Parameters: the log likelihood of each interval under some parameters; what is supposed of
+    them; where to begin; the site of each interval, for errors by site (`widened`).
+    """
+    from scipy.optimize import minimize
+
+    each = np.eye(len(begin))
+
+    def scores(at: np.ndarray) -> np.ndarray:
+        """The slope of each interval's log likelihood in each parameter.
+
+        Method: the complex step (Squire and Trapp 1998), which takes no difference of near numbers.
+        """
+        return np.stack(
+            [told(at + 1j * TINY_STEP * step).imag / TINY_STEP for step in each], axis=1
+        )
+
+    def loss(at: np.ndarray) -> float:
+        return -float(told(at).sum() + prior.weight(at).sum())
+
+    def slope(at: np.ndarray) -> np.ndarray:
+        return -(scores(at).sum(axis=0) + prior.slope(at))
+
+    def curvature(at: np.ndarray) -> np.ndarray:
+        steps = STEP * each
+        bend = np.stack([(slope(at + step) - slope(at - step)) / (2 * STEP) for step in steps])
+        return (bend + bend.T) / 2
+
+    found = minimize(loss, begin, jac=slope, method="BFGS").x
+    for _ in range(NEWTON_STEPS):
+        found = found - np.linalg.solve(curvature(found), slope(found))
+    model = np.linalg.inv(curvature(found))
+    return Fit(found, widened(model, scores(found), site))
 
 
 def widened(model: np.ndarray, scores: np.ndarray, site: pd.Series) -> np.ndarray:

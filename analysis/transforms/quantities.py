@@ -9,7 +9,8 @@ DAYS_PER_YEAR = 365.25
 """Mean length of a calendar year in days, Julian calendar: for time between dates, and for the
 years that a plant takes."""
 
-DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+MONTHS_PER_YEAR = 12
+DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
 
 DAYS_OF_CONSUMPTION = 365
 """Days over which the consumption of a year is spread. Statistics are of single years, three in

@@ -10,6 +10,7 @@ from analysis.facts.topics import (
     conversion,
     curves,
     evidence,
+    expected,
     floor,
     funding,
     ladder,
@@ -21,6 +22,7 @@ from analysis.facts.topics import (
     slippage,
     stockpiles,
     support,
+    supported,
     verdict,
 )
 
@@ -31,6 +33,7 @@ TOPICS: tuple[Topic, ...] = (
     conversion.facts,
     curves.facts,
     evidence.facts,
+    expected.facts,
     floor.facts,
     funding.facts,
     ladder.facts,
@@ -42,5 +45,6 @@ TOPICS: tuple[Topic, ...] = (
     slippage.facts,
     stockpiles.facts,
     support.facts,
+    supported.facts,
     verdict.facts,
 )

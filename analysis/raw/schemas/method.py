@@ -62,6 +62,11 @@ OUTPUT_BASES = {
 }
 
 
+HYPOTHESES = {
+    "works": "acts lead to plants",
+    "does_not": "acts lead to none but those that would come without them",
+}
+
 DIRECTIONS = {
     "at_least": "met if the measure reaches the threshold",
     "at_most": "met if the measure does not exceed the threshold",
@@ -235,3 +240,13 @@ class VerdictTests(RawTable):
         "from when on it could come out either way; before, it is a base line", nullable=True
     )
     counts_reason: str = text("why not earlier", nullable=True)
+
+
+class Hypotheses(RawTable):
+    """What is supposed of acts, so that what should be visible by now can be said."""
+
+    hypothesis: str = choice("what is supposed", HYPOTHESES, unique=True)
+    share_pct: float = number(
+        "share of acts that lead to a plant, in whole per cent", "%", ge=0, le=100
+    )
+    reason: str = text("why this value")
