@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from analysis.exhibits import fig_promises, fig_shares
+from analysis.exhibits import fig_promises
 from analysis.facts.processed import Processed
+from analysis.transforms.conversion import RUNGS_REACHED, under
 from analysis.transforms.funding import AGREED, stockpile_money, total_usd
+from analysis.transforms.ladder import FIRST_CAPACITY
 
 WIDTH, HEIGHT, GAP = 160, 32, 3  # px
+HIGHEST = max(RUNGS_REACHED)
 OPEN = "open"  # a deadline that has not come
 
 
@@ -45,22 +48,27 @@ def money(processed: Processed) -> str:
     )
 
 
-def china(processed: Processed) -> str:
-    """One column per step from mine to magnet: China's share in colour, the rest in grey."""
-    shares = fig_shares.observed(fig_shares.data(processed))["share_pct"].tolist()
-    wide = (WIDTH + GAP) / max(1, len(shares)) - GAP
-    columns = []
-    for at, share in enumerate(shares):
-        x, high = at * (wide + GAP), HEIGHT * share / 100
-        columns.append(bar(x, 0, wide, HEIGHT, "grey-5"))
-        columns.append(bar(x, HEIGHT - high, wide, high, "accent"))
-    return drawing(columns)
+def acts(processed: Processed) -> str:
+    """One column per act that began as words or rules, as high as its rung, the highest first."""
+    rungs = under(processed["act_paths"], "stated")["rung"].sort_values(ascending=False)
+    wide = WIDTH / max(1, len(rungs))
+    step = HEIGHT / (HIGHEST + 1)
+    return drawing(
+        bar(
+            at * wide,
+            HEIGHT - step * (rung + 1),
+            0.8 * wide,
+            step * (rung + 1),
+            "accent-2" if rung >= FIRST_CAPACITY else "grey-4",
+        )
+        for at, rung in enumerate(rungs)
+    )
 
 
 SPARKS: dict[str, Callable[[Processed], str]] = {
     "promises": promises,
     "money": money,
-    "china": china,
+    "acts": acts,
 }
 
 

@@ -15,9 +15,10 @@ from analysis.facts.statements import statement
 
 KEY_NUMBERS = (
     "promises-kept-of-due",
+    "test-promises",
+    "expected-decision-seen-of-acts",
+    "expected-operation-seen",
     "stockpile-announced-usd",
-    "china-refining-share",
-    "china-refining-year",
 )
 """The facts that the briefing sets in large type."""
 

@@ -79,7 +79,7 @@ class ActLikelihood(Evidenced):
     reading: str = column("which links count: stated ones, or inferred ones too", isin=READINGS)
     share_pct: float = column("share of acts that lead to a plant", "%", ge=0, le=100)
     relative_likelihood: float = column(
-        "likelihood of what was seen over that of the best share", ge=0, le=1
+        "likelihood of what was seen over that of the best share", "0-1", ge=0, le=1
     )
 
 

@@ -60,9 +60,9 @@ class SupportEffect(Evidenced):
     moves_unsupported: int = column("start-ups and starts of plants without", "moves", ge=0)
     years_supported: float = column("years watched with money", "years", ge=0)
     years_unsupported: float = column("years watched without", "years", ge=0)
-    rate_ratio: float = column("rate with money over rate without", ge=0)
-    ratio_low: float = column("lower end of the 95 % interval", ge=0)
-    ratio_high: float = column("upper end of the 95 % interval", ge=0)
+    rate_ratio: float = column("rate with money over rate without", "times", ge=0)
+    ratio_low: float = column("lower end of the 95 % interval", "times", ge=0)
+    ratio_high: float = column("upper end of the 95 % interval", "times", ge=0)
 
 
 def support_effect(

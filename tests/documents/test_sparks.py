@@ -7,8 +7,9 @@ import re
 import pytest
 
 from analysis.documents import sparks
-from analysis.exhibits import fig_funding, fig_promises, fig_shares
+from analysis.exhibits import fig_funding, fig_promises
 from analysis.facts.processed import Processed
+from analysis.transforms.conversion import under
 
 
 def fills(markup: str) -> list[str]:
@@ -23,12 +24,17 @@ def test_there_is_a_square_for_each_deadline_that_has_come(processed: Processed)
     assert squares.count(kept) == (outcomes == "kept").sum()
 
 
-def test_money_and_steps_have_one_bar_each(processed: Processed) -> None:
+def test_money_has_one_bar_per_stage(processed: Processed) -> None:
     assert len(fills(sparks.money(processed))) == len(fig_funding.STAGES)
     widths = [float(width) for width in re.findall(r' width="([\d.]+)" h', sparks.money(processed))]
     assert widths[1:] == sorted(widths[1:], reverse=True)
-    steps = len(fig_shares.observed(fig_shares.data(processed)))
-    assert fills(sparks.china(processed)).count("accent") == steps
+
+
+def test_there_is_a_column_for_each_act_that_began_as_words_or_rules(processed: Processed) -> None:
+    acts = under(processed["act_paths"], "stated")
+    columns = fills(sparks.acts(processed))
+    assert len(columns) == len(acts)
+    assert columns.count("accent-2") == acts["money_months"].notna().sum()
 
 
 @pytest.mark.parametrize("name", sparks.SPARKS)
@@ -40,5 +46,5 @@ def test_a_spark_is_for_the_page_alone_and_for_eyes_alone(processed: Processed, 
 
 
 def test_an_unknown_spark_names_the_known_ones(processed: Processed) -> None:
-    with pytest.raises(KeyError, match="promises, money, china"):
+    with pytest.raises(KeyError, match="promises, money, acts"):
         sparks.spark("tonnes", processed)

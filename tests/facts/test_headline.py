@@ -47,12 +47,13 @@ def test_a_weak_fact_of_the_headline_is_a_problem_and_any_other_is_not(facts: Re
     weak = {"one_weak_source": True, "sources": ["blog"], "text": "44%"}
     altered = {
         **facts,
-        "china-refining-share": facts["china-refining-share"] | weak,
+        "stockpile-announced-usd": facts["stockpile-announced-usd"] | weak,
         other: facts[other] | weak,
     }
     assert [problem.sentence() for problem in weakly_founded(altered)] == [
-        'facts.json, china-refining-share: "44%" carries the answer but rests on one weak source '
-        "alone, blog; add a second or a stronger source to its rows, or take it out of the headline"
+        'facts.json, stockpile-announced-usd: "44%" carries the answer but rests on one weak '
+        "source alone, blog; add a second or a stronger source to its rows, or take it out of the "
+        "headline"
     ]
 
 

@@ -102,7 +102,12 @@ def nouns() -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "said_of_one"),
     [
+        ("verdict", "of one act that began as words or rules, one is known"),
         ("verdict", "of one deadline that has passed, one is known"),
+        ("not-yet", "of one act would have led to one that operates"),
+        ("expected", "Of one act that began as words or rules, one is known"),
+        ("other-side", "one plant outside China began construction and one began to operate"),
+        ("supported", "made one move to start-up"),
         ("tests", "by now, one is met and one is not"),
         ("promises", "of one that has come, one is known"),
         ("outcomes", "one more is still open"),
@@ -173,7 +178,7 @@ def test_the_verdict_is_silent_on_what_is_not_known(facts: Facts) -> None:
         {
             "promises-due": 0,
             "stockpile-announced-usd": None,
-            "china-refining-share": None,
+            "expected-acts": None,
             "verdict-level": "unknown",
         },
     )

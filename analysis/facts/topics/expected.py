@@ -83,6 +83,19 @@ def _name(hypothesis: str) -> str:
 def _seen(step: str, rows: pd.DataFrame) -> Iterator[Fact]:
     """Acts seen at a step, by stated links."""
     stated = rows[rows["reading"] == "stated"]
+    if step == "decision":
+        seen, acts = (int(stated[name].iloc[0]) for name in ("seen", "n_acts"))
+        yield Fact(
+            id=f"expected-{step}-seen-of-acts",
+            label=f"acts that have led to {STEP_WORDS[step]}, of all that began as words or rules",
+            value=seen / acts,
+            unit="acts",
+            said=f"{seen} of {acts}",
+            formula=f"facts/expected-{step}-seen divided by facts/expected-acts; the text names "
+            "both counts",
+            table=TABLE,
+            rows=stated,
+        )
     yield Fact(
         id=f"expected-{step}-seen",
         label=f"acts that have led to {STEP_WORDS[step]}",

@@ -117,6 +117,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
     tests = processed["verdict_results"]
     for index in tests.index:
         yield from _test(tests.loc[[index]], tests)
+    yield from _next_count(tests)
     yield from _codings(processed["verdict_codings"], tests)
     yield from _history(processed["verdict_history"])
     yield from _actors(processed["scorecard"])
@@ -204,6 +205,24 @@ def _measured(name: str, test: pd.Series, row: pd.DataFrame) -> Iterator[Fact]:
         formula=f"value of result in processed/verdict_results.csv: {RESULT}. Here the interval "
         f"is that of facts/{name}, the threshold facts/{name}-threshold, and the direction "
         f"{test['direction']}",
+    )
+
+
+def _next_count(tests: pd.DataFrame) -> Iterator[Fact]:
+    """When the next base line begins to count."""
+    later = tests[tests["result"] == "baseline"]
+    if later.empty:
+        return
+    first = later.sort_values("counts_from").head(1)
+    yield Fact(
+        id="verdict-next-count",
+        label="when the next test begins to count",
+        value=str(first["counts_from"].iloc[0]),
+        unit=None,
+        said=text.day(str(first["counts_from"].iloc[0])),
+        formula="the first counts_from in processed/verdict_results.csv with result baseline",
+        table="verdict_results",
+        rows=first,
     )
 
 
