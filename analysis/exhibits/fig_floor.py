@@ -12,7 +12,7 @@ from analysis.exhibits.fig_promises import alt_day
 from analysis.exhibits.theme import colour, fitted, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
-from analysis.transforms.floor import YEAR_CHARACTERS, checked, exceeding, newest_month, reported
+from analysis.transforms.floor import YEAR_CHARACTERS, newest_month, reported
 from analysis.transforms.spans import spans
 
 ID = "fig-floor"
@@ -69,11 +69,7 @@ def title(data: pd.DataFrame) -> str:
     if prices(data).empty:
         return "No market price is on record against a price floor for NdPr"
     clause = market_clause(data)
-    return (
-        f"{text.capitalised(clause)}; {check_clause(data)}"
-        if len(checked(payments(data)))
-        else clause
-    )
+    return f"{text.capitalised(clause)}; {paid_clause(data)}" if len(payments(data)) else clause
 
 
 def market_clause(data: pd.DataFrame) -> str:
@@ -91,17 +87,10 @@ def market_clause(data: pd.DataFrame) -> str:
     return f"By {month} the market had come up to the {dollars}"
 
 
-def check_clause(data: pd.DataFrame) -> str:
-    """Whether the payments reported are larger than what output and price imply."""
-    larger, all_checked = (len(rows(payments(data))) for rows in (exceeding, checked))
-    if larger == all_checked:
-        return "reported payments exceed what output and price imply"
-    if larger == 0:
-        return "reported payments do not exceed what output and price imply"
-    return (
-        f"in {text.count(larger)} of {text.count(all_checked)} quarters the payment exceeds what "
-        "output and price imply"
-    )
+def paid_clause(data: pd.DataFrame) -> str:
+    """What was paid under the floor."""
+    paid = payments(data)["reported_usd"].sum()
+    return f"the company reported {text.usd(paid)} of income from it"
 
 
 def subtitle(data: pd.DataFrame) -> str:
@@ -109,7 +98,7 @@ def subtitle(data: pd.DataFrame) -> str:
     span = f", {text.span(years.min(), years.max())}" if len(years) else ""
     return (
         f"Market price of NdPr oxide, US dollars per kg{span}, and quarterly payments under the "
-        "floor, million US dollars: reported, and implied by output and market price"
+        "floor, million US dollars: reported, and implied by output or sales and market price"
     )
 
 
@@ -153,9 +142,9 @@ def _millions(usd: float) -> str:
 def note(data: pd.DataFrame) -> str:
     return (
         "Bars are averages of a year, dots are prices of a month or day; Chinese home prices hold "
-        "13% tax and are drawn with and without it. Which price the contract uses was not seen. "
-        "The payments are income as the company books it; the contract also covers stocks and "
-        "magnets’ material beyond the output, so the two need not agree."
+        "13% tax and are drawn with and without it. What is implied takes the mean price of the "
+        "quarter or of an earlier one, since which price the contract uses was not seen. It also "
+        "covers stocks and material of others, so that the payments need not agree."
     )
 
 

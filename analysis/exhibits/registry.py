@@ -49,7 +49,7 @@ def exhibit(name: str, processed: Processed) -> Exhibit:
 
 
 def in_documents(project: Project) -> list[str]:
-    """The ids of the exhibits as a reader meets them; none for a project of tables alone.
+    """The ids of the exhibits as a reader first meets them; none for a project of tables alone.
 
     Raises ProblemsError if a document cannot be read.
     """
@@ -57,4 +57,4 @@ def in_documents(project: Project) -> list[str]:
         return []
     sources = [read_source(project.root, name)[0] for name in read_site(project.root).documents()]
     cells = [part for source in sources for part in source.parts if isinstance(part, Cell)]
-    return [call["id"] for cell in cells for call in CALL.finditer(cell.text)]
+    return list(dict.fromkeys(call["id"] for cell in cells for call in CALL.finditer(cell.text)))

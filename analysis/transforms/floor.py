@@ -2,12 +2,13 @@
 
 The contract pays the gap between floor and market. Chinese domestic quotes hold value added tax,
 and which market the contract looks at was not seen: the quote without tax is the low end of the
-market, the quote as printed the high end. Payments are worked out from the output of the period
-and set beside those that the company reported. Their difference is shown, never tuned away.
+market, the quote as printed the high end. Payments are worked out from output and sales of the
+period and set beside those that the company reported.
 """
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.core.columns import column
@@ -28,6 +29,9 @@ TAXED_MARKET = "china_domestic"
 
 # The contract is with a company in the United States: prices landed in Europe are no reference.
 REFERENCE_MARKETS = ("china_domestic", "export_china", "global")
+
+LAGS_DAYS = (0, 45, 90)
+"""How far back the price of a contract may lie: this quarter's or an earlier one's."""
 
 YEAR_CHARACTERS = 4  # of a date that is a year alone
 
@@ -53,28 +57,27 @@ class CheckedPayments(Evidenced):
     period: str = column("period", unique=True)
     in_force: bool = column("whether the floor ran through the whole period; else hypothetical")
     floor_usd_per_kg: float = column("floor", "USD/kg")
-    prices: int = column("market prices dated inside the period", "prices", ge=0)
-    market_low_usd_per_kg: float = column("lowest, without tax", "USD/kg", nullable=True)
-    market_high_usd_per_kg: float = column("highest, as printed", "USD/kg", nullable=True)
+    prices: int = column("quotes between which the daily prices lie", "prices", ge=0)
+    market_low_usd_per_kg: float = column(
+        "lowest mean over the lags, without tax", "USD/kg", nullable=True
+    )
+    market_high_usd_per_kg: float = column(
+        "highest mean over the lags, as printed", "USD/kg", nullable=True
+    )
     market_mean_usd_per_kg: float = column(
         "average of the period where a source gives it", "USD/kg", nullable=True
     )
     output_t: float = column("output of NdPr oxide", "t")
     output_basis: str = column("reported or computed")
     sales_t: float = column("sales of NdPr", "t", nullable=True)
-    implied_low_usd: float = column("payment at the high market price", "USD", nullable=True)
-    implied_high_usd: float = column("payment at the low market price", "USD", nullable=True)
-    implied_mean_usd: float = column("payment at the average", "USD", nullable=True)
+    implied_low_usd: float = column(
+        "smaller of output and sales at the highest mean price", "USD", nullable=True
+    )
+    implied_high_usd: float = column(
+        "larger of output and sales at the lowest mean price", "USD", nullable=True
+    )
+    implied_mean_usd: float = column("output at the average of a year", "USD", nullable=True)
     reported_usd: float = column("payment that the company reported", "USD", nullable=True)
-    difference_low_usd: float = column("reported less the high implied", "USD", nullable=True)
-    difference_high_usd: float = column("reported less the low implied", "USD", nullable=True)
-    reported_usd_per_kg: float = column("reported per kg of output", "USD/kg", nullable=True)
-    market_if_output_usd_per_kg: float = column(
-        "market price at which the output alone explains the payment", "USD/kg", nullable=True
-    )
-    covered_if_market_low_t: float = column(
-        "tonnes that explain the payment at the low market price", "t", nullable=True
-    )
     reason: str = column("what the output is")
 
 
@@ -126,10 +129,10 @@ def floor_payments(
     Parameters: the raw tables floor_payments, project_support and milestones, as known at the
     vintage; priced as `floor_prices` returns it.
     Returns `CheckedPayments`, sorted by period; empty while no floor is known.
-    Method: implied = max(0, floor - market) x output, at both ends of the market prices dated
-    inside the period and at its average where a source gives one. From the reported payment follow
-    the market price that would explain it for the output alone, and the tonnes that would explain
-    it at the low market price: the contract also covers stocks and other makers' material.
+    Method: implied = max(0, floor - market) x tonnes. Which price of which time the contract takes
+    was not seen, nor whether it pays for what is made or what is sold: the market is the mean of
+    the period's daily prices or of the same days up to a quarter earlier, with or without tax, and
+    the tonnes are output or sales; the ends are the smallest and the largest payment of all these.
     """
     rows = periods.sort_values("period", ignore_index=True)
     rows = rows.iloc[: len(rows) if len(priced) else 0]
@@ -146,50 +149,91 @@ def floor_payments(
 
 
 def _market(periods: pd.DataFrame, priced: pd.DataFrame) -> pd.DataFrame:
-    """Range of the reference prices inside each period, and the average where one is given."""
+    """The range of the mean market price of each period over the lags, and a published average."""
     dated = priced.assign(
         first=first_days(priced["priced_on"]), last=last_days(priced["priced_on"])
     )[priced["reference"]]
     spans = pd.DataFrame(
         {"start": first_days(periods["from_on"]), "end": last_days(periods["to_on"])}
-    ).reset_index(names="place")
-    inside = spans.merge(dated, how="cross")
-    inside = inside[(inside["first"] >= inside["start"]) & (inside["last"] <= inside["end"])]
-    whole = inside[(inside["first"] == inside["start"]) & (inside["last"] == inside["end"])]
-    by_period = inside.groupby("place")
-    market = pd.DataFrame(
+    )
+    quoted = dated[dated["priced_on"].str.len() > YEAR_CHARACTERS]
+    days = daily(quoted)
+    rows = [
         {
-            "prices": by_period.size(),
-            "market_low_usd_per_kg": by_period["price_untaxed_usd_per_kg"].min(),
-            "market_high_usd_per_kg": by_period["price_usd_per_kg"].max(),
-            "market_mean_usd_per_kg": whole.groupby("place")["price_untaxed_usd_per_kg"].mean(),
-            "price_sources": by_period["source_ids"].agg(join_unique),
-            "price_rows": by_period["raw_keys"].agg(join_unique),
+            **_means(days, span.start, span.end),
+            **_quotes_behind(quoted, span.start, span.end),
+            "market_mean_usd_per_kg": dated.loc[
+                (dated["first"] == span.start) & (dated["last"] == span.end),
+                "price_untaxed_usd_per_kg",
+            ].mean(),
         }
-    ).reindex(periods.index)
-    return market.assign(prices=market["prices"].fillna(0))
+        for span in spans.itertuples()
+    ]
+    names = ["prices", "market_low_usd_per_kg", "market_high_usd_per_kg"]
+    names += ["market_mean_usd_per_kg", "price_sources", "price_rows"]
+    return pd.DataFrame(rows, index=periods.index, columns=names)
+
+
+def daily(quoted: pd.DataFrame) -> pd.DataFrame:
+    """Market prices day by day from the first quote to the last: untaxed (low), as printed (high).
+
+    Parameters: rows of `floor_prices` that are dated by a month or a day, with first and last.
+    Method: a quote stands on the middle of its date; between quotes a straight line.
+    """
+    middle = quoted["first"] + (quoted["last"] - quoted["first"]) / 2
+    by_day = quoted.groupby(middle.dt.normalize())
+    ends = pd.DataFrame(
+        {
+            "low": by_day["price_untaxed_usd_per_kg"].min(),
+            "high": by_day["price_usd_per_kg"].max(),
+        }
+    )
+    return ends.resample("D").mean().interpolate("time") if len(ends) else ends
+
+
+def _means(days: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> dict[str, float]:
+    """The lowest and highest mean of a period over the lags; missing if a lag is half unquoted."""
+    found = []
+    for lag in LAGS_DAYS:
+        back = pd.Timedelta(days=lag)
+        window = days.loc[start - back : end - back]
+        if 2 * len(window) < (end - start).days + 1:
+            return {"market_low_usd_per_kg": np.nan, "market_high_usd_per_kg": np.nan}
+        found.append(window.mean())
+    return {
+        "market_low_usd_per_kg": min(mean["low"] for mean in found),
+        "market_high_usd_per_kg": max(mean["high"] for mean in found),
+    }
+
+
+def _quotes_behind(
+    quoted: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp
+) -> dict[str, object]:
+    """The quotes inside a period and its lags, and the nearest ones before and after."""
+    begin = start - pd.Timedelta(days=max(LAGS_DAYS))
+    inside = quoted[(quoted["last"] >= begin) & (quoted["first"] <= end)]
+    before = quoted[quoted["last"] < begin].sort_values("last").tail(1)
+    after = quoted[quoted["first"] > end].sort_values("first").head(1)
+    behind = pd.concat([before, inside, after])
+    return {
+        "prices": len(behind),
+        "price_sources": join_unique(behind["source_ids"]),
+        "price_rows": join_unique(behind["raw_keys"]),
+    }
 
 
 def _compared(rows: pd.DataFrame) -> pd.DataFrame:
-    """Implied payments, reported payment, and what would explain their difference."""
-    floor, output_kg = rows["floor_usd_per_kg"], rows["output_t"] * KG_PER_TONNE
+    """Implied payments beside the reported one."""
+    floor = rows["floor_usd_per_kg"]
     gap = {
         end: (floor - rows[f"market_{end}_usd_per_kg"]).clip(lower=0)
         for end in ("low", "high", "mean")
     }
-    low, high = gap["high"] * output_kg, gap["low"] * output_kg
-    per_kg = rows["reported_usd"] / output_kg
+    tonnes = rows[["output_t", "sales_t"]]
     return rows.assign(
-        implied_low_usd=low,
-        implied_high_usd=high,
-        implied_mean_usd=gap["mean"] * output_kg,
-        difference_low_usd=rows["reported_usd"] - high,
-        difference_high_usd=rows["reported_usd"] - low,
-        reported_usd_per_kg=per_kg,
-        market_if_output_usd_per_kg=floor - per_kg,
-        covered_if_market_low_t=rows["reported_usd"]
-        / gap["low"].where(gap["low"] > 0)
-        / KG_PER_TONNE,
+        implied_low_usd=gap["high"] * tonnes.min(axis=1) * KG_PER_TONNE,
+        implied_high_usd=gap["low"] * tonnes.max(axis=1) * KG_PER_TONNE,
+        implied_mean_usd=gap["mean"] * rows["output_t"] * KG_PER_TONNE,
         source_ids=join_columns(
             rows, ["source_id", "also_source_ids", "paid_source", "price_sources"]
         ),

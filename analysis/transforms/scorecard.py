@@ -17,17 +17,14 @@ import pandas as pd
 from analysis.core.columns import column
 from analysis.transforms.model import Evidenced
 from analysis.transforms.provenance import join_unique
-from analysis.transforms.statuses import MINING
+from analysis.transforms.statuses import BUILDING, MINING, OPERATING
 
 DRAWS = 10_000
 SEED = 20260204  # any fixed number; this one is the date of the joint statement
 INTERVAL_PCT = (2.5, 97.5)
 
 ROBUST_PCT = 95.0
-"""The share of drawn weightings from which on a lead holds whatever the weights."""
-
-RUNNING = ("commissioning", "operating")
-BUILDING = ("under_construction", *RUNNING)
+"""The share of drawn weightings from which on a lead is called firm."""
 
 COMPONENTS = {
     "statements": ("coordination", "statements and other acts without a signature", "acts"),
@@ -36,10 +33,10 @@ COMPONENTS = {
     "money": ("capacity", "public money committed to projects", "USD"),
     "building": (
         "capacity",
-        "plants after the mine being built, started up or operating",
+        "plants after the mine being built or started up",
         "plants",
     ),
-    "running": ("capacity", "plants after the mine that run or start up", "plants"),
+    "running": ("capacity", "plants after the mine that operate", "plants"),
 }
 SIDES = ("coordination", "capacity")
 RUNGS = {"statements": 0, "frameworks": 1, "rules": 2}
@@ -136,7 +133,7 @@ def _plants(projects: pd.DataFrame, of: pd.Series) -> dict[str, pd.DataFrame]:
     rows = rows.assign(actor=rows["country"].map(of), value=1.0).dropna(subset=["actor"])
     return {
         "building": rows[rows["status"].isin(BUILDING)],
-        "running": rows[rows["status"].isin(RUNNING)],
+        "running": rows[rows["status"].isin(OPERATING)],
     }
 
 
@@ -195,6 +192,6 @@ def ahead(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def robustly_ahead(scores: pd.DataFrame) -> pd.DataFrame:
-    """Those whose coordination score is the higher one whatever the weights."""
+    """Those whose coordination score is the higher one in nearly every weighting."""
     leading = ahead(scores)
     return leading[leading["lead_kept_pct"] >= ROBUST_PCT]

@@ -24,15 +24,16 @@ def drawn() -> Exhibit:
 
 def test_a_lead_counts_and_is_firm_from_95_of_100_weightings_on() -> None:
     assert drawn().title == (
-        "Two of three actors score higher on coordination than on capacity, one of them whatever "
-        "the weights"
+        "Two of three actors score higher on coordination than on capacity, one of them in at "
+        "least 95% of drawn weightings"
     )
 
 
-def test_the_highest_on_coordination_comes_first_and_equals_by_the_alphabet() -> None:
-    assert drawn().data["actor"].tolist() == ["EU", "AUS", "USA"]
+def test_the_largest_lead_of_coordination_comes_first() -> None:
+    assert drawn().data["actor"].tolist() == ["EU", "USA", "AUS"]
 
 
 def test_the_description_names_both_scores_of_each_actor() -> None:
     said = drawn().description
-    assert "European Union: coordination 90, capacity 30, lead kept in 95%" in said
+    assert "European Union: no acts, USD\xa00, none being built, none operating; " in said
+    assert "coordination 90, capacity 30, lead kept in 95%" in said

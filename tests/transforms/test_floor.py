@@ -88,28 +88,40 @@ def test_without_a_floor_there_is_nothing_to_compare():
     assert floor_payments(QUARTER, priced, SUPPORT, MILESTONES).empty
 
 
-def test_payment_lies_between_the_ends_of_the_market_inside_the_period():
-    # One tonne; 79.1 USD taxed are 70 untaxed: the floor adds 40 at most. At 90 USD it adds 20.
+def test_payment_lies_between_the_smallest_and_the_largest_mean_of_the_lags():
+    # One tonne. 79.1 USD taxed are 70 untaxed, all through July to December: the floor adds 40 at
+    # most, and 30.9 at least. Averages of years and later days are no part of it.
     row = payment(
         prices(
-            ("china_domestic", "2025-10-15", 79.1),
-            ("export_china", "2025-12", 90),
+            ("china_domestic", "2025-07-01", 79.1),
+            ("china_domestic", "2026-01-01", 79.1),
             ("export_china", "2025", 10),
-            ("export_china", "2026-01-01", 10),
         )
     )
     assert row["prices"] == 2
-    assert (row["implied_low_usd"], row["implied_high_usd"]) == pytest.approx((20_000, 40_000))
+    assert (row["implied_low_usd"], row["implied_high_usd"]) == pytest.approx((30_900, 40_000))
     assert pd.isna(row["implied_mean_usd"])
 
 
-def test_the_difference_to_the_reported_payment_is_shown_with_what_would_explain_it():
-    # 50 000 USD for 1 000 kg are 50 USD/kg: the market would have to stand at 60. At 70 USD the
-    # floor adds 40, and 1.25 t would be needed.
-    row = payment(prices(("export_china", "2025-10-15", 70)))
-    assert (row["difference_low_usd"], row["difference_high_usd"]) == (10_000, 10_000)
-    assert row["market_if_output_usd_per_kg"] == 60
-    assert row["covered_if_market_low_t"] == pytest.approx(1.25)
+def test_a_price_that_rises_through_the_quarters_makes_the_lag_count():
+    # From 60 on 3 July to 120 on 30 December, a third of a dollar a day: the mean of the fourth
+    # quarter is that of its middle, 15 November, and 90 days earlier it is 30 less.
+    row = payment(prices(("export_china", "2025-07-03", 60), ("export_china", "2025-12-30", 120)))
+    assert row["market_low_usd_per_kg"] == pytest.approx(75, abs=0.6)
+    assert row["market_high_usd_per_kg"] == pytest.approx(105, abs=0.6)
+
+
+def test_a_quarter_that_is_quoted_for_less_than_half_is_not_checked():
+    row = payment(prices(("export_china", "2025-07-01", 70), ("export_china", "2025-11-01", 70)))
+    assert pd.isna(row["implied_high_usd"])
+
+
+def test_what_is_sold_may_be_what_is_paid_for():
+    quarter = QUARTER.assign(sales_t=2.0)
+    row = payment(
+        prices(("export_china", "2025-07-01", 70), ("export_china", "2025-12-31", 70)), quarter
+    )
+    assert (row["implied_low_usd"], row["implied_high_usd"]) == pytest.approx((40_000, 80_000))
     assert row["source_ids"] == "filing|paper|report"
 
 
@@ -124,7 +136,7 @@ def test_an_average_of_the_whole_period_gives_a_payment_of_its_own():
 def test_prices_landed_in_europe_are_no_reference():
     row = payment(prices(("rotterdam", "2025-11-01", 84)))
     assert row["prices"] == 0
-    assert pd.isna(row["implied_high_usd"]) and pd.isna(row["covered_if_market_low_t"])
+    assert pd.isna(row["implied_high_usd"])
 
 
 @given(st.lists(st.floats(1, 500), min_size=1, max_size=5))
@@ -132,5 +144,6 @@ def test_implied_payments_are_ordered_and_never_negative(quotes: list[float]):
     rows: list[Price] = [
         ("china_domestic", f"2025-11-0{n}", usd) for n, usd in enumerate(quotes, 1)
     ]
-    row = payment(prices(*rows))
+    ends: list[Price] = [("china_domestic", day, 80) for day in ("2025-07-01", "2025-12-31")]
+    row = payment(prices(*ends, *rows))
     assert 0 <= row["implied_low_usd"] <= row["implied_high_usd"]

@@ -77,7 +77,7 @@ def test_the_components_of_an_actor_are_counts_and_sums_of_its_rows() -> None:
         "frameworks": 1,
         "rules": 1,
         "money": 10,
-        "building": 1,
+        "building": 0,
         "running": 1,
     }
     assert values(EXAMPLE, "USA") == {
@@ -86,7 +86,7 @@ def test_the_components_of_an_actor_are_counts_and_sums_of_its_rows() -> None:
         "rules": 0,
         "money": 40,
         "building": 2,
-        "running": 1,
+        "running": 0,
     }
 
 
@@ -104,14 +104,18 @@ def test_a_component_without_rows_rests_on_the_list_of_actors() -> None:
 
 def test_a_score_is_the_mean_of_the_scaled_components_of_its_side() -> None:
     scores = scorecard(EXAMPLE, draws=50).set_index("actor")
-    # Union: statements 0, frameworks 1, rules 1; money 1/4, building 1/2, running 1
+    # Union: statements 0, frameworks 1, rules 1; money 1/4, building 0, running 1
     assert scores.loc["EU", "coordination"] == pytest.approx(100 * 2 / 3)
-    assert scores.loc["EU", "capacity"] == pytest.approx(100 * 1.75 / 3)
-    # United States: 1, 1, 0; 1, 1, 1
+    assert scores.loc["EU", "capacity"] == pytest.approx(100 * 1.25 / 3)
+    # United States: 1, 1, 0; 1, 1, 0
     assert scores.loc["USA", "coordination"] == pytest.approx(100 * 2 / 3)
-    assert scores.loc["USA", "capacity"] == pytest.approx(100)
-    assert scores["lead"].to_dict() == {"EU": "coordination", "USA": "capacity"}
-    assert scores.loc["USA", "capacity_low"] == pytest.approx(100)
+    assert scores.loc["USA", "capacity"] == pytest.approx(100 * 2 / 3)
+    assert scores["lead"].to_dict() == {"EU": "coordination", "USA": "level"}
+
+
+def test_a_plant_is_counted_once() -> None:
+    plants_counted = EXAMPLE[EXAMPLE["component"].isin(["building", "running"])]["value"].sum()
+    assert plants_counted == 3
 
 
 def test_an_actor_that_does_nothing_scores_nothing() -> None:

@@ -16,6 +16,7 @@ from analysis.transforms.floor import (
     ANNOUNCEMENT,
     CHINA_VAT_PCT,
     CONTRACT_MARKET,
+    LAGS_DAYS,
     MINERAL,
     REFERENCE_MARKETS,
     TAXED_MARKET,
@@ -40,20 +41,24 @@ REFERENCE = (
     "market prices that may serve as reference are the rows of processed/floor_prices.csv with "
     f"reference True, those of the markets {either_of(REFERENCE_MARKETS)} in raw/prices.csv"
 )
-INSIDE = (
-    f"dated wholly inside the period, from from_on to to_on of raw/floor_payments.csv; {REFERENCE}"
+MEANS = (
+    "means of the days of the period, from from_on to to_on of raw/floor_payments.csv, and of the "
+    f"same days {text.enumeration([str(lag) for lag in LAGS_DAYS if lag])} days earlier, with a "
+    "straight line between the market prices that are dated by a month (its middle) or a day, "
+    f"where at least half of the days lie between two of these; {REFERENCE}"
 )
 IN_FORCE = (
     "rows of processed/floor_payments.csv with in_force True (the period began when the floor ran: "
     f"status in_force of {ANNOUNCEMENT} in raw/milestones.csv) and a reported_usd"
 )
 IMPLIED_LOW = (
-    f"output_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the highest price, as printed), "
-    f"never below 0, of the prices {INSIDE}. Shown with two significant digits"
+    f"the lowest of output_t and sales_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the "
+    f"highest, as printed), never below 0, of the {MEANS}. Shown with two significant digits"
 )
 IMPLIED_HIGH = (
-    f"output_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the lowest price), never below 0, "
-    f"of the prices {INSIDE}; the lowest is taken {UNTAXED}. Shown with two significant digits"
+    f"the highest of output_t and sales_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the "
+    f"lowest), never below 0, of the {MEANS}; the lowest is taken {UNTAXED}. Shown with two "
+    "significant digits"
 )
 REPORTED = (
     "value of amount_usd in raw/project_support.csv for the support_id that raw/floor_payments.csv "
@@ -61,7 +66,7 @@ REPORTED = (
 )
 COUNTS = {
     "quarters": f"count of the {IN_FORCE}",
-    "checked": f"count of the {IN_FORCE}, for which at least one market price is {INSIDE}",
+    "checked": f"count of the {IN_FORCE}, for which market_low_usd_per_kg is known: {MEANS}",
     "exceeding": f"count of the {IN_FORCE} above implied_high_usd, which is {IMPLIED_HIGH}",
 }
 
