@@ -153,7 +153,7 @@ def _panel(data: pd.DataFrame, heading: str, width: int, last: int, top: float) 
         alt.Chart(stated[stated["rung_name"] == rung])
         .mark_line(interpolate="step-after", color=colour(COLOURS[rung]), strokeWidth=WIDTHS[rung])
         .encode(x=x, y=y)
-        for rung in reversed(RUNGS_REACHED.values())
+        for rung in reversed(list(RUNGS_REACHED.values()))
     ]
     style: dict[str, Any] = {"align": "left", "dx": 6, "baseline": "middle", "fontSize": 12.5}
     words = alt.Chart(_ends(stated, top)).encode(x="month:Q", y="place:Q", text="words:N")

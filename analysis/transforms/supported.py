@@ -134,7 +134,8 @@ def log_ratio(seen: pd.DataFrame) -> tuple[float, float]:
         without = after_days(np.exp(at[:-1]), most)[days - supported, before]
         with_money = after_days(np.exp(at[:-1] + at[-1] * HELP), most)[supported, :, after]
         likely = (without * with_money).sum(axis=1)
-        return np.log(np.maximum(likely, np.finfo(float).tiny))
+        logs: np.ndarray = np.log(np.maximum(likely, np.finfo(float).tiny))
+        return logs
 
     def weight(at: np.ndarray) -> np.ndarray:
         rates = PRIOR_MOVES * at[:-1] - PRIOR_YEARS * np.exp(at[:-1])
