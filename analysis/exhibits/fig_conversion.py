@@ -155,6 +155,11 @@ def _panel(data: pd.DataFrame, heading: str, width: int, last: int, top: float) 
         .encode(x=x, y=y)
         for rung in reversed(list(RUNGS_REACHED.values()))
     ]
+    layers.append(
+        alt.Chart(stated[stated["rung_name"] == "money"])
+        .mark_point(filled=True, size=22, opacity=1, color=colour(COLOURS["money"]))
+        .encode(x=x, y=y)
+    )
     style: dict[str, Any] = {"align": "left", "dx": 6, "baseline": "middle", "fontSize": 12.5}
     words = alt.Chart(_ends(stated, top)).encode(x="month:Q", y="place:Q", text="words:N")
     hue = alt.Color("colour:N", scale=None)
