@@ -354,6 +354,13 @@ TABLES: dict[str, Table] = {
             may_be_empty=True,
         ),
         Table(
+            "tombstones",
+            review.Tombstones,
+            "a number or figure that is no more",
+            ("gone_id",),
+            may_be_empty=True,
+        ),
+        Table(
             "decisions",
             decisions.Decisions,
             "a move of the verdict that somebody answers for",

@@ -29,6 +29,7 @@ from analysis.citation.stamps import stamp
 from analysis.citation.verify import RULES
 from analysis.citation.works import REPORT_ID
 from analysis.core.files import write_text
+from analysis.core.problems import ProblemsError
 from analysis.core.project import Project
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
@@ -40,6 +41,7 @@ from analysis.site import citable_pages as pages
 from analysis.site.citable_pages import PagePlace
 from analysis.site.datapackages import data_package
 from analysis.site.embeds import embed_page, oembed
+from analysis.site.gone import Known, lost, write_gone_pages
 from analysis.site.shell import Shell, shell
 
 # Which file holds which citation.
@@ -53,7 +55,8 @@ def write_permalinks(
     """Write all citable parts of a site; returns the catalogue that they were made from.
 
     Parameters: the project (with processed tables, theme and releases); the folder of the site;
-    the processed tables and the exhibits over them.
+    the processed tables and the exhibits over them. Raises ProblemsError if an id that was
+    released is neither there nor accounted for.
     """
     releases = released(project.releases)
     facts = list(read_records(project.processed).values())
@@ -64,6 +67,10 @@ def write_permalinks(
         listed = catalogue(publication, shown, facts, processed)
     newest = edition(listed, shown, {})  # its report and tables stand on the site
     earlier = [old for old in releases if old.version != newest.version]
+    gone = processed["tombstones"]
+    problems = lost(Known(listed.facts, listed.exhibits), releases, gone)
+    if problems:
+        raise ProblemsError(problems)
     frame = shell(project)
     write_schemas(site / "schemas")
     write_dense_json(site / "exhibits" / "index.json", listed.exhibit_index())
@@ -73,6 +80,8 @@ def write_permalinks(
     for name, record in listed.facts.items():
         write_dense_json(site / "facts" / name / f"{name}.json", record)
     write_pages(PagePlace(frame, publication, "", False, earlier), newest, site)
+    single = PagePlace(frame, publication, "../..", False)
+    write_gone_pages(single, project.report / "theme", gone, releases, site)
     beside = PagePlace(frame, publication, "..", False)
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
     write_text(site / "verify" / "index.html", pages.verify_page(beside))

@@ -44,6 +44,7 @@ from analysis.transforms import (
     stocks,
     support,
     supported,
+    tombstones,
     verdict,
 )
 from analysis.transforms.verdict import MEASURES
@@ -481,6 +482,13 @@ TABLES: tuple[ProcessedTable, ...] = (
         sensitivity.SensitivitySummary,
         sensitivity.sensitivity_summary,
         ("processed/verdict_results", "processed/sensitivity"),
+    ),
+    ProcessedTable(
+        "tombstones",
+        "a number or figure that was released and is no more",
+        tombstones.Tombstones,
+        tombstones.tombstones,
+        ("raw/tombstones",),
     ),
     ProcessedTable(
         "second_readings",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.raw.schemas.fields import RawTable, choice, identifier, interval, text, whole
+from analysis.raw.schemas.fields import (
+    RawTable,
+    choice,
+    identifier,
+    identifiers,
+    interval,
+    text,
+    whole,
+)
 from analysis.raw.schemas.sources import TIERS
 
 PUBLISHER_KINDS = {
@@ -35,6 +43,10 @@ TIER_OF_KIND = {
     "machine_digest": "weak",
     "private_notes": "weak",
     "forum": "weak",
+}
+CITED_KINDS = {
+    "fact": "a number of the text",
+    "exhibit": "a figure or table",
 }
 JUDGEMENTS = {
     "right": "the source says what the row says",
@@ -85,6 +97,16 @@ class SecondReadings(RawTable):
     judgement: str = choice("what was found", JUDGEMENTS)
     mended_on: str = interval("when the row was mended; empty: it stands as read", nullable=True)
     note: str = text("what is doubtful, and what became of it", nullable=True)
+
+
+class Tombstones(RawTable):
+    """A number or figure that was released and is no more: why, and what took its place."""
+
+    gone_id: str = identifier("id that is no more", unique=True)
+    kind: str = choice("what it was", CITED_KINDS)
+    successors: str = identifiers("ids of the same kind that took its place", nullable=True)
+    last_version: str = text("last data version that had it")
+    reason: str = text("why it is no more")
 
 
 class AcceptedWarnings(RawTable):
