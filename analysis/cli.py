@@ -408,6 +408,28 @@ def lineage(
         typer.echo("\n".join(lineage(fact(project(), name))))
 
 
+@app.command(epilog="Example: briefing recompute acts --at https://example.org/report")
+def recompute(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[FACT]...", help="Numbers (default: all).")
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER|URL", help="Whose numbers and tables (default: here)."),
+    ] = None,
+) -> None:
+    """Compute the numbers again from the tables, by their queries alone, and name differences."""
+    from analysis.citation.locations import place
+    from analysis.citation.recompute import recompute
+
+    with problems_shown():
+        count, differences = recompute(place(at or str(project().root)), names or [])
+    for found in differences:
+        typer.echo(f"{found.fact}: published {found.published}, computed {found.computed}")
+    typer.echo(f"{count} facts computed again, {len(differences)} differences")
+    raise typer.Exit(1 if differences else 0)
+
+
 @app.command(epilog="Example: briefing verify fig-shares.png --against https://example.org/report")
 def verify(
     names: Annotated[

@@ -21,6 +21,7 @@ from analysis.facts.formulas import without_rule
 from analysis.facts.headline import Records, weakly_founded
 from analysis.facts.package import processed_package
 from analysis.facts.processed import About, Processed
+from analysis.facts.queries import query_of, without_query
 from analysis.facts.references import csl_references
 from analysis.facts.text import date_words
 from analysis.facts.topics import TOPICS
@@ -135,14 +136,16 @@ def facts_document(
     about, tiers, known = processed.about, processed.sources["evidence"], doubts(processed)
     records = [fact.record(about.as_of, tiers) for fact in facts]
     for record in records:
+        record["query"] = query_of(record["id"])
         record["inputs"] = with_corrections(record["inputs"], corrections)
         record["doubts"] = doubted(record["inputs"], known)
     return {**about.as_json(), "facts": records}
 
 
 def refusals(records: Records) -> list[Problem]:
-    """Why the facts may not be published: no rule in a formula, one weak source in the headline."""
-    return [*without_rule(records, TABLES_OF_FORMULAS), *weakly_founded(records)]
+    """Why the facts may not be published: a formula without a rule, no query, a weak headline."""
+    rules = without_rule(records, TABLES_OF_FORMULAS)
+    return [*rules, *without_query(records), *weakly_founded(records)]
 
 
 def page_metadata(about: About) -> str:

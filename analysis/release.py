@@ -26,7 +26,9 @@ from analysis.citation.editions import (
     version_order,
     write_edition,
 )
+from analysis.citation.locations import Folder
 from analysis.citation.publication import Publication
+from analysis.citation.recompute import recompute
 from analysis.core.files import copy_folder, write_text
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import CONFIG, Project
@@ -90,8 +92,9 @@ def release(project: Project, version: str, rendered: Render = build_pdf) -> Rel
     `CHANGELOG.md`, `data/processed`, `releases/<version>/`, `codemeta.json`, `.zenodo.json` and the
     research crate: all of them, or none if the run ends before it is done.
     Raises ProblemsError if the version is none or is not later than the last one, if the raw tables
-    have problems, if `data/processed` was made from others, if a test of the verdict moved and no
-    decision answers for it, or if there is work that git has not recorded.
+    have problems, if `data/processed` was made from others, if a fact differs from what its query
+    gives, if a test of the verdict moved and no decision answers for it, or if there is work that
+    git has not recorded.
     """
     with together(project.root) as fresh:
         refuse(version, released(project.releases))
@@ -99,6 +102,7 @@ def release(project: Project, version: str, rendered: Render = build_pdf) -> Rel
         with scratch() as folder:
             stage = staged(project, version, folder / "project")
             refuse_stale(stage.processed, project.processed)
+            refuse_other_values(stage)
             diff = difference(project, stage, version)
             publication, kept = shown(project, stage, rendered, folder / "site")
             entry = changelog_entry(version, publication.about.as_of, notes(project), diff)
@@ -195,6 +199,24 @@ def refuse_stale(fresh: Path, processed: Path) -> None:
     problems = [
         Problem(file=f"data/processed/{name}", rule="stale", message=message, repair=repair)
         for name in differing
+    ]
+    if problems:
+        raise ProblemsError(problems)
+
+
+def refuse_other_values(project: Project) -> None:
+    """Raise ProblemsError if a fact is not what its query gives from the tables."""
+    message, repair = "is not what its query gives", "run briefing recompute, mend fact or query"
+    problems = [
+        Problem(
+            file="facts.json",
+            column=found.fact,
+            value=f"{found.published}, computed {found.computed}",
+            rule="recompute",
+            message=message,
+            repair=repair,
+        )
+        for found in recompute(Folder(str(project.root)))[1]
     ]
     if problems:
         raise ProblemsError(problems)

@@ -1,4 +1,4 @@
-"""`briefing cite` and `briefing verify` on the command line: words, JSON, exit codes."""
+"""`briefing cite`, `verify` and `recompute` on the command line: words, JSON, exit codes."""
 
 from __future__ import annotations
 
@@ -74,3 +74,13 @@ def test_a_missing_file_is_a_problem(here: Path) -> None:
     done = CliRunner().invoke(app, ["verify", "nothing.png"])
     assert done.exit_code == 1
     assert "there is no such file or folder" in done.stderr
+
+
+def test_recompute_names_what_differs_and_says_how_many_agree(here: Path) -> None:
+    good = CliRunner().invoke(app, ["recompute", "acts", "sources"])
+    assert good.stdout == "2 facts computed again, 0 differences\n"
+    path = here / "data" / "processed" / "facts.json"
+    path.write_text(path.read_text("utf-8").replace('"value": 88,', '"value": 87,', 1), "utf-8")
+    bad = CliRunner().invoke(app, ["recompute", "acts", "--at", str(here)])
+    assert bad.exit_code == 1
+    assert bad.stdout.startswith("acts: published 87, computed 88\n")

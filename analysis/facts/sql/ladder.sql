@@ -1,0 +1,16 @@
+-- acts
+select count(*) from 'processed/ladder.csv' where counted
+
+-- acts-coordination
+select count(*) from 'processed/ladder.csv' where counted and rung < 3
+
+-- acts-capacity
+select count(*) from 'processed/ladder.csv' where counted and rung >= 3
+
+-- acts-coordination-share
+select 100.0 * count(*) filter (rung < 3) / count(*) from 'processed/ladder.csv' where counted
+
+-- acts-{rung}
+select count(*) from 'processed/ladder.csv'
+where counted and rung = {{ {"statements": 0, "frameworks": 1, "rules": 2, "money": 3,
+  "contracts": 4, "building": 5, "operating": 6}[rung] }}

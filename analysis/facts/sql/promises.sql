@@ -1,0 +1,27 @@
+{% set unsettled = "'in_part', 'searched', 'not_checked'" %}
+
+-- promises-due
+select count(*) from 'processed/promises.csv' where counted and outcome <> 'open'
+
+-- promises-unsettled
+select count(*) from 'processed/promises.csv' where counted and outcome in ({{ unsettled }})
+
+-- promises-kept-of-due
+select count(*) filter (outcome = 'kept') / count(*)
+from 'processed/promises.csv' where counted and outcome <> 'open'
+
+-- promises-kept-share-low
+select 100 * count(*) filter (outcome = 'kept') / count(*)
+from 'processed/promises.csv' where counted and outcome <> 'open'
+
+-- promises-kept-share-high
+select 100 * count(*) filter (outcome in ('kept', {{ unsettled }})) / count(*)
+from 'processed/promises.csv' where counted and outcome <> 'open'
+
+-- promises-{outcome}
+select count(*) from 'processed/promises.csv'
+where counted and outcome = '{{ outcome | replace("-", "_") }}'
+
+-- days-late-{act}
+select coalesce(days_after_deadline, days_overdue) from 'processed/promises.csv'
+where announcement_id = '{{ act }}' and counted and outcome in ('late', 'broken')
