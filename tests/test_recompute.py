@@ -165,12 +165,13 @@ def test_days_bought_are_the_budget_over_the_cost_of_a_day(facts: Records, compu
     assert value(facts, "buffer-cost-usd") == pytest.approx(a_day * basket["target_days"])
 
 
-def test_a_floor_payment_is_output_times_what_the_price_lacks(
+def test_a_floor_payment_is_tonnes_times_what_the_price_lacks(
     facts: Records, computed: Read
 ) -> None:
     quarter = computed("floor_payments").set_index("period").loc["2025-Q4"]
-    output = researched("floor_payments").set_index("period").loc["2025-Q4", "output_t"]
-    least = output * 1000 * (quarter["floor_usd_per_kg"] - quarter["market_high_usd_per_kg"])
+    period = researched("floor_payments").set_index("period").loc["2025-Q4"]
+    tonnes = min(period["output_t"], period["sales_t"])
+    least = tonnes * 1000 * (quarter["floor_usd_per_kg"] - quarter["market_high_usd_per_kg"])
     assert value(facts, "floor-implied-low-2025-q4") == pytest.approx(least)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits.data_model import EVIDENCE, model, taken
+from analysis.exhibits.data_model import EVIDENCE, model, own, taken
 from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.labels import RESULTS
 from analysis.facts.processed import Processed
 from analysis.transforms.statistics import count_of
+from analysis.transforms.verdict import result_of
 
 ID = "tbl-verdict"
 
@@ -17,16 +18,31 @@ MODEL = model(
     **taken("verdict_results", "test_id", "question", "measure", "value", "low", "high"),
     **taken("verdict_results", "direction", "threshold", "unit", "reason", "result", "weak_only"),
     **taken("verdict_results", "counts_from", "counts_reason"),
+    n_readings=own("int64", "readings of the measure that can be defended", "readings"),
+    n_met=own("int64", "of these, readings whose value meets the threshold", "readings"),
     **taken("sensitivity_summary", "flips_at", "n_sources", "n_changing", "n_unknown"),
     **EVIDENCE,
 )
 
 
 def data(processed: Processed) -> pd.DataFrame:
-    """The tests with their sensitivity."""
+    """The tests with their readings and their sensitivity to single sources."""
     columns = ["flips_at", "n_sources", "n_changing", "n_unknown"]
     extra = processed["sensitivity_summary"].set_index("test_id")[columns]
-    return processed["verdict_results"].join(extra, on="test_id")
+    tests = processed["verdict_results"]
+    known = processed["verdict_readings"].dropna(subset=["value"])
+    known = known.assign(
+        met=[
+            meets(row.value, row.direction, row.threshold)
+            for row in known.join(
+                tests.set_index("test_id")[["direction", "threshold"]], on="test_id"
+            ).itertuples()
+        ]
+    )
+    by_test = known.groupby("test_id")["met"]
+    counts = pd.DataFrame({"n_readings": by_test.size(), "n_met": by_test.sum()})
+    counts = counts.reindex(tests["test_id"]).fillna(0).astype("int64")
+    return tests.join(counts, on="test_id").join(extra, on="test_id")
 
 
 def counts(data: pd.DataFrame) -> dict[str, int]:
@@ -47,8 +63,8 @@ def title(data: pd.DataFrame) -> str:
 
 def subtitle(data: pd.DataFrame) -> str:
     return (
-        "What is measured now, what would be wanted, and how many of the sources behind it would "
-        "change the result if they fell away"
+        "What is measured now, what would be wanted, and in how many of the readings that can be "
+        "defended the value meets it"
     )
 
 
@@ -63,9 +79,8 @@ def description(data: pd.DataFrame) -> str:
 def note(data: pd.DataFrame) -> str:
     return (
         "A test is left open where its interval lies on both sides of the threshold. A base line "
-        "could not have come out either way by the vintage. Where a "
-        "measure adds up many plants or prices, taking away one source leaves it without a value; "
-        "such sources are counted after the stroke."
+        "could not have come out either way by the vintage. What follows if single sources fall "
+        "away is on the method page and in the data."
     )
 
 
@@ -78,10 +93,7 @@ def table(data: pd.DataFrame) -> Table:
             "now": [measured(row) for row in data.itertuples()],
             "wanted": [wanted(row) for row in data.itertuples()],
             "result": [judged(row) for row in data.itertuples()],
-            "changing": [
-                f"{row.n_changing} / {row.n_unknown} of {row.n_sources}"
-                for row in data.itertuples()
-            ],
+            "met": [f"{row.n_met} of {row.n_readings}" for row in data.itertuples()],
             "reason": [reasons(row) for row in data.itertuples()],
         }
     )
@@ -91,8 +103,8 @@ def table(data: pd.DataFrame) -> Table:
         Column("now", "Now", weight=1.1, wraps=False),
         Column("wanted", "Wanted", weight=1.1, wraps=False),
         Column("result", "Result", weight=0.9, wraps=False),
-        Column("changing", "Sources that change it", weight=1.2),
-        Column("reason", "Why this threshold", weight=2.4),
+        Column("met", "Readings that meet it", weight=0.9),
+        Column("reason", "Why this threshold", weight=3),
     )
     return Table(rows, columns)
 
@@ -116,6 +128,11 @@ def reasons(row: object) -> str:
     threshold, later = (getattr(row, name) for name in ("reason", "counts_reason"))
     parts = [threshold, *([] if pd.isna(later) else [later])]
     return ". ".join(text.capitalised(part) for part in parts)
+
+
+def meets(value: float, direction: str, threshold: float) -> bool:
+    """Whether a value is on the good side of a threshold."""
+    return result_of(value, value, direction, threshold) == "met"
 
 
 def wanted(row: object) -> str:

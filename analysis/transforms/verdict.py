@@ -40,8 +40,8 @@ LEVELS = (*ANSWERS, "open", "unknown")
 
 CHINA = "CHN"
 
-LEAST_ACTS = 10
-"""Acts below which no share of them decides a test: one act moves it by more than a tenth."""
+LEAST_CASES = 10
+"""Cases below which no share of them decides a test: one case moves it by more than a tenth."""
 
 Measured = tuple[float, float, float, pd.DataFrame]
 """Value, lower and upper bound of a measure, and the processed rows behind it."""
@@ -306,13 +306,13 @@ def promises_kept(done: Tables) -> Measured:
         return UNKNOWN
     kept, unclear = (due["outcome"] == "kept").sum(), due["outcome"].isin(UNSETTLED).sum()
     low, high = 100 * float(kept / len(due)), 100 * float((kept + unclear) / len(due))
-    return low, low, high, due
+    return (low, *((low, high) if len(due) >= LEAST_CASES else (0.0, 100.0)), due)
 
 
 def acts_converted(reading: str) -> Read:
     """Acts that began as words or rules and led to money, a contract or a plant, per cent.
 
-    Of those that are old enough, with Wilson's interval; of fewer than `LEAST_ACTS` nothing can
+    Of those that are old enough, with Wilson's interval; of fewer than `LEAST_CASES` nothing can
     be said but between which ends a share lies. `reading` says which links count.
     """
 
@@ -321,7 +321,7 @@ def acts_converted(reading: str) -> Read:
         if acts.empty:
             return UNKNOWN
         reached = int(acts["money_months"].notna().sum())
-        thin = len(acts) < LEAST_ACTS
+        thin = len(acts) < LEAST_CASES
         low, high = (0.0, 1.0) if thin else wilson_interval(reached, len(acts))
         return 100 * reached / len(acts), 100 * low, 100 * high, acts
 
@@ -380,7 +380,8 @@ def plants_in_time(reading: str, unseen_in_time: bool) -> Read:
             return UNKNOWN
         found = share_in_time(due, reading)
         kept = round((found.all if unseen_in_time else found.none) * len(due) / 100)
-        low, high = wilson_interval(kept, len(due))
+        thin = len(due) < LEAST_CASES
+        low, high = (0.0, 1.0) if thin else wilson_interval(kept, len(due))
         return 100 * kept / len(due), 100 * low, 100 * high, due
 
     return read

@@ -27,7 +27,16 @@ def shown(*tests: dict[str, Any]) -> Exhibit:
     firm = [{"test_id": row["test_id"], "result": row["result"]} for row in named]
     results = table("verdict_results", *named, **TEST)
     summary = table("sensitivity_summary", *firm, **FIRMNESS)
-    return Exhibit(tbl_verdict, processed(verdict_results=results, sensitivity_summary=summary))
+    readings = [
+        {"test_id": row["test_id"], "reading": f"reading {value}", "value": value}
+        for row in named
+        for value in (49, 51)
+    ]
+    read = table("verdict_readings", *readings, unit="%", result="undecided", at_value="met")
+    return Exhibit(
+        tbl_verdict,
+        processed(verdict_results=results, sensitivity_summary=summary, verdict_readings=read),
+    )
 
 
 MET = {"result": "met", "value": 60, "low": 60, "high": 60}
@@ -60,5 +69,7 @@ def test_a_measure_is_told_as_its_interval_against_what_is_wanted() -> None:
     assert cells["wanted"].tolist() == ["at least 50%", "at least 50%", "at most 3 years"]
 
 
-def test_sources_that_change_a_result_stand_before_those_that_take_it_away() -> None:
-    assert shown(MET).table.cells()["changing"].tolist() == ["2 / 1 of 9"]
+def test_readings_that_meet_the_threshold_are_counted_also_of_a_base_line() -> None:
+    later = {**MET, "result": "baseline", "counts_from": "2031"}
+    cells = shown(OPEN, later).table.cells()
+    assert cells["met"].tolist() == ["1 of 2", "1 of 2"]

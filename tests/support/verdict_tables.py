@@ -15,9 +15,9 @@ def cited(rows: list[dict[str, object]], table: str) -> pd.DataFrame:
     return pd.DataFrame([default | row for default, row in zip(defaults, rows, strict=True)])
 
 
-def promises(*outcomes: str) -> pd.DataFrame:
-    """Counted promises with these outcomes, and one of China that was kept and does not count."""
-    rows: list[dict[str, object]] = [{"counted": True, "outcome": word} for word in outcomes]
+def promises(*outcomes: str, each: int = 4) -> pd.DataFrame:
+    """Counted promises, some with each outcome in turn, and one of China that does not count."""
+    rows: list[dict[str, object]] = [{"counted": True, "outcome": word} for word in outcomes * each]
     return cited([*rows, {"counted": False, "outcome": "kept"}], "promises")
 
 

@@ -43,24 +43,18 @@ def test_a_source_takes_every_row_that_cites_it_and_no_other() -> None:
     assert rows_without(frame, "ab").index.tolist() == [0, 1, 4, 5]
 
 
-def test_without_one_of_four_promises_the_share_is_of_the_other_three(
+def test_without_one_of_twelve_promises_the_share_is_of_the_others(
     tests: pd.DataFrame,
 ) -> None:
-    done = {**small.all_met(), "promises": small.promises("kept", "kept", "late", "late")}
+    done = {**small.all_met(), "promises": small.promises("kept", "late", each=6)}
     left = sensitivity(verdict_results(tests, TODAY, done), done)
     left = left[left["test_id"] == "promises"].set_index("without_source")
+    # Every other one was kept: five of eleven are left without it, six without one that was late.
+    kept = {f"promises-{place}": place % 2 == 0 for place in range(12)}
     assert left["value"].round(3).to_dict() == {
-        "promises-0": 33.333,
-        "promises-1": 33.333,
-        "promises-2": 66.667,
-        "promises-3": 66.667,
+        name: 45.455 if was_kept else 54.545 for name, was_kept in kept.items()
     }
-    assert left["changes"].to_dict() == {
-        "promises-0": True,
-        "promises-1": True,
-        "promises-2": False,
-        "promises-3": False,
-    }
+    assert left["changes"].to_dict() == kept
 
 
 def test_without_the_only_source_nothing_is_known_and_nothing_changes(tests: pd.DataFrame) -> None:
@@ -74,11 +68,12 @@ def test_without_the_only_source_nothing_is_known_and_nothing_changes(tests: pd.
 
 
 def test_the_summary_names_the_sources_that_change_a_test(tests: pd.DataFrame) -> None:
-    done = {**small.all_met(), "promises": small.promises("kept", "late")}
+    done = {**small.all_met(), "promises": small.promises("kept", "late", each=6)}
     results = verdict_results(tests, TODAY, done)
     summary = sensitivity_summary(results, sensitivity(results, done)).set_index("test_id")
-    assert summary.loc["promises", "changing"] == "promises-0"
-    assert summary.loc["promises", "n_changing"] == 1
+    changing = sorted(f"promises-{place}" for place in range(0, 12, 2))
+    assert summary.loc["promises", "changing"].split("|") == changing
+    assert summary.loc["promises", "n_changing"] == 6
     assert summary.loc["magnets", "n_sources"] == 1
     assert summary.index.tolist() == tests["test_id"].tolist()
 

@@ -43,7 +43,7 @@ TODAY = dt.date(2032, 1, 1)
 EMPTY_SHARES = small.shares(60, 55, 65).iloc[1:1]
 
 CASES = [
-    # 3 of 4 kept; 1 of 4; 1 of 4 and two not checked, so 25 to 75; none due
+    # 12 of 16 kept; 4 of 16; 4 and eight not checked, so 25 to 75; eight are too few; none due
     ("promises", {"promises": small.promises("kept", "kept", "kept", "late")}, 75, 75, "met"),
     ("promises", {"promises": small.promises("kept", "late", "late", "broken")}, 25, 25, "not_met"),
     (
@@ -51,6 +51,7 @@ CASES = [
         {"promises": small.promises("kept", "late", "not_checked", "not_checked")},
         *(25, 75, "undecided"),
     ),
+    ("promises", {"promises": small.promises("kept", "late")}, 0, 100, "undecided"),
     ("promises", {"promises": small.promises("open", "open")}, np.nan, np.nan, "unknown"),
     # Wilson's interval of 20 of 40 is 35.2 to 64.8, of 1 of 40 0.4 to 12.9, of of 4 of 4 nothing;
     # of 8 of 40 it begins at 10.5, and with 12 by inferred links, 20 of 40, it ends at 64.8
@@ -76,7 +77,7 @@ CASES = [
     # 90.5; of 12 of 20 that start up in time it ends at 78.1, and of 8 of 20 not seen since at 61.3
     ("starts", {"slippage": small.slippage(20, 0)}, 83.887, 100, "met"),
     ("starts", {"slippage": small.slippage(0, 20)}, 0, 16.113, "not_met"),
-    ("starts", {"slippage": small.slippage(1, 1)}, 9.453, 90.547, "undecided"),
+    ("starts", {"slippage": small.slippage(1, 1)}, 0, 100, "undecided"),
     ("starts", {"slippage": small.slippage(0, 8, only_up=12)}, 0, 78.120, "undecided"),
     ("starts", {"slippage": small.slippage(0, 12, unseen=8)}, 0, 61.342, "undecided"),
     ("starts", {"slippage": small.slippage(0, 0)}, np.nan, np.nan, "unknown"),

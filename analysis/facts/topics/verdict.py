@@ -27,18 +27,19 @@ from analysis.transforms.scorecard import (
     robustly_ahead,
 )
 from analysis.transforms.slippage import JUDGED
-from analysis.transforms.verdict import ANSWERS, CHINA, LEAST_ACTS
+from analysis.transforms.verdict import ANSWERS, CHINA, LEAST_CASES
 
 MEASURED = {
     "promises": "100 x count of the rows of processed/promises.csv with counted True and outcome "
     "kept, divided by the count of those with counted True and outcome other than open; at the "
-    f"higher end outcome {either_of(UNSETTLED)} counts as kept. Counted is True for acts without "
+    f"higher end outcome {either_of(UNSETTLED)} counts as kept, and of fewer than {LEAST_CASES} "
+    "the ends are 0 and 100. Counted is True for acts without "
     f"{CHINA} among the parties, with is_own True, and not for outcome not_owed",
     "conversion": "100 x count of the rows of processed/act_paths.csv with reading stated, "
     f"age_months of at least {MATURE_MONTHS} and money_months, divided by the count of those with "
     "any money_months (facts/conversion-mature says which acts these are); the ends are the lowest "
     f"and the highest end of the {WILSON} over reading stated and inferred, or 0 and 100 of fewer "
-    f"than {LEAST_ACTS} acts",
+    f"than {LEAST_CASES} acts",
     "money": "100 x sum of reached_usd, less the not_minerals_usd documented at the stage in "
     "reached_from, at stage committed, divided by the same at stage announced, over the rows of "
     "processed/funding.csv with purpose stockpile, kind public and contained_in empty "
@@ -51,7 +52,8 @@ MEASURED = {
     "the publishers",
     "starts": "100 x count of the rows of processed/slippage.csv with outcome in_time, divided by "
     f"the count of those with outcome {either_of(JUDGED)}; the ends are the lowest and the highest "
-    f"end of the {WILSON} if outcome unseen also counts as in_time, or not, and if up_in_time True "
+    f"end of the {WILSON} (of fewer than {LEAST_CASES} rows 0 and 100) if outcome unseen also "
+    "counts as in_time, or not, and if up_in_time True "
     "takes the place of outcome in_time",
     "magnets": "100 x operating_t_per_year divided by demand_t in the row of "
     "processed/capacity_need.csv with product ndfeb_magnets and jurisdiction USA|EU, in the newest "
