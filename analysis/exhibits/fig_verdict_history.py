@@ -49,7 +49,10 @@ def title(data: pd.DataFrame) -> str:
     ever = data.loc[data["result"] == "met", "test_id"].nunique()
     tests = data["test_id"].nunique()
     if not ever and not (data["result"] == "not_met").any():
-        return f"Through all {text.counted(months, 'month')} no test that counts could be decided"
+        return (
+            f"Through all {text.counted(months, 'month')} none of the {text.count(tests)} tests "
+            "could be decided"
+        )
     if not ever:
         return f"In none of {months} months was any of the {text.count(tests)} tests met"
     return (
