@@ -103,6 +103,11 @@ def tables_of(query: str) -> list[str]:
     return list(dict.fromkeys(TABLE.findall(query)))
 
 
+def at_address(query: str, address: str) -> str:
+    """A query with its tables named by their addresses, below this one."""
+    return TABLE.sub(lambda found: f"'{address}{found[1]}'", query)
+
+
 def tidy(sql: str) -> str:
     """SQL without empty lines."""
     return "\n".join(line.rstrip() for line in sql.splitlines() if line.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from typing import Any
 
 from analysis.citation.catalogue import PACKAGE
@@ -18,14 +19,18 @@ from analysis.exhibits.data_model import CALENDAR
 from analysis.exhibits.table import scrolling, shown
 from analysis.facts.doubts import beside
 from analysis.facts.formulas import FACT, TABLE
+from analysis.facts.lineage import lineage
+from analysis.facts.queries import at_address
 from analysis.site.metadata import exhibit_head, fact_head, version_head
 from analysis.site.shell import Shell
+from analysis.site.templates import rendered
 
 # Sizes of an embedded exhibit, in px: its width, the height of the words around the picture, that
 # of a table, which scrolls, and the least height, for phones.
 EMBED_WIDTH, EMBED_WORDS, TABLE_HEIGHT, LEAST_HEIGHT = 760, 200, 640, 480
 SHOWN_KEYS = 12  # rows named at once; the rest opens
 SHOWN_SOURCES = 6  # written out in full; the rest is linked
+LINES_ABOVE_LINEAGE = 2  # the number and its formula, which the page says itself
 UNPUBLISHED = (
     '<p id="unpublished">This copy of the site does not know where it is published, so that its '
     "citations name title, data version, file and content hash in place of an address. Whoever "
@@ -94,6 +99,7 @@ def fact_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> 
     sections = [
         f'<p class="fact-value">{escape(record["text"])}</p>',
         f"<p>Computed as: {rule(place, record['formula'])}.</p>",
+        recomputing(place, record),
         standing(place, edition.version, record),
         changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
         citations(record["citations"]),
@@ -397,6 +403,27 @@ def rule(place: PagePlace, formula: str) -> str:
     if place.frozen:
         return words
     return TABLE.sub(rf'<a href="{place.root}/data/\g<0>">\g<0></a>', words)
+
+
+def recomputing(place: PagePlace, record: Mapping[str, Any]) -> str:
+    """The query of a number, and the way from the raw rows; nothing where a version has no queries.
+
+    On the newest pages of a published site the query names the tables by their addresses.
+    """
+    if not record.get("query"):
+        return ""
+    address, query = place.publication.address, record["query"]
+    reaches = bool(address) and not place.frozen
+    return rendered(
+        place.shell.theme,
+        "query.html",
+        record=record,
+        address=address,
+        reaches=reaches,
+        frozen=place.frozen,
+        query=at_address(query, place.publication.live("data/")) if reaches else query,
+        lineage="\n".join(islice(lineage(record), LINES_ABOVE_LINEAGE, None)),
+    )
 
 
 def table_link(place: PagePlace, folder: str, table: str) -> str:

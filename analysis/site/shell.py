@@ -25,9 +25,10 @@ THEME = f"{ROOT}/report/theme"
 
 @dataclass(frozen=True)
 class Shell:
-    """The template with marks."""
+    """The template with marks, and the folder of the theme, where parts of pages are templates."""
 
     text: str
+    theme: Path
 
     def page(
         self, root: str, title: str, subtitle: str, description: str, body: str, head: str = ""
@@ -64,7 +65,7 @@ def shell(project: Project) -> Shell:
         metadata.write_text(json.dumps(marked(settings)), encoding="utf-8")
         arguments.append(f"--metadata-file={metadata}")
         text, _ = pandoc.run(arguments, BODY, str(template.name))
-    return Shell(text)
+    return Shell(text, project.report / "theme")
 
 
 def marked(settings: dict[str, Any]) -> dict[str, Any]:
