@@ -132,14 +132,6 @@ def test_the_facts_can_be_recomputed_by_hand() -> None:
     assert (found["floor-quarters"].value, found["floor-checked"].value) == (2, 1)
     assert found["floor-exceeding"].value == 1
     assert (found["floor-market-low"].value, found["floor-market-high"].value) == (95, 110)
-    assert found["floor-implied-high-2025-q4"].text.replace(SPACE, " ") == "USD 26 million"
-    assert "floor-implied-high-2026-q1" not in found
-
-
-def test_the_year_of_the_newest_average_gives_the_hypothetical_payment() -> None:
-    year = payment("2025", None, 61, 152, in_force=False, implied_mean_usd=106.6e6)
-    found = {fact.id: fact.value for fact in floor.facts(tables([price("2025", 69)], year))}
-    assert (found["floor-year"], found["floor-year-usd"]) == (2025, 106.6e6)
 
 
 def test_nothing_on_record_gives_no_fact() -> None:

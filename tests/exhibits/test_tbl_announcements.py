@@ -86,8 +86,7 @@ def test_of_many_parties_the_first_are_named_and_the_rest_counted() -> None:
 def test_facts_hold_the_share_of_words_and_rules() -> None:
     found = {fact.id: fact for fact in ladder.facts(tables({}, {}, {}, LOAN))}
     assert found["acts-coordination-share"].value == 75
-    assert found["acts-money"].text == "one"
-    assert found["acts-operating"].value == 0
+    assert found["acts-capacity"].text == "one"
 
 
 def test_no_act_is_told_and_printed() -> None:

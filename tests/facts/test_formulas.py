@@ -156,11 +156,7 @@ def test_every_measure_of_the_verdict_is_told_in_words() -> None:
     assert set(MEASURED) == set(MEASURES)
 
 
-def test_the_share_of_the_base_in_itself_says_so(facts: Records) -> None:
-    assert "100 % by definition" in facts["stockpile-announced-share"]["formula"]
-
-
-@pytest.mark.parametrize("product", ["gallium-metal", "ndfeb-magnets"])
+@pytest.mark.parametrize("product", ["ndfeb-magnets"])
 def test_likely_capacity_follows_from_its_words(
     facts: Records, processed: Processed, product: str
 ) -> None:
@@ -235,7 +231,7 @@ def outcomes(
 
 
 def test_likely_capacity_rests_on_the_histories_behind_the_chances(facts: Records) -> None:
-    tables = {group["table"] for group in facts["gallium-metal-range-low"]["inputs"]}
+    tables = {group["table"] for group in facts["ndfeb-magnets-range-low"]["inputs"]}
     assert {"projects", "project_history"} <= tables
 
 

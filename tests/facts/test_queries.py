@@ -10,9 +10,9 @@ from analysis.facts.queries import Query, chosen, queries, query_of, tables_of, 
 
 
 def test_a_part_in_braces_stands_for_any_words() -> None:
-    query = Query("days-late-{act}", jinja2.Template(""))
-    assert query.words("days-late-eu-crm-centre") == {"act": "eu-crm-centre"}
-    assert query.words("days-late") is None
+    query = Query("test-{test}-result", jinja2.Template(""))
+    assert query.words("test-dy-tb-result") == {"test": "dy-tb"}
+    assert query.words("test-result") is None
 
 
 def test_the_query_with_the_most_exact_name_is_taken() -> None:

@@ -26,10 +26,6 @@ from 'processed/benchmarks.csv'
 where scope = 'material' and position <> 'no_position'
   and stage in ('mining', 'refining', 'recycling', 'any')
 
--- eu-{stage}-target
-select any_value(target_pct) from 'processed/benchmarks.csv'
-where scope = 'material' and stage = '{{ stage }}'
-
 -- eu-{stage}-materials
 select count(distinct subject) from 'processed/benchmarks.csv'
 where scope = 'material' and stage = '{{ stage }}' and position <> 'no_position'
@@ -37,11 +33,3 @@ where scope = 'material' and stage = '{{ stage }}' and position <> 'no_position'
 -- eu-{stage}-meet
 with materials as ({{ positions | trim }})
 select count(*) from materials where stage = '{{ stage }}' and said = 'meets'
-
--- eu-{stage}-miss
-with materials as ({{ positions | trim }})
-select count(*) from materials where stage = '{{ stage }}' and said = 'falls_short'
-
--- eu-{stage}-unknown
-with materials as ({{ positions | trim }})
-select count(*) from materials where stage = '{{ stage }}' and said = 'not_known'

@@ -36,23 +36,3 @@ select count(*) {{ reported | trim }}
 -- floor-exceeding
 select count(*) {{ reported | trim }}
   and reported_usd > implied_high_usd
-
--- floor-paid-{period}
-select amount_usd from 'raw/floor_payments.csv' join 'raw/project_support.csv' using (support_id)
-where period = '{{ period | upper }}'
-
--- floor-implied-low-{period}
-select least(output_t, sales_t) * 1000 * greatest(floor_usd_per_kg - market_high_usd_per_kg, 0)
-from 'processed/floor_payments.csv' where period = '{{ period | upper }}'
-
--- floor-implied-high-{period}
-select greatest(output_t, sales_t) * 1000 * greatest(floor_usd_per_kg - market_low_usd_per_kg, 0)
-from 'processed/floor_payments.csv' where period = '{{ period | upper }}'
-
--- floor-year
-select max(period::int) from 'processed/floor_payments.csv' where market_mean_usd_per_kg is not null
-
--- floor-year-usd
-select output_t * 1000 * greatest(floor_usd_per_kg - market_mean_usd_per_kg, 0)
-from 'processed/floor_payments.csv' where market_mean_usd_per_kg is not null
-order by period desc limit 1

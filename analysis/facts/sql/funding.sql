@@ -1,31 +1,19 @@
-{% set public %}
-from 'processed/funding.csv'
-where kind = 'public' and purpose in ('stockpile', 'mixed', 'cooperation')
-{% endset %}
-{% macro with_stock(basis) %}
-select count(distinct programme_id) {{ public | trim }}
-  and programme_id in (
-    select programme_id from 'processed/stocks.csv'
-    where basis = '{{ basis }}' and unit is distinct from 'days of demand'
-  )
+{% set public = "purpose = 'stockpile' and kind = 'public' and contained_in is null" %}
+{% macro reached(stage, evidence="") %}
+select coalesce(sum(reached_usd), 0) from 'processed/funding.csv'
+where {{ public }} and stage = '{{ stage }}'{{ evidence }}
 {% endmacro %}
 
--- programmes-all
-select count(distinct programme_id) {{ public | trim }}
-
--- programmes-agreements
+-- stockpile-programmes
 select count(distinct programme_id) from 'processed/funding.csv'
-where kind = 'public' and purpose = 'cooperation'
+where {{ public }} and reached_usd is not null
+  and stage in ('announced', 'approved', 'committed', 'disbursed', 'purchased')
 
--- programmes-funded
-select count(distinct programme_id) {{ public | trim }}
-  and stage = 'announced' and reached_usd is not null
+-- stockpile-{stage}-usd
+{{ reached(stage) }}
 
--- programmes-aiming
-{{ with_stock("target") }}
+-- stockpile-{stage}-strong-usd
+{{ reached(stage, " and reached_evidence in ('primary', 'reputable')") }}
 
--- programmes-holding
-{{ with_stock("held") }}
-
--- programmes-ordering
-{{ with_stock("contract") }}
+-- stockpile-{stage}-weak-usd
+{{ reached(stage, " and reached_evidence not in ('primary', 'reputable')") }}

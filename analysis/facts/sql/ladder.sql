@@ -9,8 +9,3 @@ select count(*) from 'processed/ladder.csv' where counted and rung >= 3
 
 -- acts-coordination-share
 select 100.0 * count(*) filter (rung < 3) / count(*) from 'processed/ladder.csv' where counted
-
--- acts-{rung}
-select count(*) from 'processed/ladder.csv'
-where counted and rung = {{ {"statements": 0, "frameworks": 1, "rules": 2, "money": 3,
-  "contracts": 4, "building": 5, "operating": 6}[rung] }}

@@ -12,10 +12,10 @@ stage || ' ' || product in (
 )
 {% endset %}
 {% set operating = "status = 'operating' and capacity_class in ('firm', 'dated')" %}
-{% macro capacity(product, which) %}
+{% set magnets = "stage = 'magnet' and product = 'ndfeb_magnets'" %}
+{% macro capacity(which) %}
 select coalesce(sum(net_t_per_year), 0) from 'processed/projects.csv'
-where {{ of_a_step | trim }}
-  and product = '{{ product | replace("-", "_") }}'
+where {{ magnets }}
   and {{ which | trim }}
 {% endmacro %}
 {% macro compared(having) %}
@@ -28,32 +28,10 @@ select count(*) from (
 {% endmacro %}
 {% set known_sum = "coalesce(sum(net_t_per_year) filter (" ~ (is_known | trim) ~ "), 0)" %}
 {% set operating_sum = "coalesce(sum(net_t_per_year) filter (" ~ operating ~ "), 0)" %}
-{% macro need(product, column) %}
+{% macro need(column) %}
 select {{ column }} from 'processed/capacity_need.csv'
-where product = '{{ product | replace("-", "_") }}' and demand_t is not null
+where {{ magnets }} and demand_t is not null
 order by demand_t desc limit 1
-{% endmacro %}
-{% macro there(product, status) %}
-select coalesce(sum(net_t_per_year), 0) from 'processed/projects.csv'
-where {{ of_a_step | trim }}
-  and product = '{{ product | replace("-", "_") }}'
-  and capacity_class = 'firm' and {{ status }}
-  and country in (
-    select unnest(string_split(countries, '|'))
-    from 'raw/capacity_needs.csv' as needs join 'raw/demand.csv' as demand using (demand_id)
-    where needs.product = '{{ product | replace("-", "_") }}' and demand.quantity = (
-      select max(quantity) from 'raw/capacity_needs.csv' join 'raw/demand.csv' using (demand_id)
-      where product = '{{ product | replace("-", "_") }}' and countries is not null
-    )
-  )
-{% endmacro %}
-{% macro unknown(status) %}
-select count(*) from 'processed/projects.csv'
-where capacity_class = 'unknown' and {{ status }}
-  and (coalesce(material, mineral), stage) in (
-    select (material, stage) from 'processed/pipeline_steps.csv'
-    where {{ of_a_step | trim | indent(4) }}
-  )
 {% endmacro %}
 
 -- pipeline-products
@@ -65,56 +43,49 @@ where capacity_class = 'unknown' and {{ status }}
 -- pipeline-products-none
 {{ compared(known_sum ~ " > 0 and " ~ operating_sum ~ " = 0") }}
 
--- pipeline-size-unknown
-{{ unknown("status not in ('suspended', 'cancelled')") }}
-
--- pipeline-size-unknown-operating
-{{ unknown("status = 'operating'") }}
-
 -- likely-year
 select max(year) from 'processed/expected_capacity.csv'
 
--- {product}-known
-{{ capacity(product, is_known) }}
+-- ndfeb-magnets-known
+{{ capacity(is_known) }}
 
--- {product}-operating
-{{ capacity(product, operating) }}
+-- ndfeb-magnets-operating
+{{ capacity(operating) }}
 
--- {product}-old
-{{ capacity(product, "status = 'operating' and capacity_class = 'dated'") }}
+-- ndfeb-magnets-old
+{{ capacity("status = 'operating' and capacity_class = 'dated'") }}
 
--- {product}-operating-share
-select 100 * {{ operating_sum }} / {{ known_sum }}
-from 'processed/projects.csv'
-where {{ of_a_step | trim }}
-  and product = '{{ product | replace("-", "_") }}'
+-- ndfeb-magnets-operating-share
+select 100 * {{ operating_sum }}
+       / {{ known_sum }}
+from 'processed/projects.csv' where {{ magnets }}
 
--- {product}-range-low
+-- ndfeb-magnets-range-low
 select min(low_t_per_year) from 'processed/expected_capacity.csv'
-where {{ of_a_step | trim }}
-  and product = '{{ product | replace("-", "_") }}'
-  and year = (select max(year) from 'processed/expected_capacity.csv')
+where {{ magnets }} and year = (select max(year) from 'processed/expected_capacity.csv')
 
--- {product}-range-high
+-- ndfeb-magnets-range-high
 select max(high_t_per_year) from 'processed/expected_capacity.csv'
-where {{ of_a_step | trim }}
-  and product = '{{ product | replace("-", "_") }}'
-  and year = (select max(year) from 'processed/expected_capacity.csv')
+where {{ magnets }} and year = (select max(year) from 'processed/expected_capacity.csv')
 
--- {product}-need
-{{ need(product, "demand_t") }}
+-- ndfeb-magnets-need
+{{ need("demand_t") }}
 
--- {product}-need-year
-{{ need(product, "year") }}
+-- ndfeb-magnets-need-year
+{{ need("year") }}
 
--- {product}-need-place
-{{ need(product, "replace(replace(replace(jurisdiction, '|', ' and '), 'USA', 'United States'), 'EU', 'European Union')") }}
+-- ndfeb-magnets-need-place
+{{ need("replace(replace(replace(jurisdiction, '|', ' and '), 'USA', 'United States'), 'EU', 'European Union')") }}
 
--- {product}-operating-there
-{{ there(product, "status = 'operating'") }}
-
--- {product}-live-there
-{{ there(product, "status not in ('suspended', 'cancelled')") }}
+-- ndfeb-magnets-operating-there
+select coalesce(sum(net_t_per_year), 0) from 'processed/projects.csv'
+where {{ magnets }} and capacity_class = 'firm' and status = 'operating'
+  and country in (
+    select unnest(string_split(countries, '|'))
+    from 'raw/capacity_needs.csv' join 'raw/demand.csv' using (demand_id)
+    where {{ magnets }} and countries is not null
+    qualify quantity = max(quantity) over ()
+  )
 
 -- building-seen
 select n_projects from 'processed/start_chances.csv'

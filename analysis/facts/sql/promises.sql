@@ -21,7 +21,3 @@ from 'processed/promises.csv' where counted and outcome <> 'open'
 -- promises-{outcome}
 select count(*) from 'processed/promises.csv'
 where counted and outcome = '{{ outcome | replace("-", "_") }}'
-
--- days-late-{act}
-select coalesce(days_after_deadline, days_overdue) from 'processed/promises.csv'
-where announcement_id = '{{ act }}' and counted and outcome in ('late', 'broken')

@@ -32,9 +32,6 @@ qualify row_number() over (partition by mineral order by year desc) = 1
 -- china-{step}-share
 {{ observed("share_pct", step) }}
 
--- china-{step}-year
-{{ observed("year", step) }}
-
 -- china-{step}-projected-share
 {{ projected("share_pct", step) }}
 

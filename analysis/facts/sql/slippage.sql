@@ -1,5 +1,4 @@
 {% set judged = "outcome in ('in_time', 'late', 'overdue', 'unseen', 'stopped')" %}
-{% set group = {"magnet": "stage = 'magnet'", "usa": "country = 'USA'"} %}
 {% macro counted(where) %}
 select count(*) from 'processed/slippage.csv' where {{ where }}
 {% endmacro %}
@@ -35,24 +34,6 @@ select count(*) from 'processed/slippage.csv'
 -- slippage-{outcome}
 {{ counted("outcome = '" ~ (outcome | replace("-", "_")) ~ "'") }}
 
--- slippage-magnet-judged
-{{ counted(group["magnet"] ~ " and " ~ judged) }}
-
--- slippage-magnet-up
-{{ counted(group["magnet"] ~ " and " ~ judged ~ " and up_in_time") }}
-
--- slippage-magnet-{outcome}
-{{ counted(group["magnet"] ~ " and outcome = '" ~ (outcome | replace("-", "_")) ~ "'") }}
-
--- slippage-usa-judged
-{{ counted(group["usa"] ~ " and " ~ judged) }}
-
--- slippage-usa-up
-{{ counted(group["usa"] ~ " and " ~ judged ~ " and up_in_time") }}
-
--- slippage-usa-{outcome}
-{{ counted(group["usa"] ~ " and outcome = '" ~ (outcome | replace("-", "_")) ~ "'") }}
-
 -- slippage-in-time-share
 {{ share("outcome = 'in_time'") }}
 
@@ -74,12 +55,3 @@ from 'processed/slippage.csv' where outcome_as_plant not in ('not_due', 'unseen'
 
 -- slippage-up-high
 {{ wilson("+", "up_in_time or outcome = 'unseen'") }}
-
--- delay-year-share
-select not_operating_pct from 'processed/delay_curve.csv' where grouping = 'all' and months = 12
-
--- delay-year-share-low
-select low_pct from 'processed/delay_curve.csv' where grouping = 'all' and months = 12
-
--- delay-year-share-high
-select high_pct from 'processed/delay_curve.csv' where grouping = 'all' and months = 12

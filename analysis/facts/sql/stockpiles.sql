@@ -1,24 +1,31 @@
-{% set public = "purpose = 'stockpile' and kind = 'public' and contained_in is null" %}
-{% macro reached(stage, evidence="") %}
-select coalesce(sum(reached_usd), 0) from 'processed/funding.csv'
-where {{ public }} and stage = '{{ stage }}'{{ evidence }}
+{% set public %}
+from 'processed/funding.csv'
+where kind = 'public' and purpose in ('stockpile', 'mixed', 'cooperation')
+{% endset %}
+{% macro with_stock(basis) %}
+select count(distinct programme_id) {{ public | trim }}
+  and programme_id in (
+    select programme_id from 'processed/stocks.csv'
+    where basis = '{{ basis }}' and unit is distinct from 'days of demand'
+  )
 {% endmacro %}
 
--- stockpile-programmes
+-- programmes-all
+select count(distinct programme_id) {{ public | trim }}
+
+-- programmes-agreements
 select count(distinct programme_id) from 'processed/funding.csv'
-where {{ public }} and reached_usd is not null
-  and stage in ('announced', 'approved', 'committed', 'disbursed', 'purchased')
+where kind = 'public' and purpose = 'cooperation'
 
--- stockpile-{stage}-usd
-{{ reached(stage) }}
+-- programmes-funded
+select count(distinct programme_id) {{ public | trim }}
+  and stage = 'announced' and reached_usd is not null
 
--- stockpile-{stage}-strong-usd
-{{ reached(stage, " and reached_evidence in ('primary', 'reputable')") }}
+-- programmes-aiming
+{{ with_stock("target") }}
 
--- stockpile-{stage}-weak-usd
-{{ reached(stage, " and reached_evidence not in ('primary', 'reputable')") }}
+-- programmes-holding
+{{ with_stock("held") }}
 
--- stockpile-{stage}-share
-select 100 * sum(reached_usd) filter (stage = '{{ stage }}')
-       / sum(reached_usd) filter (stage = 'announced')
-from 'processed/funding.csv' where {{ public }}
+-- programmes-ordering
+{{ with_stock("contract") }}

@@ -7,20 +7,11 @@ from 'processed/support.csv' where {{ money }} and stage = '{{ stage }}'
 -- support-{stage}-usd
 select sum(amount_usd) from 'processed/support.csv' where {{ money }} and stage = '{{ stage }}'
 
--- support-{stage}-projects
-select count(distinct project_id) from 'processed/support.csv'
-where {{ money }} and stage = '{{ stage }}'
-
 -- support-{stage}-weak-share
 {{ part(stage, "evidence = 'weak'") }}
 
 -- support-{stage}-loan-share
 {{ part(stage, "instrument = 'loan'") }}
-
--- support-paid-share
-select 100 * sum(amount_usd) filter (stage = 'disbursed') / sum(amount_usd)
-from 'processed/support.csv'
-where {{ money }} and stage in ('announced', 'committed', 'disbursed')
 
 -- support-floors
 select count(distinct project_id) from 'processed/support.csv'

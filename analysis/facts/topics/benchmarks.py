@@ -17,8 +17,6 @@ TABLE = "benchmark_summary"
 COUNTS = {
     "n_materials": ("materials", "materials held against the benchmark"),
     "n_meet": ("meet", "materials that are certain to meet it"),
-    "n_fall_short": ("miss", "materials that are certain to miss it"),
-    "n_not_known": ("unknown", "materials of which it cannot be said"),
 }
 """By column of the table: the end of the fact's id, and its label."""
 
@@ -42,7 +40,7 @@ FORMULAS = {
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Per benchmark its target and its materials by position, and benchmarks mostly missed."""
+    """Per benchmark its materials and those that meet it, and benchmarks mostly missed."""
     summary = processed[TABLE]
     summary = summary[summary["stage"].isin(list(BENCHMARKS))]
     if summary.empty:
@@ -71,19 +69,11 @@ def facts(processed: Processed) -> Iterator[Fact]:
 
 
 def _benchmark(row: pd.DataFrame) -> Iterator[Fact]:
-    """One benchmark: target, materials, and how many of them meet or miss it."""
+    """One benchmark: its materials, and how many of them meet it."""
     benchmark = row.iloc[0]
     fact = partial(Fact, table=TABLE, rows=row)
     stage = benchmark["stage"]
     where = BENCHMARKS[stage].lower()
-    yield fact(
-        id=f"eu-{stage}-target",
-        label=f"EU benchmark, {where}",
-        value=float(benchmark["target_pct"]),
-        unit="%",
-        formula="value of target_pct in the rows of processed/benchmarks.csv with scope material "
-        f"and stage {stage}, as raw/benchmarks.csv takes it from the Critical Raw Materials Act",
-    )
     for column, (name, label) in COUNTS.items():
         yield fact(
             id=f"eu-{stage}-{name}",
@@ -102,6 +92,4 @@ def _counted(stage: str, position: str | None) -> str:
     )
     if position is None:
         return rows
-    if position == "not_known":
-        return f"{rows} whose rows say not_known or differ in their position. {POSITION}"
     return f"{rows} whose every row has the position {position}. {POSITION}"

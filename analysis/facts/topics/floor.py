@@ -51,18 +51,10 @@ IN_FORCE = (
     "rows of processed/floor_payments.csv with in_force True (the period began when the floor ran: "
     f"status in_force of {ANNOUNCEMENT} in raw/milestones.csv) and a reported_usd"
 )
-IMPLIED_LOW = (
-    f"the lowest of output_t and sales_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the "
-    f"highest, as printed), never below 0, of the {MEANS}. Shown with two significant digits"
-)
 IMPLIED_HIGH = (
     f"the highest of output_t and sales_t x {KG_PER_TONNE} x (facts/floor-usd-per-kg less the "
     f"lowest), never below 0, of the {MEANS}; the lowest is taken {UNTAXED}. Shown with two "
     "significant digits"
-)
-REPORTED = (
-    "value of amount_usd in raw/project_support.csv for the support_id that raw/floor_payments.csv "
-    "gives for period {period}, as the company reported it"
 )
 COUNTS = {
     "quarters": f"count of the {IN_FORCE}",
@@ -87,7 +79,6 @@ def facts(processed: Processed) -> Iterator[Fact]:
     )
     yield from _market(newest_month(prices))
     yield from _payments(reported(payments))
-    yield from _hypothetical(payments)
 
 
 def _market(newest: pd.DataFrame) -> Iterator[Fact]:
@@ -130,11 +121,9 @@ def _market(newest: pd.DataFrame) -> Iterator[Fact]:
 
 
 def _payments(payments: pd.DataFrame) -> Iterator[Fact]:
-    """Each payment with what is implied, their sum, and how many exceed what is implied."""
+    """The sum of the payments, and how many exceed what is implied."""
     if payments.empty:
         return
-    for index in payments.index:
-        yield from _payment(payments.loc[[index]])
     total = float(payments["reported_usd"].sum())
     yield Fact(
         id="floor-paid-usd",
@@ -159,50 +148,4 @@ def _payments(payments: pd.DataFrame) -> Iterator[Fact]:
             unit="quarters",
             formula=COUNTS[name],
             table=PAYMENTS,
-        )
-
-
-def _payment(row: pd.DataFrame) -> Iterator[Fact]:
-    """One quarter: reported, and implied at both ends where a price is on record."""
-    payment = row.iloc[0]
-    period = payment["period"]
-    for name, column, label, formula in (
-        ("paid", "reported_usd", "reported payment", REPORTED.format(period=period)),
-        ("implied-low", "implied_low_usd", "implied payment, lowest", IMPLIED_LOW),
-        ("implied-high", "implied_high_usd", "implied payment, highest", IMPLIED_HIGH),
-    ):
-        if pd.notna(payment[column]):
-            yield Fact(
-                id=f"floor-{name}-{period.lower()}",
-                label=f"{label}, {text.quarter(period)}",
-                value=float(payment[column]),
-                unit="USD",
-                formula=formula,
-                table=PAYMENTS,
-                rows=row,
-            )
-
-
-def _hypothetical(payments: pd.DataFrame) -> Iterator[Fact]:
-    """What the floor would have paid on the newest year's whole output at its average price."""
-    rows = payments[payments["implied_mean_usd"].notna()].sort_values("period").tail(1)
-    fact = partial(Fact, table=PAYMENTS, rows=rows)
-    for year, usd in zip(rows["period"], rows["implied_mean_usd"], strict=True):
-        yield fact(
-            id="floor-year-usd",
-            label=f"payment that the floor would have meant on the whole output of {year}",
-            value=float(usd),
-            unit="USD",
-            formula=f"output_t of the year in raw/floor_payments.csv x {KG_PER_TONNE} x "
-            "(facts/floor-usd-per-kg less the mean of the market prices dated by that year as a "
-            f"whole), never below 0; {REFERENCE}, each {UNTAXED}. Shown with two significant "
-            "digits",
-        )
-        yield fact(
-            id="floor-year",
-            label="newest year with an average market price",
-            value=int(year),
-            unit=None,
-            formula="latest period in processed/floor_payments.csv with a market price dated by "
-            "exactly that period, an average",
         )

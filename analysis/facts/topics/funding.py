@@ -29,15 +29,6 @@ def _sum(stage: str, evidence: str = "") -> str:
     )
 
 
-def _share(stage: str) -> str:
-    if stage == "announced":
-        return (
-            "facts/stockpile-announced-usd divided by itself: 100 % by definition, the base of the "
-            "shares at later stages"
-        )
-    return f"100 x facts/stockpile-{stage}-usd divided by facts/stockpile-announced-usd"
-
-
 PARTS = {
     "all": ("", "", ""),
     "strong": (
@@ -60,16 +51,6 @@ def facts(processed: Processed) -> Iterator[Fact]:
     for index in totals.index:
         yield _amount(totals.loc[[index]])
     whole = totals[totals["evidence"] == "all"]
-    for stage, share in zip(whole["stage"], whole["of_announced_pct"], strict=True):
-        yield Fact(
-            id=f"stockpile-{stage}-share",
-            label=f"public stockpile money {stage}, as a share of what is announced",
-            value=float(share),
-            unit="%",
-            formula=_share(stage),
-            table=TABLE,
-            rows=whole[whole["stage"].isin([stage, "announced"])],
-        )
     yield Fact(
         id="stockpile-programmes",
         label="stockpile programmes with a documented amount",

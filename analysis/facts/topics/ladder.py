@@ -14,21 +14,11 @@ from analysis.transforms.ladder import (
     CHINA,
     ENDINGS,
     FIRST_CAPACITY,
-    RUNGS,
     acts_of_partners,
     on_capacity,
 )
 
 TABLE = "ladder"
-NAMES = {
-    0: "statements",
-    1: "frameworks",
-    2: "rules",
-    3: "money",
-    4: "contracts",
-    5: "building",
-    6: "operating",
-}
 
 COUNTED = (
     "an act of raw/announcements.csv counts if a country of raw/allies.csv is among its parties, "
@@ -52,7 +42,7 @@ def _count(which: str) -> str:
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Acts of the partners in all, by side and by rung, and the share of words and rules."""
+    """Acts of the partners in all and by side, and the share of words and rules."""
     return sourced(_facts(processed))
 
 
@@ -81,11 +71,8 @@ def _facts(processed: Processed) -> Iterator[Fact]:
 
 
 def _kinds(acts: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame, str]]:
-    """All acts, those of each side and of each rung: name, label, rows, and which these are."""
+    """All acts and those of each side: name, label, rows, and which these are."""
     high = on_capacity(acts)
     yield "", "acts of partner governments on record", acts, ""
     yield "-coordination", "acts that stand on a rung of words and rules", acts[~high], LOW
     yield "-capacity", "acts that stand on a rung of money, contracts and plants", acts[high], HIGH
-    for rung, name in RUNGS.items():
-        rows = acts[acts["rung"] == rung]
-        yield f"-{NAMES[rung]}", f"acts on rung {rung}, {name}", rows, f" and rung {rung}"

@@ -17,11 +17,9 @@ from analysis.transforms.pipeline import (
     CLASS_OF_BASIS,
     COMPARED,
     OLD,
-    SIZE_UNKNOWN,
     compared,
     known_capacity,
     less_than_half,
-    size_unknown,
 )
 from analysis.transforms.progress import (
     CENTRAL_PCT,
@@ -105,10 +103,12 @@ CHANCE = (
     f"{DRAWS:,} draws; {DRAWN}"
 )
 PHASE = "building"
+SPOKEN_OF = "ndfeb_magnets"
+"""The product whose numbers the prose gives; a figure and tables hold those of the others."""
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Products by operating share, each product's figures, and the record of starts."""
+    """Products by operating share, the figures of magnets, and the record of starts."""
     return sourced(_facts(processed))
 
 
@@ -118,9 +118,8 @@ def _facts(processed: Processed) -> Iterator[Fact]:
     likely = products.merge(reported_outlook(processed["expected_capacity"]))
     needs = largest_need(processed["capacity_need"])
     yield from _products(steps)
-    yield from _unknown(size_unknown(processed["projects"], steps))
     yield _year(likely)
-    for stage, product in products.itertuples(index=False):
+    for stage, product in products[products["product"] == SPOKEN_OF].itertuples(index=False):
 
         def of(rows: pd.DataFrame, stage: str = stage, product: str = product) -> pd.DataFrame:
             return rows[(rows["stage"] == stage) & (rows["product"] == product)]
@@ -158,32 +157,6 @@ def _products(steps: pd.DataFrame) -> Iterator[Fact]:
             formula=f"{PRODUCTS}{which}. {NET}",
             table=TABLE,
             rows=steps,
-        )
-
-
-def _unknown(plants: pd.DataFrame) -> Iterator[Fact]:
-    """Plants of unknown size, and those of them that operate."""
-    running = plants[plants["measure"] == SIZE_UNKNOWN[1]]
-    for name, label, rows, status in (
-        ("", "plants of these stages, size not known", plants, NOT_STOPPED),
-        (
-            "-operating",
-            "operating plants of these stages, size not known",
-            running,
-            "status operating",
-        ),
-    ):
-        yield Fact(
-            id=f"pipeline-size-unknown{name}",
-            label=label,
-            value=int(rows["n_projects"].sum()),
-            unit="plants",
-            formula="count of the rows of processed/projects.csv with capacity_class unknown "
-            f"(no capacity in raw/projects.csv), {status}, and both the stage and the material "
-            "(mineral, where material is empty) of a product that processed/pipeline.csv has, "
-            f"out of {PANELS}; each once",
-            table="projects",
-            rows=either(rows, plants),
         )
 
 
@@ -320,12 +293,6 @@ def _need(row: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
             "operating_t_per_year",
             "capacity that operates where the need is",
             THERE.format(where=where, status="status operating"),
-        ),
-        (
-            "live-there",
-            "live_t_per_year",
-            "capacity not stopped where the need is",
-            THERE.format(where=where, status=NOT_STOPPED),
         ),
     ):
         yield _mass(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.facts import text
 from analysis.facts.fact import Fact
 from analysis.facts.processed import Processed
 from analysis.facts.topics.counting import either
@@ -76,8 +75,6 @@ def facts(processed: Processed) -> Iterator[Fact]:
             rows=due,
         )
         yield from _shares(summary)
-    for index in rows.index[rows["outcome"] == "late"]:
-        yield _delay(rows.loc[[index]])
 
 
 def _shares(summary: pd.DataFrame) -> Iterator[Fact]:
@@ -96,21 +93,3 @@ def _shares(summary: pd.DataFrame) -> Iterator[Fact]:
             table="promise_summary",
             rows=summary,
         )
-
-
-def _delay(row: pd.DataFrame) -> Fact:
-    """By how many days a late promise missed its deadline."""
-    promise = row.iloc[0]
-    days = row["days_after_deadline"].fillna(row["days_overdue"]).iloc[0]
-    return Fact(
-        id=f"days-late-{promise['announcement_id']}",
-        label=f"days past the deadline: {promise['title']}",
-        value=float(days),
-        unit="days",
-        said=text.number(days),
-        formula="days_after_deadline of the row in processed/promises.csv, the last day of "
-        "fulfilled_on less the last day of deadline_on; where it is not fulfilled "
-        "days_overdue, the day of the vintage (as_of) less the last day of deadline_on",
-        table="promises",
-        rows=row,
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import pandas as pd
 
@@ -45,47 +44,56 @@ def _share(row: pd.Series) -> str:
     return f"share_pct of {cells}, year {row['year']}, country {CHINA} and basis {basis}, {SHARE}"
 
 
-def _year(row: pd.Series) -> str:
-    cells = CELLS.format(stage=row["stage"], mineral=row["mineral"])
-    if row["basis"] == "projection":
-        return (
-            f"first year in {cells} and basis projection after the newest year with another basis"
-        )
-    return f"newest year in {cells} and a basis other than projection"
-
-
 def facts(processed: Processed) -> Iterator[Fact]:
     """China's share along the magnet chain, its projection, and how many markets it leads."""
     china = of_china(magnet_chain(processed["shares"]))
-    for index in china.index:
-        yield from _china(china.loc[[index]])
+    later = china["basis"] == "projection"
+    for index in china.index[~later]:
+        yield _share_of(china.loc[[index]])
+    for index in china.index[later & (china["stage"] == "refining")]:
+        yield from _projection(china.loc[[index]])
     markets = newest_markets(processed["concentration"])
     for stage in ("mining", "refining"):
         yield from _leads(markets[markets["stage"] == stage], stage)
 
 
-def _china(rows: pd.DataFrame) -> Iterator[Fact]:
-    """China's share of one step, observed or projected, and its year."""
+def _share_of(rows: pd.DataFrame) -> Fact:
+    """China's share of one step, observed or projected."""
     row = rows.iloc[0]
-    fact = partial(Fact, table="shares", rows=rows)
-    year, is_projected = int(row["year"]), row["basis"] == "projection"
-    name = f"china-{row['stage'].replace('_', '-')}{'-projected' if is_projected else ''}"
+    projected = row["basis"] == "projection"
     step = labels.CHAIN[row["stage"]].lower()
-    what = f"China's {'projected ' if is_projected else ''}share of {step}"
-    yield fact(
-        id=f"{name}-share",
-        label=f"{what}, {year}",
+    return Fact(
+        id=f"{_name(row)}-share",
+        label=f"China's {'projected ' if projected else ''}share of {step}, {row['year']}",
         value=float(row["share_pct"]),
         unit="%",
         formula=_share(row),
+        table="shares",
+        rows=rows,
     )
-    yield fact(
-        id=f"{name}-year",
-        label=f"year of {what}",
-        value=year,
+
+
+def _projection(rows: pd.DataFrame) -> Iterator[Fact]:
+    """China's projected share of one step, and its year."""
+    row = rows.iloc[0]
+    yield _share_of(rows)
+    cells = CELLS.format(stage=row["stage"], mineral=row["mineral"])
+    yield Fact(
+        id=f"{_name(row)}-year",
+        label=f"year of China's projected share of {labels.CHAIN[row['stage']].lower()}",
+        value=int(row["year"]),
         unit=None,
-        formula=_year(row),
+        formula=f"first year in {cells} and basis projection after the newest year with another "
+        "basis",
+        table="shares",
+        rows=rows,
     )
+
+
+def _name(row: pd.Series) -> str:
+    """How the ids of the facts on a step begin."""
+    step = row["stage"].replace("_", "-")
+    return f"china-{step}{'-projected' if row['basis'] == 'projection' else ''}"
 
 
 def _leads(markets: pd.DataFrame, stage: str) -> Iterator[Fact]:

@@ -11,7 +11,6 @@ from analysis.facts.fact import Fact
 from analysis.facts.processed import Processed
 from analysis.facts.topics.counting import counted, sourced
 from analysis.facts.topics.rules import WILSON, either_of
-from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.slippage import APART, JUDGED, judged, share_in_time
 from analysis.transforms.starts import OUTCOMES as READINGS
 from analysis.transforms.statuses import MINING
@@ -38,16 +37,7 @@ OUTCOMES = (
     "for a mine and for a project with a mark out of "
     f"{', '.join(mark for mark in APART if mark != MINING)} in raw/project_marks.csv"
 )
-MONTHS_AFTER = 12
 STARTED_UP = READINGS["started_up"]
-CURVE = (
-    f"of the plants that do not operate, in per cent, at {MONTHS_AFTER} months, over the rows of "
-    f"{TABLE_FILE} with started_on or waited_months and an outcome other than apart: the time runs "
-    "from the last day of first_promise to the middle of started_on, never below 0, or, for a "
-    "plant that does not operate, to the middle of last_seen_on, for a stopped one to the vintage "
-    f"(waited_months, censored there), in months of {DAYS_PER_YEAR} / 12 days"
-)
-GROUPS = {"magnet": ("stage", "magnet"), "usa": ("country", "USA")}
 JUDGED_OUTCOME = f"outcome {either_of(JUDGED)}"
 WHICH = {
     "judged": JUDGED_OUTCOME,
@@ -63,25 +53,19 @@ projects = partial(counted, unit="projects", table=TABLE)
 share = partial(Fact, unit="%", table=TABLE)
 
 
-def _count(group: str, which: str) -> str:
-    return (
-        f"count of the rows of processed/slippage.csv with {group}{which}. {OUTCOMES}. {PROMISED}"
-    )
+def _count(which: str) -> str:
+    return f"count of the rows of processed/slippage.csv with {which}. {OUTCOMES}. {PROMISED}"
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Counts by outcome, shares in time, restated dates, and what still waits a year later."""
+    """Counts by outcome, shares in time, and restated dates."""
     return sourced(_facts(processed))
 
 
 def _facts(processed: Processed) -> Iterator[Fact]:
     promised = processed["slippage"]
     rows = judged(promised)
-    yield from _counts(rows, "", "projects due or stopped", "")
-    for group, (column, value) in GROUPS.items():
-        where = f"{column} {value}"
-        what = f"projects due or stopped, {where}"
-        yield from _counts(rows[rows[column] == value], f"-{group}", what, f"{where} and ")
+    yield from _counts(rows)
     if len(rows):
         yield from _shares(rows)
     restated = promised[promised["restated_months"] > 0]
@@ -92,7 +76,6 @@ def _facts(processed: Processed) -> Iterator[Fact]:
         formula = f"count of the rows of {TABLE_FILE}{which}. {PROMISED}"
         yield projects(chosen, promised, id=name, label=label, formula=formula)
     yield from _apart(promised)
-    yield from _a_year_later(processed["delay_curve"])
 
 
 def _apart(promised: pd.DataFrame) -> Iterator[Fact]:
@@ -119,7 +102,7 @@ def _apart(promised: pd.DataFrame) -> Iterator[Fact]:
         )
 
 
-def _counts(rows: pd.DataFrame, suffix: str, what: str, where: str) -> Iterator[Fact]:
+def _counts(rows: pd.DataFrame) -> Iterator[Fact]:
     """How many projects kept their first date, and what became of the others."""
     outcome = rows["outcome"]
     parts = {
@@ -138,9 +121,9 @@ def _counts(rows: pd.DataFrame, suffix: str, what: str, where: str) -> Iterator[
         yield projects(
             chosen,
             rows,
-            id=f"slippage{suffix}-{name}",
-            label=f"{what}{words}",
-            formula=_count(where, WHICH[name]),
+            id=f"slippage-{name}",
+            label=f"projects due or stopped{words}",
+            formula=_count(WHICH[name]),
         )
 
 
@@ -177,25 +160,4 @@ def _shares(rows: pd.DataFrame) -> Iterator[Fact]:
                 value=value,
                 formula=formula,
                 rows=rows,
-            )
-
-
-def _a_year_later(curve: pd.DataFrame) -> Iterator[Fact]:
-    """The share that does not operate a year after the promise, with its interval."""
-    row = curve[(curve["grouping"] == "all") & (curve["months"] == MONTHS_AFTER)]
-    of_interval = "value of the interval (95 %, Greenwood, log-log)"
-    for column, end, operation in (
-        ("not_operating_pct", "", "value of the Kaplan-Meier curve"),
-        ("low_pct", "low", f"lowest {of_interval}"),
-        ("high_pct", "high", f"highest {of_interval}"),
-    ):
-        for value in row[column].dropna():
-            yield Fact(
-                id=f"delay-year-share{end and f'-{end}'}",
-                label=f"share not operating a year after the promise{end and f', {end}'}",
-                value=float(value),
-                unit="%",
-                formula=f"{operation} {CURVE}",
-                table="delay_curve",
-                rows=row,
             )

@@ -7,7 +7,6 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.facts import text
 from analysis.facts.fact import Fact
 from analysis.facts.processed import Processed
 from analysis.facts.topics.rules import either_of
@@ -48,7 +47,6 @@ def facts(processed: Processed) -> Iterator[Fact]:
         rows = money[(money["stage"] == stage) & money["amount_usd"].notna()]
         if len(rows):
             yield from _stage(rows, stage)
-    yield from _paid_share(money)
     yield from _loans(totals)
     for instrument, name in PROMISES.items():
         rows = totals[(totals["instrument"] == instrument) & (totals["stage"] == "committed")]
@@ -66,7 +64,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
 
 
 def _stage(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
-    """The money at one stage, the projects that have it, and its weak part."""
+    """The money at one stage, and its weak part."""
     total = rows.iloc[0]
     fact = partial(Fact, table=TABLE, rows=rows)
     yield fact(
@@ -77,14 +75,6 @@ def _stage(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
         formula=_sum(stage),
     )
     yield fact(
-        id=f"support-{stage}-projects",
-        label=f"projects with public money, {stage}",
-        value=int(total["projects"]),
-        unit="projects",
-        formula=f"count of the different project_id in {_rows(stage)}, those without an amount "
-        f"included; {COUNTED}",
-    )
-    yield fact(
         id=f"support-{stage}-weak-share",
         label=f"part of the public money for projects, {stage}, that rests on weak sources",
         value=100 * float(total["weak_usd"]) / (float(total["amount_usd"]) or 1.0),
@@ -92,24 +82,6 @@ def _stage(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
         formula=f"100 x sum of amount_usd over {_rows(stage)} and with evidence weak, divided by "
         f"facts/support-{stage}-usd",
     )
-
-
-def _paid_share(money: pd.DataFrame) -> Iterator[Fact]:
-    """What is documented as paid, of all that is on record at any stage."""
-    total = float(money["amount_usd"].sum())
-    paid = float(money.loc[money["stage"] == "disbursed", "amount_usd"].sum())
-    if total:
-        yield Fact(
-            id="support-paid-share",
-            label="public money for projects that is documented as paid, of all on record",
-            value=100 * paid / total,
-            unit="%",
-            said=text.percent(100 * paid / total, 1),
-            formula=f"100 x sum of amount_usd over {_rows('disbursed')}, divided by the same sum "
-            f"at the stages {', '.join(STAGES)} together",
-            table=TABLE,
-            rows=money,
-        )
 
 
 def _loans(totals: pd.DataFrame) -> Iterator[Fact]:

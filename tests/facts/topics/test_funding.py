@@ -51,12 +51,6 @@ def test_a_stage_is_the_sum_over_programmes_and_its_weak_part_stands_beside_it()
     assert found["stockpile-programmes"].value == 2
 
 
-def test_the_share_of_a_stage_is_of_what_is_announced() -> None:
-    found = facts(*VAULT_AND_RESERVE)
-    assert found["stockpile-committed-share"].value == 20  # 2.6 of 13
-    assert found["stockpile-announced-share"].text == "100%"
-
-
 def test_each_part_names_the_rows_that_it_was_added_from() -> None:
     rows = facts(*VAULT_AND_RESERVE)["stockpile-committed-weak-usd"].rows
     assert rows["raw_keys"].tolist() == ["stockpile_funding:reserve"]

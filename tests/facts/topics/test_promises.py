@@ -55,11 +55,6 @@ def test_a_count_names_the_promises_counted_or_those_searched() -> None:
     assert found["promises-late"].rows["raw_keys"].tolist() == ["promises:0", "promises:1"]
 
 
-def test_a_late_promise_tells_its_days_until_today_if_it_is_not_fulfilled() -> None:
-    assert facts("late", days_after_deadline=45)["days-late-act-0"].text == "45"
-    assert facts("late", days_overdue=61)["days-late-act-0"].value == 61
-
-
 def test_where_nothing_is_due_there_is_no_share() -> None:
     found = facts("open")
     assert found["promises-due"].text == "none"

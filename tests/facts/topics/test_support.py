@@ -35,13 +35,12 @@ def values(*totals: dict[str, Any]) -> dict[str, Any]:
     return {fact.id: fact.value for fact in support.facts(tables(*totals))}
 
 
-def test_the_paid_share_is_of_all_that_is_on_record() -> None:
+def test_the_weak_part_is_of_its_stage() -> None:
     found = values(
         total("all_money", "announced", 6e9),
         total("all_money", "committed", 3e9, weak_usd=1.5e9),
         total("all_money", "disbursed", 1e9),
     )
-    assert found["support-paid-share"] == pytest.approx(10)
     assert found["support-committed-weak-share"] == pytest.approx(50)
 
 
