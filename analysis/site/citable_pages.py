@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import islice
 from typing import Any
@@ -22,6 +22,7 @@ from analysis.facts.formulas import FACT, TABLE
 from analysis.facts.lineage import lineage
 from analysis.facts.queries import at_address
 from analysis.site.metadata import exhibit_head, fact_head, version_head
+from analysis.site.raw_rows import RawRow
 from analysis.site.shell import Shell
 from analysis.site.templates import rendered
 
@@ -29,6 +30,7 @@ from analysis.site.templates import rendered
 # of a table, which scrolls, and the least height, for phones.
 EMBED_WIDTH, EMBED_WORDS, TABLE_HEIGHT, LEAST_HEIGHT = 760, 200, 640, 480
 SHOWN_KEYS = 12  # rows named at once; the rest opens
+TOLD_ROWS = 4  # of these, with what stands in them
 SHOWN_SOURCES = 6  # written out in full; the rest is linked
 LINES_ABOVE_LINEAGE = 2  # the number and its formula, which the page says itself
 UNPUBLISHED = (
@@ -63,6 +65,7 @@ class PagePlace:
         root: the way from the page to the site's root.
         frozen: whether it is the page of one version, not of the newest.
         earlier: released editions other than the page's own, for what changed.
+        rows: what the raw rows say, by `table:key`; of older versions nothing is known.
     """
 
     shell: Shell
@@ -70,6 +73,7 @@ class PagePlace:
     root: str
     frozen: bool
     earlier: Sequence[Edition] = ()
+    rows: Mapping[str, RawRow] = field(default_factory=dict)
 
 
 def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> str:
@@ -380,7 +384,7 @@ def inputs(place: PagePlace, record: Mapping[str, Any]) -> str:
     """The raw rows behind a number: table, file, keys; first those that a second reader doubts."""
     parts = [
         f"<h3>{table_link(place, 'raw', entry['table'])}</h3>"
-        + folded(keys_of(entry, record.get("doubts", {})), "ul", SHOWN_KEYS, "rows")
+        + folded(rows_in(place, entry, record.get("doubts", {})), "ul", SHOWN_KEYS, "rows")
         for entry in record["inputs"]
     ]
     made = f"<p>Computed in {table_link(place, 'processed', record['processed_table'])}.</p>"
@@ -388,13 +392,26 @@ def inputs(place: PagePlace, record: Mapping[str, Any]) -> str:
     return made + (kept if place.frozen else "") + "".join(parts)
 
 
-def keys_of(entry: Mapping[str, Any], doubts: Mapping[str, str]) -> list[str]:
-    """The rows of one raw table as items of a list, doubtful ones first with what is doubted."""
-    known = {key: doubts.get(f"{entry['table']}:{key}") for key in entry["keys"]}
-    return [
-        f"<li>{escape(beside(key, known[key]))}</li>"
-        for key in sorted(known, key=lambda key: known[key] is None)
+def rows_in(place: PagePlace, entry: Mapping[str, Any], doubts: Mapping[str, str]) -> list[str]:
+    """The rows of one raw table as items of a list, doubtful ones first with what is doubted.
+
+    The first few say what stands in them, as far as the place knows.
+    """
+    table = entry["table"]
+    known = {key: doubts.get(f"{table}:{key}") for key in entry["keys"]}
+    keys = sorted(known, key=lambda key: known[key] is None)
+    told = [
+        rendered(
+            place.shell.theme,
+            "raw_row.html",
+            words=beside(key, known[key]),
+            row=place.rows[f"{table}:{key}"],
+            root=place.root,
+        )
+        for key in keys[:TOLD_ROWS]
+        if f"{table}:{key}" in place.rows
     ]
+    return [*told, *(f"<li>{escape(beside(key, known[key]))}</li>" for key in keys[len(told) :])]
 
 
 def rule(place: PagePlace, formula: str) -> str:

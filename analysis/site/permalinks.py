@@ -42,6 +42,7 @@ from analysis.site.citable_pages import PagePlace
 from analysis.site.datapackages import data_package
 from analysis.site.embeds import embed_page, oembed
 from analysis.site.gone import Known, lost, write_gone_pages
+from analysis.site.raw_rows import raw_rows
 from analysis.site.shell import Shell, shell
 
 # Which file holds which citation.
@@ -79,7 +80,8 @@ def write_permalinks(
         write_exhibit_files(listed, newest, exhibit, site / "exhibits" / exhibit.id)
     for name, record in listed.facts.items():
         write_dense_json(site / "facts" / name / f"{name}.json", record)
-    write_pages(PagePlace(frame, publication, "", False, earlier), newest, site)
+    rows = raw_rows(project.raw)
+    write_pages(PagePlace(frame, publication, "", False, earlier, rows), newest, site)
     single = PagePlace(frame, publication, "../..", False)
     write_gone_pages(single, project.report / "theme", gone, releases, site)
     beside = PagePlace(frame, publication, "..", False)

@@ -1,15 +1,18 @@
-"""The query on a number's page: as it runs where the reader is, and nothing of it as markup."""
+"""A number's page: its query as it runs where the reader is, and what its raw rows say."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from analysis.site.citable_pages import PagePlace, recomputing
+from analysis.site.citable_pages import PagePlace, recomputing, rows_in
+from analysis.site.raw_rows import RawRow, raw_rows
 from analysis.site.shell import Shell
 
-THEME = Path(__file__).parents[2] / "report" / "theme"
+ROOT = Path(__file__).parents[2]
+THEME = ROOT / "report" / "theme"
 RECORD: dict[str, Any] = {
     "id": "acts",
     "text": "88",
@@ -46,3 +49,22 @@ def test_below_it_stands_the_way_from_the_raw_rows() -> None:
 
 def test_a_number_of_a_version_without_queries_has_none() -> None:
     assert recomputing(place(""), {**RECORD, "query": ""}) == ""
+
+
+def test_the_first_rows_say_what_stands_in_them_and_name_their_source() -> None:
+    known = {f"projects:{key}": RawRow("status <b>", "filing") for key in "abcdef"}
+    here = replace(place(""), rows=known)
+    items = rows_in(here, {"table": "projects", "keys": list("abcdef")}, {"projects:f": "size?"})
+    assert items[0].startswith("<li>f [size?]<br><small>status &lt;b&gt;</small>")
+    assert '<a href="../../sources/index.html#filing">filing</a>' in items[0]
+    assert [item.count("<small>") for item in items] == [2, 2, 2, 2, 0, 0]
+
+
+def test_a_version_whose_rows_are_not_known_names_them_alone() -> None:
+    assert rows_in(place(""), {"table": "projects", "keys": ["a"]}, {}) == ["<li>a</li>"]
+
+
+def test_a_raw_row_says_its_filled_cells_and_not_its_key() -> None:
+    row = raw_rows(ROOT / "data" / "raw")["hypotheses:works"]
+    assert row.says.startswith("share_pct 50; reason a judgement: one act in two leads to a plant")
+    assert row.source == ""
