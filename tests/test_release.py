@@ -14,9 +14,10 @@ import pytest
 import yaml
 from rocrate.rocrate import ROCrate
 
-from analysis.citation.catalogue import Catalogue, catalogue, invalid
+from analysis.citation.catalogue import Catalogue, catalogue
 from analysis.citation.editions import PDF_NAME, TABLES_NAME, read_edition, released
 from analysis.citation.publication import Publication
+from analysis.citation.schema import invalid
 from analysis.core.problems import ProblemsError
 from analysis.core.project import Project
 from analysis.exhibits.registry import exhibits

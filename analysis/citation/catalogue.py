@@ -7,15 +7,12 @@ they hold.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pandas as pd
 
 from analysis.citation.content import FACT_CONTENT, content_hash, plain_rows
@@ -204,10 +201,3 @@ def full_references(processed: Processed, names: Sequence[str]) -> dict[str, str
         row["source_id"]: f"{entries[citation_key(row['source_id'])]} {where_read(row)}".rstrip()
         for row in rows
     }
-
-
-def invalid(document: Mapping[str, Any], schema: str) -> list[str]:
-    """What breaks a schema of `schemas/` (`exhibits`, `facts`, `stamp`), as sentences."""
-    text = files("analysis.citation").joinpath(f"schemas/{schema}.json").read_text("utf-8")
-    validator = jsonschema.Draft202012Validator(json.loads(text))
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]

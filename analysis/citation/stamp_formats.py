@@ -2,8 +2,9 @@
 in the Data Package beside a CSV file.
 
 Every function is bytes or text in, bytes or text out. The hash of a picture leaves its stamp out:
-for SVG it is over its elements in one form, for PNG over the decoded pixels, so that a file written
-anew by other software with the same content stays genuine. So does a text around which an editor or
+for SVG it is over its elements in one form, for PNG over the decoded pixels, for PDF over what its
+pages are made of, so that a file written anew by other software with the same content stays
+genuine. So does a text around which an editor or
 a spreadsheet put what it puts around every text: a byte order mark, line ends of Windows or one at
 the end.
 """
@@ -14,21 +15,19 @@ import hashlib
 import io
 import json
 import re
-import struct
-import zlib
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from analysis.citation.stamps import read_stamp, stamp_text
+from analysis.citation.stamps import Stamp, read_stamp, stamp_text
 
 BLANKS = " \t\r\n"
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-PNG_KEYWORD = b"Coordination versus capacity"
-IHDR_END = len(PNG_SIGNATURE) + 25  # the header chunk is always first and 25 bytes long
+PNG_KEYWORD = "Coordination versus capacity"
 
 XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 SVG_METADATA = re.compile(r'<metadata id="provenance">.*?</metadata>', re.DOTALL)
@@ -36,8 +35,6 @@ METADATA, STAMP = (
     "{http://www.w3.org/2000/svg}metadata",
     "{urn:coordination-versus-capacity:stamp}stamp",
 )
-
-PDF_STREAM = re.compile(rb"/EmbeddedFile\b.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 def svg_hash(text: str) -> str | None:
@@ -119,7 +116,7 @@ def dublin_core(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"<dc:source>{escape(source)}</dc:source>"
 
 
-def svg_stamp(text: str) -> dict[str, Any] | None:
+def svg_stamp(text: str) -> Stamp:
     """The stamp in an SVG file; None if it has none."""
     root = svg_root(text)
     found = [] if root is None else [one for one in root.iter(METADATA) if is_provenance(one)]
@@ -127,44 +124,47 @@ def svg_stamp(text: str) -> dict[str, Any] | None:
     return read_stamp(payload) if payload else None
 
 
+def decoded(content: bytes) -> Image.Image | None:
+    """A PNG with its pixels; None if they cannot be decoded, or are too many to be one of ours."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            image.load()
+            return image
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
+
+
 def png_hash(content: bytes) -> str:
     """The hash of a PNG's size and pixels, decoded as eight-bit RGBA.
 
-    Raises OSError if the file cannot be decoded.
+    Raises ValueError if the file cannot be decoded.
     """
-    with Image.open(io.BytesIO(content)) as image:
-        pixels = image.convert("RGBA")
-        size = f"{pixels.width}x{pixels.height}\n".encode()
-        return hashlib.sha256(size + pixels.tobytes()).hexdigest()
+    image = decoded(content)
+    if image is None:
+        raise ValueError("this is no PNG, or it is cut off")
+    pixels = image.convert("RGBA")
+    size = f"{pixels.width}x{pixels.height}\n".encode()
+    return hashlib.sha256(size + pixels.tobytes()).hexdigest()
 
 
 def stamped_png(content: bytes, values: Mapping[str, Any]) -> bytes:
-    """The picture with its stamp in an uncompressed iTXt chunk right after the header.
-
-    Format: PNG specification, third edition, section 11.3.3.4.
-    """
-    data = PNG_KEYWORD + b"\0\0\0\0\0" + stamp_text(values).encode()
-    body = b"iTXt" + data
-    chunk = struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-    return content[:IHDR_END] + chunk + content[IHDR_END:]
-
-
-def png_stamp(content: bytes) -> dict[str, Any] | None:
-    """The stamp in a PNG file; None if it has none."""
-    for kind, data in png_chunks(content):
-        if kind == b"iTXt" and data.startswith(PNG_KEYWORD + b"\0\0\0\0\0"):
-            text = data[len(PNG_KEYWORD) + 5 :]
-            return read_stamp(text.decode("utf-8", "replace"))
-    return None
+    """The picture with its stamp in a text chunk before the pixels."""
+    texts = PngInfo()
+    texts.add_itxt(PNG_KEYWORD, stamp_text(values))
+    with Image.open(io.BytesIO(content)) as image:
+        written = io.BytesIO()
+        image.save(written, "PNG", pnginfo=texts)
+    return written.getvalue()
 
 
-def png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Kind and data of each chunk, up to where the file is cut off."""
-    at = len(PNG_SIGNATURE)
-    while at + 12 <= len(content):
-        (length,) = struct.unpack(">I", content[at : at + 4])
-        yield content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
-        at += 12 + length
+def png_stamp(content: bytes) -> Stamp:
+    """The stamp in a PNG file, in whichever kind of text chunk; None if it has none."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            text = {**image.info}.get(PNG_KEYWORD)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
+    return read_stamp(str(text)) if text else None
 
 
 def lean_png(content: bytes) -> bytes:
@@ -190,31 +190,81 @@ def plain_text(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def csv_stamp(package: bytes, file: str) -> dict[str, Any] | None:
+def csv_stamp(package: bytes, file: str) -> Stamp:
     """The stamp of a table in the Data Package beside it; None if the package has none for it."""
     try:
         described = json.loads(package)
         described_files = [resource["path"] for resource in described["resources"]]
         values = described["stamp"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return read_stamp(json.dumps(values)) if file in described_files else None
 
 
-def pdf_stamps(content: bytes) -> list[dict[str, Any]]:
-    """The stamps attached to a PDF of the report, in the order of the file."""
-    found = []
-    for match in PDF_STREAM.finditer(content):
-        text = inflated(match[1]).decode("utf-8", "replace")
-        values = read_stamp(text) if text.startswith("{") else None
-        if values is not None:
-            found.append(values)
-    return found
+def pdf_stamps(content: bytes) -> list[Stamp]:
+    """The stamps attached to a PDF of the report, by the names of the files they are in."""
+    import pikepdf
 
-
-def inflated(stream: bytes) -> bytes:
-    """The content of a PDF stream, which may be compressed or not."""
     try:
-        return zlib.decompress(stream)
-    except zlib.error:
-        return stream
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            texts = [file.get_file().read_bytes() for _, file in sorted(pdf.attachments.items())]
+    except UNREADABLE_PDF():
+        return []
+    found = (read_stamp(text.decode("utf-8", "replace")) for text in texts if text[:1] == b"{")
+    return [stamp for stamp in found if stamp is not None]
+
+
+def pdf_hash(content: bytes) -> str | None:
+    """The hash of what a PDF's pages are made of, in their order; None if it cannot be read.
+
+    Streams count by what they hold and not by how they are packed, and objects by what they are and
+    not by their numbers: a file that was only packed anew has the same hash. What is attached, and
+    what is said about the whole file, do not count.
+    """
+    import pikepdf
+
+    digest, known = hashlib.sha256(), dict[tuple[int, int], int]()
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            for page in pdf.pages:
+                for part in pdf_parts(page.obj, known):
+                    digest.update(part + b"\0")
+    except UNREADABLE_PDF():
+        return None
+    return digest.hexdigest()
+
+
+def UNREADABLE_PDF() -> tuple[type[Exception], ...]:  # noqa: N802 - stands where a constant would
+    """What pikepdf raises for a file that is no sound PDF; known once it is imported."""
+    import pikepdf
+
+    return (pikepdf.PdfError, ValueError, RecursionError, RuntimeError)
+
+
+PDF_BESIDE = frozenset(("/Parent", "/P", "/StructParent", "/StructParents", "/Length", "/Filter"))
+"""Keys of PDF objects that say how they hang together or are packed, and not what they show."""
+
+PDF_PACKING = PDF_BESIDE | {"/DecodeParms"}
+
+
+def pdf_parts(value: Any, known: dict[tuple[int, int], int]) -> Iterator[bytes]:
+    """An object of a PDF and all below it, as bytes; what was told before is named by its place."""
+    import pikepdf
+
+    if isinstance(value, pikepdf.Object) and value.is_indirect:
+        if value.objgen in known:
+            yield f"again {known[value.objgen]}".encode()
+            return
+        known[value.objgen] = len(known)
+    if isinstance(value, pikepdf.Stream):
+        yield hashlib.sha256(value.read_bytes(pikepdf.StreamDecodeLevel.generalized)).digest()
+    if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+        for key in sorted(set(value.keys()) - PDF_PACKING):
+            yield key.encode()
+            yield from pdf_parts(value[key], known)
+    elif isinstance(value, pikepdf.Array):
+        yield str(len(value)).encode()
+        for item in value:
+            yield from pdf_parts(item, known)
+    else:
+        yield repr(value).encode()

@@ -1,17 +1,18 @@
 """The stamp of a picture: what it shows, from which data, and how to tell whether it was altered.
 
 A stamp travels inside the file. It holds the title, the sources and the numbers themselves, so that
-a copy can be compared with any later version. It is a record, not a signature: it shows that a
-picture was changed after export, not that somebody wrote both picture and stamp anew.
+a copy can be compared with any later version. It is a record, not a signature: that a file was
+published follows from the list of what was (`published.py`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from analysis.citation.content import EXHIBIT_CONTENT, content_hash
+from analysis.citation.schema import invalid
 
 FORMAT = "coordination-versus-capacity/stamp/1"
 
@@ -35,15 +36,28 @@ def stamp_text(values: Mapping[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def read_stamp(text: str) -> dict[str, Any] | None:
-    """The stamp in a text; None if the text is no stamp of this report."""
+Stamp = Mapping[str, Any] | Literal["damaged"] | None
+"""What a file carries: the values of its stamp, a stamp that cannot be read, or none."""
+
+
+def read_stamp(text: str) -> Stamp:
+    """The stamp in a text; `damaged` if it is one of this report that breaks its schema."""
+    if FORMAT not in text:
+        return None
     try:
-        values = json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(values, dict) or values.get("stamp") != FORMAT:
-        return None
-    return values if all(part in values for part in (*EXHIBIT_CONTENT, *CONTEXT)) else None
+        values = json.loads(text, parse_constant=unknown_number)
+        is_sound = isinstance(values, dict) and not invalid(values, "stamp")
+    except (ValueError, RecursionError):
+        return "damaged"
+    return values if is_sound else "damaged"
+
+
+def unknown_number(name: str) -> None:
+    """JSON knows no NaN and no infinite numbers.
+
+    Raises ValueError.
+    """
+    raise ValueError(f"{name} is no number")
 
 
 def is_consistent(values: Mapping[str, Any]) -> bool:

@@ -12,15 +12,16 @@ from enum import StrEnum
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import exhibit_record
 from analysis.citation.changes import Change, exhibit_changes
 from analysis.citation.files_to_verify import Sample, samples
-from analysis.citation.locations import Location, read_json
+from analysis.citation.locations import Folder, Location, read_json
 from analysis.citation.lookup import require_processed
 from analysis.citation.publication import Publication
+from analysis.citation.published import Published, read_published
 from analysis.citation.stamps import is_consistent
 from analysis.core.project import Project
 from analysis.exhibits import registry
@@ -37,18 +38,28 @@ class Status(StrEnum):
     superseded = "superseded"
     altered = "altered"
     unknown = "no stamp"
+    unproven = "not proven"
 
 
 # Exit codes for scripts; of several files the worst counts.
-EXIT_CODES = {Status.current: 0, Status.superseded: 10, Status.altered: 11, Status.unknown: 12}
+EXIT_CODES = {
+    Status.current: 0,
+    Status.superseded: 10,
+    Status.altered: 11,
+    Status.unknown: 12,
+    Status.unproven: 13,
+}
 
 
 @dataclass(frozen=True)
 class Current:
-    """What the report says now: its data version, and its exhibits' records by id."""
+    """What the report says now: its data version, its exhibits' records by id, and what it knows to
+    be published.
+    """
 
     version: str
     records: Mapping[str, Mapping[str, Any]]
+    published: Published
 
 
 @dataclass(frozen=True)
@@ -110,52 +121,111 @@ def verify(names: Iterable[str], current: Current) -> list[Finding]:
 
 
 def of(sample: Sample, current: Current) -> list[Finding]:
-    """The findings of one file: one per stamp in it."""
-    stamps = list(stamps_in(sample))
+    """The findings of one file: one per stamp in it, one of a report whose pages are others."""
+    seen = content_of(sample)
+    stamps = stamps_in(sample)
+    if seen.kind == "pdf" and stamps:
+        return of_report(sample.name, stamps, seen.content, current)
     if not stamps:
-        return [finding(sample.name, "none")]
-    return [judged(sample.name, stamp, seen, current) for stamp, seen in stamps]
+        return [unstamped(sample, seen, current)]
+    return [judged(sample.name, stamp, seen, current) for stamp in stamps]
 
 
-def stamps_in(sample: Sample) -> Iterator[tuple[dict[str, Any], str | None]]:
-    """Each stamp of a file with the hash of what it was put on, as that is now."""
+class Seen(NamedTuple):
+    """What a file is, and the hashes of its content: in today's form, and in older ones."""
+
+    kind: str
+    content: str | None
+    older: tuple[str, ...] = ()
+
+
+def content_of(sample: Sample) -> Seen:
+    """The kind of a file, by its first bytes or its name, and the hash of what it shows."""
     content = sample.content
     if content.startswith(carriers.PNG_SIGNATURE):
-        stamp = carriers.png_stamp(content)
-        if stamp:
-            yield stamp, decoded_hash(content)
-    elif content.startswith(b"%PDF-"):
-        yield from ((stamp, stamp["picture_hash"]) for stamp in carriers.pdf_stamps(content))
-    elif sample.package is not None:
-        stamp = carriers.csv_stamp(sample.package, Path(sample.name).name)
-        if stamp:
-            yield stamp, carriers.csv_hash(content)
-    else:
-        text = content.decode("utf-8", "replace")
-        stamp = carriers.svg_stamp(text)
-        if stamp:
-            older = carriers.older_svg_hash(text)
-            is_older = older == stamp.get("picture_hash")
-            yield stamp, older if is_older else carriers.svg_hash(text)
-
-
-def decoded_hash(content: bytes) -> str | None:
-    """The hash of a PNG's pixels; None if they cannot be decoded any more."""
+        is_sound = carriers.decoded(content) is not None
+        return Seen("png", carriers.png_hash(content) if is_sound else None)
+    if content.startswith(b"%PDF-"):
+        return Seen("pdf", carriers.pdf_hash(content))
+    if sample.package is not None or sample.name.lower().endswith(".csv"):
+        return Seen("csv", carriers.csv_hash(content))
+    text = content.decode("utf-8", "replace")
     try:
-        return carriers.png_hash(content)
-    except (OSError, SyntaxError, ValueError):
-        return None
+        return Seen("svg", carriers.svg_hash(text), (carriers.older_svg_hash(text),))
+    except RecursionError:  # nested deeper than any picture
+        return Seen("svg", None)
 
 
-def judged(file: str, stamp: dict[str, Any], seen: str | None, current: Current) -> Finding:
+def stamps_in(sample: Sample) -> list[Mapping[str, Any] | Literal["damaged"]]:
+    """Each stamp of a file."""
+    content = sample.content
+    if content.startswith(b"%PDF-"):
+        found = carriers.pdf_stamps(content)
+    elif content.startswith(carriers.PNG_SIGNATURE):
+        found = [carriers.png_stamp(content)]
+    elif sample.package is not None:
+        found = [carriers.csv_stamp(sample.package, Path(sample.name).name)]
+    else:
+        found = [carriers.svg_stamp(content.decode("utf-8", "replace"))]
+    return [stamp for stamp in found if stamp is not None]
+
+
+def of_report(
+    file: str,
+    stamps: Sequence[Mapping[str, Any] | Literal["damaged"]],
+    content: str | None,
+    current: Current,
+) -> list[Finding]:
+    """The findings of a report: of each stamp, if its pages are those that were published."""
+    sound = [stamp for stamp in stamps if stamp != "damaged"]
+    if len(sound) < len(stamps):
+        return [finding(file, "damaged")]
+    if current.published.like("pdf", content) is None:
+        is_held = sound[0]["data_version"] in current.published.versions
+        return [finding(file, "pages" if is_held else "unproven", sound[0], current)]
+    return [compared(file, stamp, current) for stamp in sound]
+
+
+def unstamped(sample: Sample, seen: Seen, current: Current) -> Finding:
+    """The finding on a file without a stamp: the same as one that was published, or like one."""
+    same = current.published.like(seen.kind, seen.content)
+    if same is not None:
+        stamp = {"id": same.id, "data_version": same.version, "content_hash": same.record}
+        record = current.records.get(same.id)
+        is_current = record is not None and record["content_hash"] == same.record
+        return finding(sample.name, "same" if is_current else "same-superseded", stamp, current)
+    near = current.published.looking_like(sample.content) if seen.kind == "png" else None
+    if near is not None:
+        stamp = {"id": near.id, "data_version": near.version}
+        return finding(sample.name, "looks", stamp, current)
+    return finding(sample.name, "none-table" if seen.kind == "csv" else "none")
+
+
+def judged(
+    file: str, stamp: Mapping[str, Any] | Literal["damaged"], seen: Seen, current: Current
+) -> Finding:
     """The finding on one stamp. `report/theme/verify.js` asks in the same order.
 
-    Parameters: the file's name; its stamp; the hash of what the stamp is on; what is newest.
+    Parameters: the file's name; its stamp; what the file shows; what is newest.
     """
-    if seen != stamp.get("picture_hash"):
+    if stamp == "damaged":
+        return finding(file, "damaged")
+    fits = stamp["picture_hash"] in (seen.content, *seen.older)
+    if seen.content is None or not fits:
         return finding(file, "altered", stamp, current)
     if not is_consistent(stamp):
         return finding(file, "inconsistent", stamp, current)
+    version, name = stamp["data_version"], stamp["id"]
+    if version not in current.published.versions:
+        return finding(file, "unproven", stamp, current)
+    is_listed = current.published.holds(seen.kind, version, name, seen.content)
+    if not is_listed or current.published.record(version, name) != stamp["content_hash"]:
+        return finding(file, "forged", stamp, current)
+    return compared(file, stamp, current)
+
+
+def compared(file: str, stamp: Mapping[str, Any], current: Current) -> Finding:
+    """The finding on a genuine file: whether what it says still stands."""
     record = current.records.get(stamp["id"])
     if record is None:
         return finding(file, "gone", stamp, current)
@@ -200,7 +270,7 @@ def exit_code(findings: Iterable[Finding]) -> int:
 
 
 def current_of_project(project: Project) -> Current:
-    """What the project's processed tables say.
+    """What the project's processed tables say, and what its built site holds.
 
     Raises ProblemsError if there are none yet.
     """
@@ -208,7 +278,8 @@ def current_of_project(project: Project) -> Current:
     processed = read_processed(project.processed)
     publication = Publication.of(project, processed.about)
     read = partial(record_of, publication, processed)
-    return Current(publication.version, Records(tuple(registry.MODULES), read))
+    held = read_published(Folder(str(project.site)))
+    return Current(publication.version, Records(tuple(registry.MODULES), read), held)
 
 
 def record_of(publication: Publication, processed: Processed, name: str) -> dict[str, Any]:
@@ -226,4 +297,5 @@ def current_of_site(site: Location) -> Current:
     return Current(
         index["data_version"],
         Records(names, lambda name: read_json(site, f"exhibits/{name}/{name}.json")),
+        read_published(site),
     )

@@ -144,9 +144,10 @@ def verify_page(place: PagePlace) -> str:
         'disabled></div><div id="findings" role="status"></div>'
         '<p id="verify-elsewhere">This page needs JavaScript and works on a published site, not '
         "from disk. <code>briefing verify FILE</code> does the same on the command line.</p>"
-        "<p>A stamp is a record, not a signature: it shows that a picture was changed after "
-        "export, not that somebody made both picture and stamp anew. A screenshot has no stamp, "
-        "and nothing can be said about it.</p>"
+        "<p>A stamp is a record, not a signature: anybody could put it on another picture. So a "
+        'file is called genuine only if its content is in the <a href="published.json">list of '
+        "what was published</a>. A screenshot has no stamp, and nothing is proved about it. The "
+        "pages of a PDF are read by the command alone; this page knows the very files.</p>"
     )
     script = f'<script type="module" src="{place.root}/report/theme/verify.js"></script>\n'
     title = "Check a picture"

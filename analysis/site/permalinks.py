@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from analysis.citation import schema
 from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import FROZEN_FILES, PACKAGE, Catalogue, catalogue, file_names
 from analysis.citation.editions import (
@@ -25,12 +25,13 @@ from analysis.citation.editions import (
     write_dense_json,
 )
 from analysis.citation.publication import Publication
+from analysis.citation.published import LIST, published
 from analysis.citation.stamps import stamp
 from analysis.citation.verify import RULES
 from analysis.citation.works import REPORT_ID
 from analysis.core.files import write_text
 from analysis.core.problems import ProblemsError
-from analysis.core.project import Project
+from analysis.core.project import PDF_NAME, Project
 from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.processed import About, Processed
@@ -92,6 +93,9 @@ def write_permalinks(
     # was not has no address that promises so.
     for kept in releases:
         write_frozen(frame, publication, kept, site / "v" / kept.version)
+    held = [newest, *(served(old, publication.address) for old in releases)]
+    report = site / "report" / PDF_NAME
+    write_dense_json(site / LIST, published(held, report).as_json())
     write_text(site / "releases.xml", archives.feed(publication, releases))
     return listed
 
@@ -113,8 +117,7 @@ def hashes(records: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
 def write_schemas(folder: Path) -> None:
     """Publish the JSON Schemas of catalogue and stamp."""
     for name in SCHEMAS:
-        text = files("analysis.citation").joinpath(f"schemas/{name}.json").read_text("utf-8")
-        write_text(folder / f"{name}.json", text)
+        write_text(folder / f"{name}.json", schema.text(name))
 
 
 def write_exhibit_files(listed: Catalogue, newest: Edition, exhibit: Exhibit, folder: Path) -> None:

@@ -1,4 +1,4 @@
-// Reads the stamps of SVG, PNG, PDF and CSV files and hashes what they are on.
+// Reads the stamps of SVG, PNG, PDF and CSV files and hashes what the files show.
 // Mirrors analysis/citation/stamp_formats.py and content.py. Pixels are decoded here and not by a canvas:
 // some browsers blur what a canvas gives back, so that a genuine picture would look altered.
 import { number } from "./changes.js";
@@ -6,7 +6,7 @@ import { number } from "./changes.js";
 const FORMAT = "coordination-versus-capacity/stamp/1";
 const CONTENT = ["id", "kind", "title", "subtitle", "sources", "columns", "rows"];
 const CONTEXT = ["data_version", "as_of", "address", "frozen_address", "content_hash"];
-const KEYWORD = "Coordination versus capacity\0\0\0\0\0";
+const KEYWORD = "Coordination versus capacity";
 const XML_DECLARATION = /^\s*<\?xml\b[^>]*\?>/;
 const METADATA = /<metadata id="provenance">[^]*?<\/metadata>/;
 const SVG_NAMES = "http://www.w3.org/2000/svg";
@@ -26,13 +26,16 @@ async function hash(bytes) {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// The stamp in a text; "damaged" if it is one that cannot be read; null if it is none.
 function parsed(text) {
+  if (!text.includes(FORMAT)) return null;
   try {
     const stamp = JSON.parse(text);
     const isWhole = [...CONTENT, ...CONTEXT].every((part) => part in stamp);
-    return stamp.stamp === FORMAT && isWhole ? stamp : null;
+    const isList = ["sources", "columns", "rows"].every((part) => Array.isArray(stamp[part]));
+    return stamp.stamp === FORMAT && isWhole && isList ? stamp : "damaged";
   } catch {
-    return null;
+    return "damaged";
   }
 }
 
@@ -65,10 +68,23 @@ function* chunks(bytes) {
   }
 }
 
-function pngStamp(bytes) {
+// A text chunk of a PNG as [keyword, text] (PNG specification, third edition, section 11.3.3).
+async function pngText(kind, data) {
+  const end = data.indexOf(0);
+  const keyword = latin1(data.subarray(0, Math.max(end, 0)));
+  const rest = data.subarray(end + 1);
+  if (kind === "tEXt") return [keyword, latin1(rest)];
+  if (kind === "zTXt") return [keyword, latin1(await inflated(rest.subarray(1)))];
+  const language = rest.indexOf(0, 2);
+  const text = rest.subarray(rest.indexOf(0, language + 1) + 1);
+  return [keyword, utf8(rest[0] ? await inflated(text) : text)];
+}
+
+async function pngStamp(bytes) {
   for (const [kind, data] of chunks(bytes)) {
-    const text = kind === "iTXt" ? utf8(data) : "";
-    if (text.startsWith(KEYWORD)) return parsed(text.slice(KEYWORD.length));
+    if (!["tEXt", "zTXt", "iTXt"].includes(kind)) continue;
+    const [keyword, text] = await pngText(kind, data).catch(() => ["", ""]);
+    if (keyword === KEYWORD) return parsed(text);
   }
   return null;
 }
@@ -101,6 +117,7 @@ function unfiltered(data, width, height, channels) {
 
 // The hash of a PNG's size and pixels as eight-bit RGBA; null if they cannot be decoded any more.
 async function pngHash(bytes) {
+  if (bytes.length < 29) return null;
   const header = new DataView(bytes.buffer, bytes.byteOffset + 16, 13);
   const [width, height] = [header.getUint32(0), header.getUint32(4)];
   const channels = CHANNELS[header.getUint8(9)];
@@ -127,7 +144,7 @@ async function pdfStamps(bytes) {
   for (const [, stream] of latin1(bytes).matchAll(PDF_STREAM)) {
     const raw = Uint8Array.from(stream, (sign) => sign.charCodeAt(0));
     const stamp = parsed(utf8(await inflated(raw).catch(() => raw)));
-    if (stamp) found.push([stamp, stamp.picture_hash]);
+    if (stamp) found.push(stamp);
   }
   return found;
 }
@@ -178,18 +195,18 @@ function form(element) {
   return [named(element), attributes, content];
 }
 
-async function svgStamps(bytes) {
+// What an SVG shows in today's form and in that of data version 0.2.0, and its stamp.
+async function svgSeen(bytes) {
   const text = plain(bytes);
   const bare = text.replace(XML_DECLARATION, "").replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
   const root = new DOMParser().parseFromString(bare, "application/xml").documentElement;
-  if (root.localName !== "svg") return [];
+  const older = await hash(encoded(bare.replace(METADATA, "")));
+  if (root.localName !== "svg") return { kind: "svg", content: null, older: [], stamps: [] };
   const metadata = [...root.getElementsByTagNameNS(SVG_NAMES, "metadata")].find(isProvenance);
   const payload = metadata?.getElementsByTagNameNS(STAMP_NAMES, "stamp")[0];
   const stamp = payload ? parsed(payload.textContent) : null;
-  if (!stamp) return [];
-  const older = await hash(encoded(bare.replace(METADATA, ""))); // until data version 0.2.0
-  if (older === stamp.picture_hash) return [[stamp, older]];
-  return [[stamp, await hash(encoded(JSON.stringify(form(root))))]];
+  const content = await hash(encoded(JSON.stringify(form(root))));
+  return { kind: "svg", content, older: [older], stamps: stamp ? [stamp] : [] };
 }
 
 function packageStamp(text, name) {
@@ -202,19 +219,23 @@ function packageStamp(text, name) {
   }
 }
 
-// Each stamp of a file with the hash of what it is on, as that is now.
+// What a file is: its kind, the hash of what it shows (of a PDF, of its bytes), and its stamps.
 // `packages` are the texts of the Data Packages that came with the files.
-export async function stampsIn(file, packages) {
+export async function seenIn(file, packages) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (latin1(bytes.subarray(0, 8)) === "\x89PNG\r\n\x1a\n") {
-    const stamp = pngStamp(bytes);
-    return stamp ? [[stamp, await pngHash(bytes)]] : [];
+    const stamp = await pngStamp(bytes);
+    const content = await pngHash(bytes);
+    return { kind: "png", content, older: [], stamps: stamp ? [stamp] : [] };
   }
-  if (latin1(bytes.subarray(0, 5)) === "%PDF-") return pdfStamps(bytes);
+  if (latin1(bytes.subarray(0, 5)) === "%PDF-") {
+    return { kind: "pdf", content: await hash(bytes), older: [], stamps: await pdfStamps(bytes) };
+  }
   if (/\.csv$/i.test(file.name)) {
     const stamp = packages.map((text) => packageStamp(text, file.name)).find(Boolean);
     const table = plain(bytes).replace(/\n+$/, "");
-    return stamp ? [[stamp, await hash(encoded(`${table}\n`))]] : [];
+    const content = await hash(encoded(`${table}\n`));
+    return { kind: "csv", content, older: [], stamps: stamp ? [stamp] : [] };
   }
-  return svgStamps(bytes);
+  return svgSeen(bytes);
 }

@@ -1,7 +1,7 @@
 // The page that checks files: reads their stamps and compares them with the newest catalogue.
 // Says what `briefing verify` says, in the words of findings.json; files stay on this machine.
 import { changeSentences } from "./changes.js";
-import { isConsistent, stampsIn, Undecided } from "./stamps.js";
+import { isConsistent, seenIn, Undecided } from "./stamps.js";
 
 const SHOWN_CHANGES = 20;
 const PACKAGE = /^datapackage.*\.json$/i; // browsers number files of one name
@@ -18,15 +18,13 @@ async function loaded(path) {
 
 let catalogue = null;
 function loadCatalogue() {
-  catalogue ??= Promise.all([loaded("exhibits/index.json"), loaded("verify/findings.json")]);
+  const parts = ["exhibits/index.json", "verify/findings.json", "verify/published.json"];
+  catalogue ??= Promise.all(parts.map(loaded));
   return catalogue;
 }
 
-// The rule that applies to a stamp, with the changes if the stamp is superseded.
-// In the order of analysis/citation/verify.py.
-async function judged(stamp, seen, index) {
-  if (seen !== stamp.picture_hash) return ["altered", []];
-  if (!(await isConsistent(stamp))) return ["inconsistent", []];
+// The rule that applies to a genuine file, with the changes if it is superseded.
+async function compared(stamp, index) {
   const entry = index.exhibits.find((record) => record.id === stamp.id);
   if (!entry) return ["gone", []];
   const isSame = entry.content_hash === stamp.content_hash;
@@ -34,6 +32,51 @@ async function judged(stamp, seen, index) {
   const changes = isSame ? [] : changeSentences(stamp, record);
   if (changes.length) return ["superseded", changes];
   return [stamp.data_version === index.data_version ? "current" : "unchanged", []];
+}
+
+// The rule that applies to a stamp. In the order of analysis/citation/verify.py.
+async function judged(stamp, seen, index, files) {
+  if (stamp === "damaged") return ["damaged", []];
+  const fits = [seen.content, ...seen.older].includes(stamp.picture_hash);
+  if (seen.content === null || !fits) return ["altered", []];
+  if (!(await isConsistent(stamp))) return ["inconsistent", []];
+  const own = files.filter((file) => file.version === stamp.data_version);
+  if (!own.length) return ["unproven", []];
+  const isListed = own.some(
+    (file) =>
+      file.kind === seen.kind &&
+      file.id === stamp.id &&
+      file.content === seen.content &&
+      file.record === stamp.content_hash,
+  );
+  return isListed ? compared(stamp, index) : ["forged", []];
+}
+
+// The rule for a file without a stamp, and what it is the same as.
+function unstamped(seen, index, files) {
+  const same = files.find((file) => file.kind === seen.kind && file.content === seen.content);
+  if (!same) return [seen.kind === "csv" ? "none-table" : "none", null];
+  const stamp = { id: same.id, data_version: same.version };
+  const entry = index.exhibits.find((record) => record.id === same.id);
+  return [entry?.content_hash === same.record ? "same" : "same-superseded", stamp];
+}
+
+// Each rule that applies to a file, with the stamp and the changes.
+async function rulesFor(seen, index, files) {
+  if (!seen.stamps.length) return [[...unstamped(seen, index, files), []]];
+  if (seen.kind === "pdf") {
+    // Pages are packed in ways that this page does not read: it knows the very file, or nothing.
+    if (!files.some((file) => file.sha256 === seen.content)) throw new Undecided();
+    return Promise.all(
+      seen.stamps.map(async (stamp) => {
+        const [rule, changes] = await compared(stamp, index);
+        return [rule, stamp, changes];
+      }),
+    );
+  }
+  const [stamp] = seen.stamps;
+  const [rule, changes] = await judged(stamp, seen, index, files);
+  return [[rule, stamp === "damaged" ? null : stamp, changes]];
 }
 
 function message(said, stamp, changes, index) {
@@ -66,7 +109,7 @@ function changeList(changes) {
 function show(name, status, words, stamp, changes, index) {
   const known = stamp && index.exhibits.some((record) => record.id === stamp.id);
   const address = known ? `${root}/exhibits/${stamp.id}/index.html` : "";
-  const shown = known ? [element("p", {}, element("a", { href: address }, stamp.title))] : [];
+  const shown = known ? [element("p", {}, element("a", { href: address }, stamp.title ?? stamp.id))] : [];
   const attributes = { class: "finding", "data-status": status };
   findings.append(
     element(
@@ -82,11 +125,9 @@ function show(name, status, words, stamp, changes, index) {
 
 async function check(file, packages) {
   try {
-    const [index, rules] = await loadCatalogue();
-    const stamps = await stampsIn(file, packages);
-    const found = stamps.length ? stamps : [[null, null]];
-    for (const [stamp, seen] of found) {
-      const [rule, changes] = stamp ? await judged(stamp, seen, index) : ["none", []];
+    const [index, rules, published] = await loadCatalogue();
+    const seen = await seenIn(file, packages);
+    for (const [rule, stamp, changes] of await rulesFor(seen, index, published.files)) {
       const words = message(rules[rule], stamp, changes, index);
       show(file.name, rules[rule].status, words, stamp, changes, index);
     }

@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 
 from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import Catalogue
+from analysis.citation.editions import edition
+from analysis.citation.published import LIST, published
 from analysis.citation.stamps import stamp
 from analysis.cli import app
 from analysis.exhibits.exhibit import Exhibit
@@ -62,12 +64,16 @@ def test_verify_speaks_to_people_and_to_machines(
     values = stamp(listed.exhibits["fig-shares"], "", carriers.svg_hash(picture))
     (here / "good.svg").write_text(carriers.stamped_svg(picture, values), encoding="utf-8")
     (here / "none.svg").write_text(picture, encoding="utf-8")
+    held = published([edition(listed, shown, {})], here / "no.pdf")
+    (here / "_site" / LIST).parent.mkdir(parents=True)
+    (here / "_site" / LIST).write_text(json.dumps(held.as_json()), encoding="utf-8")
     good = CliRunner().invoke(app, ["verify", "good.svg"])
     assert (good.exit_code, "genuine and current" in good.stdout) == (0, True)
-    both = CliRunner().invoke(app, ["verify", ".", "--json"])
-    assert both.exit_code == 12
-    findings = json.loads(both.stdout)["findings"]
-    assert [finding["status"] for finding in findings] == ["current", "no stamp"]
+    (here / "other.svg").write_text("<svg/>", encoding="utf-8")
+    all_three = CliRunner().invoke(app, ["verify", ".", "--json"])
+    assert all_three.exit_code == 12
+    findings = json.loads(all_three.stdout)["findings"]
+    assert [finding["status"] for finding in findings] == ["current", "current", "no stamp"]
 
 
 def test_a_missing_file_is_a_problem(here: Path) -> None:

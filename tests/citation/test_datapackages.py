@@ -10,7 +10,8 @@ import pytest
 from lxml import html as reader
 
 from analysis.citation import stamp_formats as carriers
-from analysis.citation.catalogue import PACKAGE, invalid
+from analysis.citation.catalogue import PACKAGE
+from analysis.citation.schema import invalid
 from analysis.site.datapackages import seen_fields
 
 

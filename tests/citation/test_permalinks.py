@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from analysis.citation import stamp_formats as carriers
-from analysis.citation.catalogue import Catalogue, invalid
+from analysis.citation.catalogue import Catalogue
 from analysis.citation.editions import (
     PDF_NAME,
     Edition,
@@ -23,6 +23,7 @@ from analysis.citation.editions import (
     write_edition,
 )
 from analysis.citation.publication import Publication
+from analysis.citation.schema import invalid
 from analysis.citation.styles import plain_text
 from analysis.citation.works import fact_key
 from analysis.core.files import write_text

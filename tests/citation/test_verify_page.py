@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import Page
 from svg_writers import WRITERS
 
@@ -18,17 +19,20 @@ from analysis.citation import stamp_formats as carriers
 from analysis.citation.content import content_hash
 from analysis.citation.files_to_verify import single
 from analysis.citation.locations import Folder
+from analysis.citation.published import LIST, of_report
 from analysis.citation.stamps import stamp_text
 from analysis.citation.verify import Status, current_of_site, of
 
 pytestmark = pytest.mark.browser
 
 
-def pdf_with(stamp: dict[str, Any], packed: bool) -> bytes:
-    """The part of a PDF that matters here: one attached stamp."""
-    text = stamp_text(stamp).encode()
-    stream = zlib.compress(text) if packed else text
-    return b"%PDF-1.7\n1 0 obj\n<</Type/EmbeddedFile>>\nstream\n" + stream + b"\nendstream\n"
+def pdf_with(stamp: dict[str, Any]) -> bytes:
+    """A small report with one attached stamp."""
+    pdf, written = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.attachments["stamp.json"] = pikepdf.AttachedFileSpec(pdf, stamp_text(stamp).encode())
+    pdf.save(written, static_id=True, compress_streams=False)
+    return written.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +61,22 @@ def files(exported: Path, built: Path, tmp_path_factory: pytest.TempPathFactory)
         (folder / "pixel.png").write_bytes(stamped(image, again))
     (folder / "short.png").write_bytes(png[: len(png) // 2])
     (folder / "numbers.svg").write_text(restamped(svg, stamp | {"title": "Else"}), encoding="utf-8")
-    (folder / "gone.svg").write_text(renamed(svg, stamp), encoding="utf-8")
-    (folder / "packed.pdf").write_bytes(pdf_with(stamp | {"picture_hash": None}, packed=True))
-    (folder / "plain.pdf").write_bytes(pdf_with(stamp | {"picture_hash": None}, packed=False))
+    (folder / "renamed.svg").write_text(renamed(svg, stamp), encoding="utf-8")
+    later = restamped(svg, stamp | {"data_version": "0.7.0"})
+    (folder / "later.svg").write_text(later, encoding="utf-8")
+    spoilt = svg.replace('"rows":[[', '"rows":[[NaN,', 1)
+    (folder / "spoilt.svg").write_text(spoilt, encoding="utf-8")
+    with Image.open(io.BytesIO(png)) as image:
+        for name, packed in (("text", False), ("ztxt", True)):
+            texts = PngInfo()
+            texts.add_text(carriers.PNG_KEYWORD, str(image.info[carriers.PNG_KEYWORD]), packed)
+            image.save(folder / f"{name}.png", pnginfo=texts)
     (folder / "none.pdf").write_bytes(b"%PDF-1.7\n")
     (folder / "text.svg").write_text("<svg/>", encoding="utf-8")
     table = (exported / "fig-shares.csv").read_text(encoding="utf-8")
     (folder / "fig-shares.csv").write_text(table, encoding="utf-8-sig", newline="\r\n")
+    (folder / "fig-shares (1).csv").write_text(table, encoding="utf-8")
+    (folder / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     (folder / "datapackage.json").write_bytes((exported / "datapackage.json").read_bytes())
     return sorted(folder.iterdir())
 
@@ -155,7 +168,7 @@ def test_page_and_command_agree(page: Page, address: str, site: Path, files: lis
         expected.append([finding.status.value, finding.message, *changes])
     assert said(page) == expected
     statuses = {row[0] for row in expected}
-    assert {Status.altered, Status.unknown, Status.superseded} <= statuses
+    assert {Status.altered, Status.unknown, Status.unproven} <= statuses
     assert all(one.startswith(f"GET {address}/") for one in requests)
 
 
@@ -176,12 +189,29 @@ def test_a_picture_saved_in_another_form_is_not_called_altered(
     assert "command line" in words
 
 
-def test_a_table_alone_has_no_stamp(page: Page, serve: Any, built: Path, exported: Path) -> None:
-    with serve(built) as address:
+def test_a_report_is_known_by_its_bytes_and_else_left_to_the_command(
+    page: Page, serve: Any, second_site: Path, exported: Path, tmp_path: Path
+) -> None:
+    stamp = carriers.svg_stamp((exported / "shares.svg").read_text(encoding="utf-8"))
+    assert isinstance(stamp, dict)
+    report = pdf_with(stamp | {"picture_hash": None})
+    (tmp_path / "report.pdf").write_bytes(report)
+    (tmp_path / "saved.pdf").write_bytes(report + b"\n")
+    held = second_site / LIST
+    known = json.loads(held.read_text(encoding="utf-8"))
+    known["files"] += [vars(file) for file in of_report("0.1.0", report)]
+    held.write_text(json.dumps(known), encoding="utf-8")
+    with serve(second_site) as address:
         page.goto(f"{address}/verify/index.html")
-        page.set_input_files("#verify-files", exported / "fig-shares.csv")
-        page.wait_for_selector(".finding")
-        assert said(page)[0][0] == "no stamp"
+        page.set_input_files("#verify-files", [tmp_path / "report.pdf", tmp_path / "saved.pdf"])
+        page.locator(".finding").nth(1).wait_for()
+        first, second = said(page)
+    assert first[0] == Status.superseded
+    assert second[0] == "undecided"
+    assert "command line" in second[1]
+    current = current_of_site(Folder(str(second_site)))
+    found = [of(single(str(tmp_path / name)), current) for name in ("report.pdf", "saved.pdf")]
+    assert [finding.status for (finding,) in found] == [Status.superseded] * 2
 
 
 def test_from_disk_the_page_says_what_to_do_instead(page: Page, built: Path) -> None:

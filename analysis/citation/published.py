@@ -1,0 +1,170 @@
+"""What was published: the content of each file of an exhibit, and of the report, by version.
+
+A stamp is a record and no proof: whoever draws another picture can put it on anew. That a file is
+genuine is said only if its content is that of a file in this list, which every built site holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from analysis.citation import stamp_formats as carriers
+from analysis.citation.editions import Edition
+from analysis.citation.locations import Location, read_json
+from analysis.core.project import PDF_NAME
+from analysis.exhibits import svg
+
+LIST = "verify/published.json"
+REPORT = "report"
+
+NEAR_BITS = 6
+"""Of 64 bits of a perceptual hash so many may differ in a picture that was only saved again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """One published file.
+
+    Attributes:
+        version: data version that it shows.
+        id: of the exhibit, or `report`.
+        kind: svg, png, csv or pdf.
+        content: hash of what it shows, as `stamp_formats` computes it for its kind.
+        record: content hash of the exhibit's record; empty for the report.
+        sha256: hash of its bytes.
+        look: perceptual hash of a PNG; empty for others.
+    """
+
+    version: str
+    id: str
+    kind: str
+    content: str
+    record: str
+    sha256: str
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The files that one place knows to be published."""
+
+    files: tuple[File, ...]
+
+    @cached_property
+    def versions(self) -> frozenset[str]:
+        """The data versions that are held."""
+        return frozenset(file.version for file in self.files)
+
+    def holds(self, kind: str, version: str, name: str, content: str | None) -> bool:
+        """Whether the file of this kind of an exhibit in a version has this content."""
+        return any(
+            (file.kind, file.version, file.id, file.content) == (kind, version, name, content)
+            for file in self.files
+        )
+
+    def record(self, version: str, name: str) -> str | None:
+        """The content hash of an exhibit's record in a version; None if it had none."""
+        return next(
+            (one.record for one in self.files if (one.version, one.id) == (version, name)), None
+        )
+
+    def like(self, kind: str, content: str | None) -> File | None:
+        """The newest file of this kind with this content."""
+        return next((one for one in self.files if (one.kind, one.content) == (kind, content)), None)
+
+    def looking_like(self, picture: bytes) -> File | None:
+        """The published picture that a PNG looks most like, if any is near."""
+        seen = look(picture)
+        near = [
+            (distance(seen, file.look), place)
+            for place, file in enumerate(self.files)
+            if seen and file.look
+        ]
+        bits, place = min(near, default=(NEAR_BITS + 1, 0))
+        return self.files[place] if bits <= NEAR_BITS else None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"files": [asdict(file) for file in self.files]}
+
+
+def read_published(site: Location) -> Published:
+    """The list that a site holds; empty for one that was built before there were lists.
+
+    Raises ProblemsError if the place cannot be asked.
+    """
+    if site.read(LIST) is None:
+        return Published(())
+    return Published(tuple(File(**file) for file in read_json(site, LIST)["files"]))
+
+
+def published(editions: Iterable[Edition], report: Path) -> Published:
+    """The list over some editions, the newest first, and the report that stands beside the first.
+
+    Parameters: the editions; the PDF of the newest, which may not be there.
+    """
+    files: list[File] = []
+    for place, kept in enumerate(editions):
+        files += of_edition(kept)
+        attached = kept.attached.get(PDF_NAME)
+        pdf = report.read_bytes() if place == 0 and report.is_file() else attached
+        if pdf is not None:
+            files += of_report(kept.version, pdf)
+    return Published(tuple(dict.fromkeys(files)))
+
+
+def of_edition(kept: Edition) -> Iterator[File]:
+    """The files of an edition's exhibits. A PNG is drawn from the SVG, as it was published."""
+    for name, record in kept.exhibit_records.items():
+        common: Mapping[str, str] = {
+            "version": kept.version,
+            "id": name,
+            "record": record["content_hash"],
+        }
+        table = kept.files[f"{name}.csv"].encode()
+        yield File(**common, kind="csv", content=carriers.csv_hash(table), sha256=sha256(table))
+        picture = kept.files.get(f"{name}.svg")
+        drawn = carriers.svg_hash(picture) if picture else None
+        if picture and drawn:
+            yield File(**common, kind="svg", content=drawn, sha256=sha256(picture.encode()))
+            pixels = carriers.lean_png(svg.png(carriers.unstamped_svg(picture)))
+            yield File(
+                **common,
+                kind="png",
+                content=carriers.png_hash(pixels),
+                sha256="",
+                look=look(pixels),
+            )
+
+
+def of_report(version: str, pdf: bytes) -> Iterator[File]:
+    """The report of a version as PDF."""
+    content = carriers.pdf_hash(pdf)
+    if content is not None:
+        yield File(
+            version=version, id=REPORT, kind="pdf", content=content, record="", sha256=sha256(pdf)
+        )
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def look(picture: bytes) -> str:
+    """The perceptual hash of a PNG; empty if it cannot be decoded.
+
+    Method: imagehash's `phash`, the signs of the lowest frequencies of the picture made small.
+    """
+    import imagehash
+
+    image = carriers.decoded(picture)
+    return "" if image is None else str(imagehash.phash(image.convert("RGB")))
+
+
+def distance(one: str, other: str) -> int:
+    """In how many bits two perceptual hashes differ."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
