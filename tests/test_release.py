@@ -29,6 +29,7 @@ from analysis.release import (
     changelog_entry,
     difference,
     refuse,
+    refuse_other_values,
     refuse_unrecorded,
     release,
 )
@@ -193,6 +194,18 @@ def test_work_that_git_has_not_recorded_is_refused(project_copy: Project) -> Non
     (problem,) = caught.value.problems
     assert problem.value == "data/raw/production.csv, new file.txt"
     assert "git has not recorded" in problem.message
+
+
+def test_a_fact_that_its_query_does_not_give_stops_a_release(small_project: Project) -> None:
+    path = small_project.processed / "facts.json"
+    document = json.loads(path.read_text("utf-8"))
+    changed = next(record for record in document["facts"] if record["id"] == "acts")
+    changed["value"] += 1
+    path.write_text(json.dumps(document), "utf-8")
+    with pytest.raises(ProblemsError) as refused:
+        refuse_other_values(small_project)
+    [problem] = refused.value.problems
+    assert (problem.column, problem.message) == ("acts", "is not what its query gives")
 
 
 def test_a_test_that_moved_needs_a_decision(project_copy: Project) -> None:
