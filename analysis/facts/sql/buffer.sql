@@ -54,9 +54,6 @@ from ({{ shortest_and_longest(plant | trim) | trim }})
 -- buffer-cost-{end}-usd
 {{ cost("_" ~ end) }}
 
--- buffer-cost-share
-select 100 * ({{ cost() | trim }}) / ({{ budget("'public', 'private'") | trim }})
-
 -- buffer-costliest
 select replace(mineral, '_', ' ') from 'processed/buffer.csv' order by cost_usd desc nulls last limit 1
 

@@ -15,9 +15,6 @@ select sum(new_count) from 'processed/two_curves.csv' where series = '{{ series 
 -- instruments-signed-since-busiest-month
 {{ sum_of("instruments_signed", busiest | trim) }}
 
--- money-acts
-{{ sum_of("money_committed") }}
-
 -- plants-begun
 {{ sum_of("construction_started") }}
 

@@ -14,8 +14,5 @@ select count(*) from 'processed/projects.csv' where status in ('suspended', 'can
 select count(*) from 'processed/projects.csv'
 where status not in ('operating', 'under_construction', 'commissioning', 'suspended', 'cancelled')
 
--- projects-size-unknown
-select count(*) from 'processed/projects.csv' where capacity_class = 'unknown'
-
 -- projects-unseen
 select count(*) from 'processed/projects.csv' where status_age_months > 12

@@ -13,10 +13,6 @@ select count(distinct programme_id) {{ public | trim }}
 -- programmes-all
 select count(distinct programme_id) {{ public | trim }}
 
--- programmes-agreements
-select count(distinct programme_id) from 'processed/funding.csv'
-where kind = 'public' and purpose = 'cooperation'
-
 -- programmes-funded
 select count(distinct programme_id) {{ public | trim }}
   and stage = 'announced' and reached_usd is not null

@@ -124,12 +124,6 @@ COUNTS = (
         f"count of the rows of processed/buffer.csv with status priced. {PAIRED}",
     ),
 )
-COST_SHARE = (
-    "cost_of_budget_pct",
-    "cost of the days aimed at, as a share of the announced money",
-    f"100 x cost_usd divided by budget_usd {BASKET}: facts/buffer-cost-usd and "
-    "facts/buffer-budget-usd; the cost is of the priced minerals alone",
-)
 OBSERVED = "in the rows of raw/lead_times.csv with stage {stage} and kind observed"
 MIXED = (
     "every row weighs the same, be it a plant, one of several steps of the same plant, a world "
@@ -164,7 +158,6 @@ def _basket(basket: pd.DataFrame) -> Iterator[Fact]:
         *((f"buffer-{name}", "days", *rest) for name, *rest in DAYS),
         *((f"buffer-{name}-usd", "USD", *rest) for name, *rest in MONEY),
         *((f"buffer-{name}", "minerals", *rest) for name, *rest in COUNTS),
-        ("buffer-cost-share", "%", *COST_SHARE),
     ]
     for name, unit, column, label, formula in figures:
         if pd.notna(row[column]):

@@ -18,7 +18,6 @@ from analysis.transforms.curves import (
     CHINA,
     FIRST_MONTH,
     FIRST_SIGNED,
-    MONEY,
     RUNNING,
     SIGNED,
     totals,
@@ -68,16 +67,6 @@ SERIES = {
             SIGNED,
             f"count of the partners' acts by the month of their first event on rung {FIRST_SIGNED} "
             f"to {FIRST_CAPACITY - 1}; {ACTS}",
-        ),
-    ),
-    MONEY: (
-        "money-acts",
-        "acts of partner governments that bind money or a contract",
-        "acts",
-        _new(
-            MONEY,
-            "count of the partners' acts by the month of their first event on rung "
-            f"{FIRST_CAPACITY} or above; {ACTS}",
         ),
     ),
     BEGUN: (

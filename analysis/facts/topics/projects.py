@@ -26,7 +26,6 @@ PROGRESS = {
     "planned": ("that are planned", f"none of {', '.join(OPERATING + BUILDING + STOPPED)}"),
     "stopped": ("suspended or cancelled", either_of(STOPPED)),
 }
-SIZELESS = " with capacity_class unknown (no capacity in raw/projects.csv)"
 UNSEEN = (
     f" with status_age_months above {STALE_MONTHS} (from the middle of the interval in which that "
     "status was seen to the vintage)"
@@ -43,7 +42,7 @@ def _count(which: str) -> str:
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Plants and phases by progress, those of unknown size, and those long unseen."""
+    """Plants and phases by progress, and those long unseen."""
     return sourced(_facts(processed))
 
 
@@ -67,6 +66,4 @@ def _kinds(projects: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame, str
     for name, rows in progress(projects).items():
         words, statuses = PROGRESS[name]
         yield f"-{name}", words, rows, f" with status {statuses}"
-    sizeless = projects[projects["capacity_class"] == "unknown"]
-    yield "-size-unknown", "whose capacity is not known", sizeless, SIZELESS
     yield "-unseen", "whose status was last seen more than a year ago", unseen(projects), UNSEEN

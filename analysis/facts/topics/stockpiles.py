@@ -22,7 +22,6 @@ STOCKED = (
 )
 FORMULAS = {
     "all": PROGRAMMES,
-    "agreements": f"{PROGRAMMES}, of these those with purpose cooperation",
     "aiming": STOCKED.format(basis="target"),
     "funded": f"{PROGRAMMES} that have a reached_usd at stage announced; {REACHED}",
     "ordering": STOCKED.format(basis="contract"),
@@ -35,10 +34,9 @@ def facts(processed: Processed) -> Iterator[Fact]:
     rows = stockpile_programmes(processed["funding"], processed["stocks"])
     if rows.empty:
         return
-    cooperation, has_money = rows["purpose"] == "cooperation", rows["announced_usd"].notna()
+    has_money = rows["announced_usd"].notna()
     for name, label, chosen in (
         ("all", "programmes and agreements to stockpile", rows),
-        ("agreements", "of these, agreements between governments", rows[cooperation]),
         ("aiming", "programmes that name what they want to hold", rows[rows["has_target"]]),
         ("funded", "programmes with public money on record", rows[has_money]),
         ("ordering", "programmes with contracts on record", rows[rows["has_contract"]]),

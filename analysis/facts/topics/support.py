@@ -64,7 +64,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
 
 
 def _stage(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
-    """The money at one stage, and its weak part."""
+    """The money at one stage; of what is committed, the weak part."""
     total = rows.iloc[0]
     fact = partial(Fact, table=TABLE, rows=rows)
     yield fact(
@@ -74,14 +74,15 @@ def _stage(rows: pd.DataFrame, stage: str) -> Iterator[Fact]:
         unit="USD",
         formula=_sum(stage),
     )
-    yield fact(
-        id=f"support-{stage}-weak-share",
-        label=f"part of the public money for projects, {stage}, that rests on weak sources",
-        value=100 * float(total["weak_usd"]) / (float(total["amount_usd"]) or 1.0),
-        unit="%",
-        formula=f"100 x sum of amount_usd over {_rows(stage)} and with evidence weak, divided by "
-        f"facts/support-{stage}-usd",
-    )
+    if stage == "committed":
+        yield fact(
+            id=f"support-{stage}-weak-share",
+            label=f"part of the public money for projects, {stage}, that rests on weak sources",
+            value=100 * float(total["weak_usd"]) / (float(total["amount_usd"]) or 1.0),
+            unit="%",
+            formula=f"100 x sum of amount_usd over {_rows(stage)} and with evidence weak, "
+            f"divided by facts/support-{stage}-usd",
+        )
 
 
 def _loans(totals: pd.DataFrame) -> Iterator[Fact]:
