@@ -31,7 +31,7 @@ class File:
     """One published file.
 
     Attributes:
-        version: data version that it shows.
+        version: data version that it shows; a draft has that of the release which it began from.
         id: of the exhibit, or `report`.
         kind: svg, png, csv or pdf.
         content: hash of what it shows, as `stamp_formats` computes it for its kind.
@@ -60,17 +60,13 @@ class Published:
         """The data versions that are held."""
         return frozenset(file.version for file in self.files)
 
-    def holds(self, kind: str, version: str, name: str, content: str | None) -> bool:
-        """Whether the file of this kind of an exhibit in a version has this content."""
+    def holds(self, kind: str, stamp: Mapping[str, Any], content: str | None) -> bool:
+        """Whether a file of this kind and content was published with this stamp."""
+        own = (stamp["data_version"], stamp["id"], stamp["content_hash"])
         return any(
-            (file.kind, file.version, file.id, file.content) == (kind, version, name, content)
+            (file.kind, file.content) == (kind, content)
+            and (file.version, file.id, file.record) == own
             for file in self.files
-        )
-
-    def record(self, version: str, name: str) -> str | None:
-        """The content hash of an exhibit's record in a version; None if it had none."""
-        return next(
-            (one.record for one in self.files if (one.version, one.id) == (version, name)), None
         )
 
     def like(self, kind: str, content: str | None) -> File | None:
@@ -113,7 +109,7 @@ def published(editions: Iterable[Edition], report: Path) -> Published:
         attached = kept.attached.get(PDF_NAME)
         pdf = report.read_bytes() if place == 0 and report.is_file() else attached
         if pdf is not None:
-            files += of_report(kept.version, pdf)
+            files += of_report(str(kept.exhibits["data_version"]), pdf)
     return Published(tuple(dict.fromkeys(files)))
 
 
@@ -121,7 +117,7 @@ def of_edition(kept: Edition) -> Iterator[File]:
     """The files of an edition's exhibits. A PNG is drawn from the SVG, as it was published."""
     for name, record in kept.exhibit_records.items():
         common: Mapping[str, str] = {
-            "version": kept.version,
+            "version": record["data_version"],
             "id": name,
             "record": record["content_hash"],
         }

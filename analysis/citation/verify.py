@@ -215,11 +215,9 @@ def judged(
         return finding(file, "altered", stamp, current)
     if not is_consistent(stamp):
         return finding(file, "inconsistent", stamp, current)
-    version, name = stamp["data_version"], stamp["id"]
-    if version not in current.published.versions:
+    if stamp["data_version"] not in current.published.versions:
         return finding(file, "unproven", stamp, current)
-    is_listed = current.published.holds(seen.kind, version, name, seen.content)
-    if not is_listed or current.published.record(version, name) != stamp["content_hash"]:
+    if not current.published.holds(seen.kind, stamp, seen.content):
         return finding(file, "forged", stamp, current)
     return compared(file, stamp, current)
 
