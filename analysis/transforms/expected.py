@@ -73,13 +73,17 @@ class ExpectedByNow(Evidenced):
 
 
 class ActLikelihood(Evidenced):
-    """How likely what was seen of all acts is, if one share of them leads to a plant."""
+    """Which shares of acts leading to a plant fit with what was seen, in one reading."""
 
     followed_to: str = column("end of observation in the rates used", isin=FOLLOW_UPS)
     reading: str = column("which links count: stated ones, or inferred ones too", isin=READINGS)
-    share_pct: float = column("share of acts that lead to a plant", "%", ge=0, le=100)
-    relative_likelihood: float = column(
-        "likelihood of what was seen over that of the best share", "0-1", ge=0, le=1
+    best_share_pct: float = column(
+        "share under which what was seen is likeliest", "%", ge=0, le=100
+    )
+    low_share_pct: float = column("lowest share that fits with it", "%", ge=0, le=100)
+    high_share_pct: float = column("highest share that fits with it", "%", ge=0, le=100)
+    likelihood_ratio: float = column(
+        "how much likelier what was seen is if acts work than if not", "times", ge=0
     )
 
 
@@ -105,58 +109,57 @@ def expected_by_now(
     )
 
 
-def act_likelihood(paths: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
-    """The likelihood of what was seen under each share of acts that lead to a plant.
+def act_likelihood(
+    paths: pd.DataFrame, rates: pd.DataFrame, hypotheses: pd.DataFrame
+) -> pd.DataFrame:
+    """The shares of acts leading to a plant that fit with what was seen, over all readings.
 
     Parameters: as for `expected_by_now`.
-    Returns an `ActLikelihood` frame, by followed_to, reading and share.
+    Returns an `ActLikelihood` frame, by followed_to and reading.
+    Method: `relative_likelihood` over the shares from 0 to 100; one fits if what was seen is at
+    least 1/`LEAST_SUPPORT` as likely under it as under the best.
+    """
+    share = hypotheses.set_index("hypothesis")["share_pct"].astype("int64")
+    rows = []
+    for followed_to, acts, reading, part in _worlds(paths, rates):
+        likely = relative_likelihood(acts, part)
+        fits = np.flatnonzero(likely >= 1 / LEAST_SUPPORT)
+        rows.append(
+            {
+                "followed_to": followed_to,
+                "reading": reading,
+                "best_share_pct": float(likely.argmax()),
+                "low_share_pct": float(fits.min()),
+                "high_share_pct": float(fits.max()),
+                "likelihood_ratio": likely[share[WORKS]] / likely[share[DOES_NOT]],
+                **_evidence(acts, part),
+            }
+        )
+    return ActLikelihood.validate(
+        pd.DataFrame(rows, columns=list(ActLikelihood.to_schema().columns))
+    )
+
+
+def relative_likelihood(acts: pd.DataFrame, rates: pd.DataFrame) -> np.ndarray:
+    """The likelihood of what was seen of acts, by share leading to a plant, over that of the best.
+
+    Parameters: the acts and the rates of one reading. Returns one number a share, 0 to 100 %.
     Method: an act seen at no step has 1 - share x chance of a decision by its age; one seen at a
     decision share x (that chance - that of operation); one seen at operation share x the latter.
     The product over the acts, its mean over the drawn rates, over that of the best share.
     """
-    frames = []
-    for followed_to, acts, reading, part in _worlds(paths, rates):
-        decided, operates = _by_age(acts, drawn_rates(part, RATE_DRAWS))
-        seen = acts["operation_months"].notna(), acts["money_months"].notna()
-        shares = np.array(SHARES_PCT)[:, None, None] / 100
-        chance = np.select(
-            [mask.to_numpy() for mask in seen],
-            [shares * operates, shares * (decided - operates)],
-            1 - shares * decided,
-        )
-        logs = np.log(np.maximum(chance, np.finfo(float).tiny)).sum(axis=2)
-        mean = np.exp(logs - logs.max()).mean(axis=1)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "followed_to": followed_to,
-                    "reading": reading,
-                    "share_pct": np.array(SHARES_PCT, dtype="float64"),
-                    "relative_likelihood": mean / mean.max(),
-                    **_evidence(acts, part),
-                }
-            )
-        )
-    names = list(ActLikelihood.to_schema().columns)
-    if not frames:
-        return ActLikelihood.validate(pd.DataFrame(columns=names))
-    return ActLikelihood.validate(pd.concat(frames, ignore_index=True)[names])
-
-
-def ratio(likelihood: pd.DataFrame, hypotheses: pd.DataFrame) -> pd.Series:
-    """How much likelier what was seen is if acts work than if not, by followed_to and reading.
-
-    Parameters: an `ActLikelihood` frame; hypotheses with hypothesis, share_pct (whole numbers).
-    """
-    share = hypotheses.set_index("hypothesis")["share_pct"]
-    at = likelihood.set_index(["followed_to", "reading", "share_pct"])["relative_likelihood"]
-    works, does_not = (at.xs(share[name], level="share_pct") for name in (WORKS, DOES_NOT))
-    return works / does_not
-
-
-def fitting(likelihood: pd.DataFrame) -> pd.DataFrame:
-    """The rows of an `ActLikelihood` frame whose share fits with what was seen."""
-    return likelihood[likelihood["relative_likelihood"] >= 1 / LEAST_SUPPORT]
+    decided, operates = _by_age(acts, drawn_rates(rates, RATE_DRAWS))
+    seen = acts["operation_months"].notna(), acts["money_months"].notna()
+    shares = np.array(SHARES_PCT)[:, None, None] / 100
+    chance = np.select(
+        [mask.to_numpy() for mask in seen],
+        [shares * operates, shares * (decided - operates)],
+        1 - shares * decided,
+    )
+    logs = np.log(np.maximum(chance, np.finfo(float).tiny)).sum(axis=2)
+    mean = np.exp(logs - logs.max()).mean(axis=1)
+    relative: np.ndarray = mean / mean.max()
+    return relative
 
 
 def _worlds(

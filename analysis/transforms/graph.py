@@ -304,10 +304,10 @@ TABLES: tuple[ProcessedTable, ...] = (
     ),
     ProcessedTable(
         "act_likelihood",
-        "how likely what was seen is if one share of acts leads to a plant",
+        "which shares of acts leading to a plant fit with what was seen",
         expected.ActLikelihood,
         expected.act_likelihood,
-        ("processed/act_paths", "processed/progress_rates"),
+        ("processed/act_paths", "processed/progress_rates", "raw/hypotheses"),
     ),
     ProcessedTable(
         "expected_capacity",

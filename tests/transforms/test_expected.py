@@ -6,10 +6,10 @@ import pytest
 from scipy.linalg import expm
 
 from analysis.transforms.expected import (
+    LEAST_SUPPORT,
     act_likelihood,
     expected_by_now,
-    fitting,
-    ratio,
+    relative_likelihood,
 )
 from analysis.transforms.progress import COVARIANCES, FOLLOW_UPS, MOVES, OPERATING, generator
 
@@ -79,12 +79,15 @@ def test_what_is_seen_is_counted_by_step():
 def test_the_likelihood_of_a_share_by_hand():
     # One act decided, one not, both a year old; a plan is decided within it with a chance of p.
     p = 1 - np.exp(-0.5)
-    table = act_likelihood(acts((12, True, False), (12, False, False)), rates(0.5, 1e-9, 1, 1e-9))
-    first = table[(table["followed_to"] == "as_of") & (table["reading"] == "stated")]
-    got = first.set_index("share_pct")["relative_likelihood"]
-    told = pd.Series({share: share / 100 * p * (1 - share / 100 * p) for share in got.index})
-    assert got.to_numpy() == pytest.approx((told / told.max()).to_numpy(), rel=1e-4)
-    assert ratio(table, HYPOTHESES).iloc[0] == pytest.approx(told[50] / told[10], rel=1e-4)
+    seen, moves = acts((12, True, False), (12, False, False)), rates(0.5, 1e-9, 1, 1e-9)
+    one = moves[moves["followed_to"] == "as_of"]
+    got = relative_likelihood(seen[seen["reading"] == "stated"], one)
+    told = np.array([share / 100 * p * (1 - share / 100 * p) for share in range(101)])
+    assert got == pytest.approx(told / told.max(), rel=1e-4)
+    row = act_likelihood(seen, moves, HYPOTHESES).iloc[0]
+    assert row["likelihood_ratio"] == pytest.approx(told[50] / told[10], rel=1e-4)
+    fits = np.flatnonzero(told / told.max() >= 1 / LEAST_SUPPORT)
+    assert (row["low_share_pct"], row["high_share_pct"]) == (fits[0], fits[-1])
 
 
 def world(share: float, months: float, count: int = 80) -> pd.DataFrame:
@@ -99,25 +102,29 @@ def world(share: float, months: float, count: int = 80) -> pd.DataFrame:
 RATES = rates(0.5, 0.4, 0.6, 0.02, error=0.2)
 
 
+def likely(share: float, months: float) -> pd.DataFrame:
+    return act_likelihood(world(share, months), RATES, HYPOTHESES)
+
+
 def test_acts_that_work_and_acts_that_do_not_are_told_apart_once_they_are_old():
-    assert ratio(act_likelihood(world(0.5, 48), RATES), HYPOTHESES).min() > 100
-    assert ratio(act_likelihood(world(0.1, 48), RATES), HYPOTHESES).max() < 1 / 100
+    assert likely(0.5, 48)["likelihood_ratio"].min() > 100
+    assert likely(0.1, 48)["likelihood_ratio"].max() < 1 / 100
 
 
 def test_young_acts_say_next_to_nothing():
-    seen = ratio(act_likelihood(world(0.5, 0.5), RATES), HYPOTHESES)
-    assert ((seen > 1 / 10) & (seen < 10)).all()
-    fits = fitting(act_likelihood(world(0.5, 0.5), RATES))["share_pct"]
-    assert fits.max() - fits.min() > 60
+    seen = likely(0.5, 0.5)
+    assert seen["likelihood_ratio"].between(1 / 10, 10).all()
+    assert (seen["high_share_pct"] - seen["low_share_pct"]).min() > 60
 
 
-def test_a_share_that_fits_with_a_planted_world_holds_its_truth():
-    for share in (0.1, 0.3, 0.6):
-        fits = fitting(act_likelihood(world(share, 36), RATES))["share_pct"]
-        assert fits.min() <= 100 * share <= fits.max()
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.6])
+def test_the_shares_that_fit_with_a_planted_world_hold_its_truth(share: float):
+    seen = likely(share, 36)
+    assert (seen["low_share_pct"] <= 100 * share).all()
+    assert (seen["high_share_pct"] >= 100 * share).all()
 
 
 def test_without_acts_there_is_nothing_to_expect():
     none = acts((6, False, False)).iloc[:0]
     assert expected_by_now(none, RATES, HYPOTHESES).empty
-    assert act_likelihood(none, RATES).empty
+    assert act_likelihood(none, RATES, HYPOTHESES).empty

@@ -23,7 +23,7 @@ select avg(expected) from 'processed/expected_by_now.csv'
 where step = 'operation' and hypothesis = '{{ hypothesis | replace("-", "_") }}'
 
 -- expected-share-low
-select min(share_pct) from 'processed/act_likelihood.csv' where relative_likelihood >= 1 / 8
+select min(low_share_pct) from 'processed/act_likelihood.csv'
 
 -- expected-share-high
-select max(share_pct) from 'processed/act_likelihood.csv' where relative_likelihood >= 1 / 8
+select max(high_share_pct) from 'processed/act_likelihood.csv'

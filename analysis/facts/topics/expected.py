@@ -14,7 +14,6 @@ from analysis.transforms.expected import (
     LEAST_SUPPORT,
     RATE_DRAWS,
     STEPS,
-    fitting,
 )
 from analysis.transforms.progress import DRAWS, SEED
 
@@ -129,19 +128,23 @@ def _expected(step: str, hypothesis: str, rows: pd.DataFrame) -> Fact:
 
 def _shares(likelihood: pd.DataFrame) -> Iterator[Fact]:
     """The lowest and the highest share of acts that fits with what is seen."""
-    fits = fitting(likelihood)
-    if fits.empty:
+    if likelihood.empty:
         return
-    for name, value in (("low", fits["share_pct"].min()), ("high", fits["share_pct"].max())):
+    ends = (
+        ("low", likelihood["low_share_pct"].min()),
+        ("high", likelihood["high_share_pct"].max()),
+    )
+    for name, value in ends:
         yield Fact(
             id=f"expected-share-{name}",
             label=f"{name}est share of acts leading to a plant that fits with what is seen",
             value=float(value),
             unit="%",
-            formula=f"the {name}est share_pct in processed/{LIKELIHOOD}.csv with "
-            f"relative_likelihood of at least 1/{LEAST_SUPPORT}, over all readings; that is the "
-            "product over the acts of the chance of the step each was seen at, its mean over "
-            f"{RATE_DRAWS:,} draws of the rates, divided by that of the likeliest share. {MODEL}",
+            formula=f"the {name}est {name}_share_pct in processed/{LIKELIHOOD}.csv, over all "
+            "readings: the ends of the shares, in whole per cent, under which what was seen is at "
+            f"least 1/{LEAST_SUPPORT} as likely as under the best one; that is the product over "
+            "the acts of the chance of the step each was seen at, its mean over "
+            f"{RATE_DRAWS:,} draws of the rates. {MODEL}",
             table=LIKELIHOOD,
-            rows=fits,
+            rows=likelihood,
         )
