@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 import pandas as pd
@@ -188,7 +190,7 @@ def _no_date(text: str) -> tuple[str, str]:
 
 def _broken_rules(table: Table, frame: pd.DataFrame) -> list[Problem]:
     try:
-        table.model.validate(frame.drop(columns="source_row"), lazy=True)
+        rules_of(table.model).validate(frame.drop(columns="source_row"), lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases.drop_duplicates(["index", "column", "check"])
         return [
@@ -197,6 +199,16 @@ def _broken_rules(table: Table, frame: pd.DataFrame) -> list[Problem]:
             if case["check"] != "field_uniqueness"  # keys are checked with the row they repeat
         ]
     return []
+
+
+@cache
+def rules_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
+    """The rules of a model but for its types, which `typed` gave just before."""
+    schema = deepcopy(model.to_schema())
+    schema.coerce = False
+    for rules in schema.columns.values():
+        rules.dtype, rules.coerce = None, False
+    return schema
 
 
 def _reworded(table: Table, frame: pd.DataFrame, at: object, column: str, check: str) -> Problem:

@@ -106,7 +106,12 @@ def _unknown(
 
 def _strange(values: pd.Series, known: AbstractSet[str]) -> pd.Series:
     """The entries of values, and of the lists among them, that are not known."""
-    each = values[values.notna() & ~values.isin(known)].str.split("|").explode()
+    # Different texts are few, and mostly known: only what is strange is looked for in the rows.
+    parts = {text: str(text).split("|") for text in values.dropna().unique() if text not in known}
+    strange = [text for text, each in parts.items() if any(p and p not in known for p in each)]
+    if not strange:
+        return values.iloc[:0]
+    each = values[values.isin(strange)].str.split("|").explode()
     return each[~each.isin(known) & (each != "")]
 
 
