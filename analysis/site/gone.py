@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,14 @@ class Known:
         return ids
 
 
-def lost(now: Known, earlier: Iterable[Edition], gone: pd.DataFrame) -> list[Problem]:
+def lost(now: Known, as_of: str, earlier: Sequence[Edition], gone: pd.DataFrame) -> list[Problem]:
     """A problem for each released id that is neither there nor accounted for, and the reverse.
 
-    Parameters: the ids of today; the released editions; a `Tombstones` frame.
+    Parameters: the ids of today; the day that they know of (ISO 8601); the released editions; a
+    `Tombstones` frame. What was known on a day before a release owes nothing to it.
     """
+    if any(edition.exhibits["as_of"] > as_of for edition in earlier):
+        return []
     told = {(row.kind, row.gone_id) for row in gone.itertuples()}
     released = {
         (kind, name): edition.version
@@ -85,7 +88,12 @@ def successors(row: Any) -> list[str]:
 
 
 def write_gone_pages(
-    place: PagePlace, theme: Path, gone: pd.DataFrame, earlier: Sequence[Edition], site: Path
+    place: PagePlace,
+    theme: Path,
+    now: Known,
+    gone: pd.DataFrame,
+    earlier: Sequence[Edition],
+    site: Path,
 ) -> None:
     """A page at the address of each id that is no more. `place.root` leads up from there."""
     for row in gone.itertuples():
@@ -102,7 +110,7 @@ def write_gone_pages(
             row=row,
             folder=folder,
             versions=[version for version, _ in had],
-            successors=successors(row),
+            successors=[name for name in successors(row) if name in now.of(row.kind)],
             root=place.root,
         )
         page = place.shell.page(place.root, title, f"No more: {row.gone_id}", title, body)

@@ -70,7 +70,8 @@ def write_permalinks(
     newest = edition(listed, shown, {})  # its report and tables stand on the site
     earlier = [old for old in releases if old.version != newest.version]
     gone = processed["tombstones"]
-    problems = lost(Known(listed.facts, listed.exhibits), releases, gone)
+    known = Known(listed.facts, listed.exhibits)
+    problems = lost(known, newest.exhibits["as_of"], releases, gone)
     if problems:
         raise ProblemsError(problems)
     frame = shell(project)
@@ -84,7 +85,7 @@ def write_permalinks(
     rows = raw_rows(project.raw)
     write_pages(PagePlace(frame, publication, "", False, earlier, rows), newest, site)
     single = PagePlace(frame, publication, "../..", False)
-    write_gone_pages(single, project.report / "theme", gone, releases, site)
+    write_gone_pages(single, project.report / "theme", known, gone, releases, site)
     beside = PagePlace(frame, publication, "..", False)
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
     write_text(site / "verify" / "index.html", pages.verify_page(beside))

@@ -17,6 +17,7 @@ from analysis.site.gone import Known, lost, write_gone_pages
 from analysis.site.shell import Shell, shell
 
 ROOT = Path(__file__).parents[2]
+DAY = "2026-01-01"
 
 
 def stones(*rows: tuple[str, str, str | None]) -> pd.DataFrame:
@@ -28,7 +29,7 @@ def stones(*rows: tuple[str, str, str | None]) -> pd.DataFrame:
 def edition(facts: list[str], exhibits: list[str]) -> Edition:
     return Edition(
         "0.1.0",
-        {"exhibits": [{"id": name, "title": f"Figure {name}"} for name in exhibits]},
+        {"as_of": DAY, "exhibits": [{"id": name, "title": f"Figure {name}"} for name in exhibits]},
         {"facts": [{"id": name, "label": f"number <i>{name}</i>"} for name in facts]},
         {},
         {},
@@ -40,8 +41,8 @@ OLD = edition(["kept", "old"], ["fig-old"])
 NOW = Known(fact={"kept", "new"}, exhibit={"fig-old"})
 
 
-def told(now: Known, gone: pd.DataFrame) -> list[str]:
-    return [problem.sentence() for problem in lost(now, [OLD], gone)]
+def told(now: Known, gone: pd.DataFrame, as_of: str = DAY) -> list[str]:
+    return [problem.sentence() for problem in lost(now, as_of, [OLD], gone)]
 
 
 def test_a_released_id_that_is_neither_there_nor_accounted_for_is_refused() -> None:
@@ -63,17 +64,22 @@ def test_an_id_that_is_there_is_not_gone_and_a_successor_has_to_be_there() -> No
     ]
 
 
+def test_what_was_known_before_a_release_owes_nothing_to_it() -> None:
+    assert told(NOW, stones(), as_of="2025-12-31") == []
+    assert told(NOW, stones(), as_of="2026-01-02")
+
+
 @pytest.fixture(scope="module")
 def frame() -> Shell:
     return shell(Project(ROOT))
 
 
 def test_the_address_of_a_lost_id_says_why_and_leads_on(frame: Shell, tmp_path: Path) -> None:
-    day = pd.Timestamp("2026-01-01").date()
+    day = pd.Timestamp(DAY).date()
     publication = Publication.of(Project(ROOT), About("0.2.0", day, day))
     place = PagePlace(frame, publication, "../..", False)
     gone = stones(("old", "fact", "new|kept"), ("older", "fact", None))
-    write_gone_pages(place, ROOT / "report" / "theme", gone, [OLD], tmp_path)
+    write_gone_pages(place, ROOT / "report" / "theme", NOW, gone, [OLD], tmp_path)
     page = html.parse(tmp_path / "facts" / "old" / "index.html").getroot()
     text = " ".join(page.text_content().split())
     assert "The report no longer gives this number: it <b>misled</b>." in text
