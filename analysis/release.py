@@ -28,6 +28,7 @@ from analysis.citation.editions import (
 )
 from analysis.citation.locations import Folder
 from analysis.citation.publication import Publication
+from analysis.citation.published import with_list
 from analysis.citation.recompute import recompute
 from analysis.core.files import copy_folder, write_text
 from analysis.core.problems import Problem, ProblemsError
@@ -142,7 +143,7 @@ def shown(
     drawn = exhibits(processed, in_documents(project))
     listed = catalogue(publication, drawn, facts, processed)
     report = rendered(project, stage.raw, site)
-    return publication, edition(listed, drawn, attachments(stage, report))
+    return publication, with_list(edition(listed, drawn, attachments(stage, report)))
 
 
 def refuse(version: str, earlier: Sequence[Edition]) -> None:

@@ -20,10 +20,13 @@ from analysis.citation.publication import was_released
 from analysis.citation.stamps import stamp
 from analysis.core.files import replacing, write_text
 from analysis.core.project import PDF_NAME, Project
+from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.process import csv_text
 
 TABLES_NAME = "tables.zip"
+PUBLISHED_NAME = "published.json"
+KEPT_AS_IT_IS = (PDF_NAME, TABLES_NAME, PUBLISHED_NAME)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Edition:
         exhibits, facts: the two documents of the catalogue; exhibits with their rows.
         displays: pictures or table of each exhibit, as HTML.
         files: text of the files that are kept, by name (`fig-shares.svg`, `fig-shares.csv`).
-        attached: what is kept as it is, by name: the report and the tables.
+        attached: what is kept as it is, by name: the report, the tables, the list of its files.
     """
 
     version: str
@@ -99,6 +102,15 @@ def edition(
     return Edition(version, exhibits, catalogue.fact_index(), displays, files, attached)
 
 
+def stamped_png(kept: Edition, name: str) -> bytes:
+    """A figure of an edition as PNG with its stamp, drawn from its SVG."""
+    record = kept.exhibit_records[name]
+    drawn = svg.png(carriers.unstamped_svg(kept.files[f"{name}.svg"]))
+    picture = carriers.lean_png(drawn)
+    values = stamp(record, str(kept.exhibits["licence"]), carriers.png_hash(picture))
+    return carriers.stamped_png(picture, values)
+
+
 def attachments(project: Project, report: Path) -> dict[str, bytes]:
     """The report and the tables behind it, to be kept with an edition.
 
@@ -156,9 +168,7 @@ def read_edition(folder: Path) -> Edition:
     }
     files = {name: text for name, text in texts.items() if not name.endswith(".html")}
     attached = {
-        name: (folder / name).read_bytes()
-        for name in (PDF_NAME, TABLES_NAME)
-        if (folder / name).is_file()
+        name: (folder / name).read_bytes() for name in KEPT_AS_IT_IS if (folder / name).is_file()
     }
     return Edition(folder.name, exhibits, facts, displays, files, attached)
 

@@ -7,20 +7,20 @@ genuine is said only if its content is that of a file in this list, which every 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from analysis.citation import stamp_formats as carriers
-from analysis.citation.editions import Edition
+from analysis.citation.editions import PUBLISHED_NAME, Edition, stamped_png
 from analysis.citation.locations import Location, read_json
+from analysis.citation.works import REPORT_ID
 from analysis.core.project import PDF_NAME
-from analysis.exhibits import svg
 
 LIST = "verify/published.json"
-REPORT = "report"
+
 
 NEAR_BITS = 6
 """Of 64 bits of a perceptual hash so many may differ in a picture that was only saved again."""
@@ -36,7 +36,7 @@ class File:
         kind: svg, png, csv or pdf.
         content: hash of what it shows, as `stamp_formats` computes it for its kind.
         record: content hash of the exhibit's record; empty for the report.
-        sha256: hash of its bytes.
+        sha256: hash of its bytes; of a PNG as the list's own site or release gave it out.
         look: perceptual hash of a PNG; empty for others.
     """
 
@@ -69,9 +69,18 @@ class Published:
             for file in self.files
         )
 
+    def names(self, stamp: Mapping[str, Any]) -> bool:
+        """Whether an exhibit was published with what this stamp says, in whatever form."""
+        own = (stamp["data_version"], stamp["id"], stamp["content_hash"])
+        return any((file.version, file.id, file.record) == own for file in self.files)
+
     def like(self, kind: str, content: str | None) -> File | None:
         """The newest file of this kind with this content."""
         return next((one for one in self.files if (one.kind, one.content) == (kind, content)), None)
+
+    def newest(self, kind: str, name: str) -> File | None:
+        """The newest file of this kind of an exhibit, or of the report."""
+        return next((one for one in self.files if (one.kind, one.id) == (kind, name)), None)
 
     def looking_like(self, picture: bytes) -> File | None:
         """The published picture that a PNG looks most like, if any is near."""
@@ -95,26 +104,39 @@ def read_published(site: Location) -> Published:
     """
     if site.read(LIST) is None:
         return Published(())
-    return Published(tuple(File(**file) for file in read_json(site, LIST)["files"]))
+    return Published(tuple(files_in(read_json(site, LIST))))
 
 
-def published(editions: Iterable[Edition], report: Path) -> Published:
-    """The list over some editions, the newest first, and the report that stands beside the first.
+def files_in(document: Mapping[str, Any]) -> Iterator[File]:
+    """The files of a list as JSON."""
+    return (File(**file) for file in document["files"])
 
-    Parameters: the editions; the PDF of the newest, which may not be there.
+
+def published(editions: Iterable[Edition], report: bytes | None) -> Published:
+    """The list over some editions, the newest first.
+
+    Of a release its own list is taken over: a later renderer may draw the same picture otherwise.
+
+    Parameters: the editions; the PDF that stands beside the first, if there is one.
     """
     files: list[File] = []
     for place, kept in enumerate(editions):
-        files += of_edition(kept)
-        attached = kept.attached.get(PDF_NAME)
-        pdf = report.read_bytes() if place == 0 and report.is_file() else attached
+        own = kept.attached.get(PUBLISHED_NAME)
+        files += files_in(json.loads(own)) if own else of_edition(kept)
+        pdf = report if place == 0 else None if own else kept.attached.get(PDF_NAME)
         if pdf is not None:
             files += of_report(str(kept.exhibits["data_version"]), pdf)
     return Published(tuple(dict.fromkeys(files)))
 
 
+def with_list(kept: Edition) -> Edition:
+    """An edition to be kept, with the list of its files."""
+    text = json.dumps(published([kept], kept.attached.get(PDF_NAME)).as_json(), indent=1) + "\n"
+    return replace(kept, attached={**kept.attached, PUBLISHED_NAME: text.encode()})
+
+
 def of_edition(kept: Edition) -> Iterator[File]:
-    """The files of an edition's exhibits. A PNG is drawn from the SVG, as it was published."""
+    """The files of an edition's exhibits."""
     for name, record in kept.exhibit_records.items():
         common: Mapping[str, str] = {
             "version": record["data_version"],
@@ -127,12 +149,12 @@ def of_edition(kept: Edition) -> Iterator[File]:
         drawn = carriers.svg_hash(picture) if picture else None
         if picture and drawn:
             yield File(**common, kind="svg", content=drawn, sha256=sha256(picture.encode()))
-            pixels = carriers.lean_png(svg.png(carriers.unstamped_svg(picture)))
+            pixels = stamped_png(kept, name)
             yield File(
                 **common,
                 kind="png",
                 content=carriers.png_hash(pixels),
-                sha256="",
+                sha256=sha256(pixels),
                 look=look(pixels),
             )
 
@@ -142,7 +164,12 @@ def of_report(version: str, pdf: bytes) -> Iterator[File]:
     content = carriers.pdf_hash(pdf)
     if content is not None:
         yield File(
-            version=version, id=REPORT, kind="pdf", content=content, record="", sha256=sha256(pdf)
+            version=version,
+            id=REPORT_ID,
+            kind="pdf",
+            content=content,
+            record="",
+            sha256=sha256(pdf),
         )
 
 

@@ -21,8 +21,9 @@ from analysis.citation.files_to_verify import Sample, samples
 from analysis.citation.locations import Folder, Location, read_json
 from analysis.citation.lookup import require_processed
 from analysis.citation.publication import Publication
-from analysis.citation.published import Published, read_published
+from analysis.citation.published import File, Published, read_published
 from analysis.citation.stamps import is_consistent
+from analysis.citation.works import REPORT_ID
 from analysis.core.project import Project
 from analysis.exhibits import registry
 from analysis.facts.processed import Processed, read_processed
@@ -180,10 +181,20 @@ def of_report(
     sound = [stamp for stamp in stamps if stamp != "damaged"]
     if len(sound) < len(stamps):
         return [finding(file, "damaged")]
-    if current.published.like("pdf", content) is None:
+    same = current.published.like("pdf", content)
+    if same is None:
         is_held = sound[0]["data_version"] in current.published.versions
         return [finding(file, "pages" if is_held else "unproven", sound[0], current)]
-    return [compared(file, stamp, current) for stamp in sound]
+    return [attached_to(same, file, stamp, current) for stamp in sound]
+
+
+def attached_to(same: File, file: str, stamp: Mapping[str, Any], current: Current) -> Finding:
+    """The finding on a stamp attached to a report with the pages of a published one."""
+    if not is_consistent(stamp):
+        return finding(file, "inconsistent", stamp, current)
+    if stamp["data_version"] != same.version or not current.published.names(stamp):
+        return finding(file, "forged", stamp, current)
+    return compared(file, stamp, current)
 
 
 def unstamped(sample: Sample, seen: Seen, current: Current) -> Finding:
@@ -191,14 +202,23 @@ def unstamped(sample: Sample, seen: Seen, current: Current) -> Finding:
     same = current.published.like(seen.kind, seen.content)
     if same is not None:
         stamp = {"id": same.id, "data_version": same.version, "content_hash": same.record}
-        record = current.records.get(same.id)
-        is_current = record is not None and record["content_hash"] == same.record
-        return finding(sample.name, "same" if is_current else "same-superseded", stamp, current)
+        rule = "same" if still_said(same, current) else "same-superseded"
+        return finding(sample.name, rule, stamp, current)
     near = current.published.looking_like(sample.content) if seen.kind == "png" else None
     if near is not None:
         stamp = {"id": near.id, "data_version": near.version}
         return finding(sample.name, "looks", stamp, current)
     return finding(sample.name, "none-table" if seen.kind == "csv" else "none")
+
+
+def still_said(file: File, current: Current) -> bool:
+    """Whether the newest version says the same as a published file."""
+    if file.id == REPORT_ID:
+        return file.version == current.version and file == current.published.newest(
+            "pdf", REPORT_ID
+        )
+    record = current.records.get(file.id)
+    return record is not None and record["content_hash"] == file.record
 
 
 def judged(

@@ -12,6 +12,7 @@ from analysis.citation.catalogue import PACKAGE
 from analysis.citation.changes import Change, exhibit_changes, fact_changes
 from analysis.citation.editions import TABLES_NAME, Edition
 from analysis.citation.publication import Publication
+from analysis.citation.published import File
 from analysis.citation.styles import CSL_STYLES, NAMES
 from analysis.citation.works import fact_title
 from analysis.core.project import PDF_NAME
@@ -132,8 +133,17 @@ def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
     return place.shell.page(place.root, title, place.publication.title, title, body)
 
 
-def verify_page(place: PagePlace) -> str:
-    """The page that checks files in the reader's browser; `verify.js` does the work."""
+def verify_page(place: PagePlace, report: File | None) -> str:
+    """The page that checks files in the reader's browser; `verify.js` does the work.
+
+    Parameters: the place; the newest report as it was published, if it was.
+    """
+    known = (
+        f"<p>The report of data version {escape(report.version)} as PDF has the SHA-256 "
+        f'<code class="digest">{report.sha256}</code>.</p>'
+        if report
+        else ""
+    )
     body = (
         "<p>Every picture of this report carries a stamp: what it shows, from which data, and its "
         "numbers. This page reads the stamp and compares it with the newest version. Files stay "
@@ -147,7 +157,7 @@ def verify_page(place: PagePlace) -> str:
         "<p>A stamp is a record, not a signature: anybody could put it on another picture. So a "
         'file is called genuine only if its content is in the <a href="published.json">list of '
         "what was published</a>. A screenshot has no stamp, and nothing is proved about it. The "
-        "pages of a PDF are read by the command alone; this page knows the very files.</p>"
+        f"pages of a PDF are read by the command alone; this page knows the very files.</p>{known}"
     )
     script = f'<script type="module" src="{place.root}/report/theme/verify.js"></script>\n'
     title = "Check a picture"

@@ -14,25 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from analysis.citation import schema
-from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import FROZEN_FILES, PACKAGE, Catalogue, catalogue, file_names
 from analysis.citation.editions import (
     Edition,
     edition,
     released,
     served,
+    stamped_png,
     write_attached,
     write_dense_json,
 )
 from analysis.citation.publication import Publication
 from analysis.citation.published import LIST, published
-from analysis.citation.stamps import stamp
 from analysis.citation.verify import RULES
 from analysis.citation.works import REPORT_ID
 from analysis.core.files import write_text
 from analysis.core.problems import ProblemsError
 from analysis.core.project import PDF_NAME, Project
-from analysis.exhibits import svg
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.processed import About, Processed
 from analysis.facts.records import read_records
@@ -88,7 +86,6 @@ def write_permalinks(
     write_gone_pages(single, project.report / "theme", known, gone, releases, site)
     beside = PagePlace(frame, publication, "..", False)
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
-    write_text(site / "verify" / "index.html", pages.verify_page(beside))
     write_text(site / "verify" / "findings.json", RULES.read_text("utf-8"))
     # What was released stays as it was, even if later code would show the same data otherwise; what
     # was not has no address that promises so.
@@ -96,7 +93,11 @@ def write_permalinks(
         write_frozen(frame, publication, kept, site / "v" / kept.version)
     held = [newest, *(served(old, publication.address) for old in releases)]
     report = site / "report" / PDF_NAME
-    write_dense_json(site / LIST, published(held, report).as_json())
+    pdf = report.read_bytes() if report.is_file() else None
+    listing = published(held, pdf)
+    write_dense_json(site / LIST, listing.as_json())
+    page = pages.verify_page(beside, listing.newest("pdf", REPORT_ID) if pdf else None)
+    write_text(site / "verify" / "index.html", page)
     write_text(site / "releases.xml", archives.feed(publication, releases))
     return listed
 
@@ -127,10 +128,7 @@ def write_exhibit_files(listed: Catalogue, newest: Edition, exhibit: Exhibit, fo
     record = newest.exhibit_records[name]
     write_record(listed.publication, newest, record, folder)
     if exhibit.is_figure:
-        drawn = svg.png(carriers.unstamped_svg(newest.files[f"{name}.svg"]))
-        picture = carriers.lean_png(drawn)
-        values = stamp(record, listed.publication.licence_url, carriers.png_hash(picture))
-        (folder / f"{name}.png").write_bytes(carriers.stamped_png(picture, values))
+        (folder / f"{name}.png").write_bytes(stamped_png(newest, name))
         write_json(folder / f"{name}.vl.json", exhibit.specification())
 
 

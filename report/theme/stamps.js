@@ -2,6 +2,7 @@
 // Mirrors analysis/citation/stamp_formats.py and content.py. Pixels are decoded here and not by a canvas:
 // some browsers blur what a canvas gives back, so that a genuine picture would look altered.
 import { number } from "./changes.js";
+import { look } from "./looks.js";
 
 const FORMAT = "coordination-versus-capacity/stamp/1";
 const CONTENT = ["id", "kind", "title", "subtitle", "sources", "columns", "rows"];
@@ -226,7 +227,8 @@ export async function seenIn(file, packages) {
   if (latin1(bytes.subarray(0, 8)) === "\x89PNG\r\n\x1a\n") {
     const stamp = await pngStamp(bytes);
     const content = await pngHash(bytes);
-    return { kind: "png", content, older: [], stamps: stamp ? [stamp] : [] };
+    const seen = { kind: "png", content, older: [], stamps: stamp ? [stamp] : [] };
+    return stamp ? seen : { ...seen, look: await look(file) };
   }
   if (latin1(bytes.subarray(0, 5)) === "%PDF-") {
     return { kind: "pdf", content: await hash(bytes), older: [], stamps: await pdfStamps(bytes) };

@@ -1,6 +1,7 @@
 // The page that checks files: reads their stamps and compares them with the newest catalogue.
 // Says what `briefing verify` says, in the words of findings.json; files stay on this machine.
 import { changeSentences } from "./changes.js";
+import { nearest } from "./looks.js";
 import { isConsistent, seenIn, Undecided } from "./stamps.js";
 
 const SHOWN_CHANGES = 20;
@@ -52,21 +53,36 @@ async function judged(stamp, seen, index, files) {
   return isListed ? compared(stamp, index) : ["forged", []];
 }
 
-// The rule for a file without a stamp, and what it is the same as.
+// Whether the newest version says the same as a published file.
+function stillSaid(file, index, files) {
+  if (file.kind === "pdf") {
+    return file.version === index.data_version && file === files.find((one) => one.kind === "pdf");
+  }
+  return index.exhibits.find((record) => record.id === file.id)?.content_hash === file.record;
+}
+
+// The published file that this one is: of a PDF by its bytes, since this page does not read pages.
+function sameAs(seen, files) {
+  const hash = seen.kind === "pdf" ? "sha256" : "content";
+  return files.find((file) => file.kind === seen.kind && file[hash] === seen.content);
+}
+
+// The rule for a file without a stamp, and what it is the same as or looks like.
 function unstamped(seen, index, files) {
-  const same = files.find((file) => file.kind === seen.kind && file.content === seen.content);
-  if (!same) return [seen.kind === "csv" ? "none-table" : "none", null];
-  const stamp = { id: same.id, data_version: same.version };
-  const entry = index.exhibits.find((record) => record.id === same.id);
-  return [entry?.content_hash === same.record ? "same" : "same-superseded", stamp];
+  const same = sameAs(seen, files);
+  const named = (file) => ({ id: file.id, data_version: file.version });
+  if (same) return [stillSaid(same, index, files) ? "same" : "same-superseded", named(same)];
+  if (seen.kind === "pdf") throw new Undecided();
+  const near = seen.look ? nearest(seen.look, files) : null;
+  if (near) return ["looks", named(near)];
+  return [seen.kind === "csv" ? "none-table" : "none", null];
 }
 
 // Each rule that applies to a file, with the stamp and the changes.
 async function rulesFor(seen, index, files) {
   if (!seen.stamps.length) return [[...unstamped(seen, index, files), []]];
   if (seen.kind === "pdf") {
-    // Pages are packed in ways that this page does not read: it knows the very file, or nothing.
-    if (!files.some((file) => file.sha256 === seen.content)) throw new Undecided();
+    if (!sameAs(seen, files)) throw new Undecided();
     return Promise.all(
       seen.stamps.map(async (stamp) => {
         const [rule, changes] = await compared(stamp, index);

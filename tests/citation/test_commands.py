@@ -64,7 +64,7 @@ def test_verify_speaks_to_people_and_to_machines(
     values = stamp(listed.exhibits["fig-shares"], "", carriers.svg_hash(picture))
     (here / "good.svg").write_text(carriers.stamped_svg(picture, values), encoding="utf-8")
     (here / "none.svg").write_text(picture, encoding="utf-8")
-    held = published([edition(listed, shown, {})], here / "no.pdf")
+    held = published([edition(listed, shown, {})], None)
     (here / "_site" / LIST).parent.mkdir(parents=True)
     (here / "_site" / LIST).write_text(json.dumps(held.as_json()), encoding="utf-8")
     good = CliRunner().invoke(app, ["verify", "good.svg"])

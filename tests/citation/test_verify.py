@@ -39,7 +39,7 @@ def first(listed: Catalogue, held: Published) -> Current:
 @pytest.fixture(scope="module")
 def held(listed: Catalogue, shown: Sequence[Exhibit]) -> Published:
     """What was published of that version."""
-    return published([edition(listed, shown, {})], Path("no.pdf"))
+    return published([edition(listed, shown, {})], None)
 
 
 @pytest.fixture(scope="module")
@@ -363,7 +363,7 @@ def report(listed: Catalogue, tmp_path: Path) -> Path:
 @pytest.fixture
 def knowing(first: Current, listed: Catalogue, shown: Sequence[Exhibit], report: Path) -> Current:
     """What is known where that report was published."""
-    held = published([edition(listed, shown, {})], report)
+    held = published([edition(listed, shown, {})], report.read_bytes())
     return Current(first.version, first.records, held)
 
 
@@ -417,6 +417,65 @@ def test_a_report_with_other_pages_is_altered(
     assert finding.message == (
         "altered: its pages are not those of the report of data version 0.1.0"
     )
+
+
+def other_version(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "data_version": "0.0.9"}
+
+
+def other_content(values: dict[str, Any]) -> dict[str, Any]:
+    values = other_title(values)
+    return {**values, "content_hash": content_hash(values)}
+
+
+def other_title(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "title": "No longer"}
+
+
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (
+            other_version,
+            "altered: its stamp is of data version 0.0.9, which published no such file",
+        ),
+        (
+            other_content,
+            "altered: its stamp is of data version 0.1.0, which published no such file",
+        ),
+        (other_title, "altered: the numbers in its stamp are not those of data version 0.1.0"),
+    ],
+)
+def test_genuine_pages_with_another_stamp_are_altered(
+    report: Path,
+    knowing: Current,
+    tmp_path: Path,
+    forge: Callable[[dict[str, Any]], dict[str, Any]],
+    words: str,
+) -> None:
+    with pikepdf.open(report) as pdf:
+        values = json.loads(pdf.attachments["fig-shares.json"].get_file().read_bytes())
+        text = stamp_text(forge(values)).encode()
+        pdf.attachments["fig-shares.json"] = pikepdf.AttachedFileSpec(pdf, text)
+        pdf.save(tmp_path / "forged.pdf")
+    forged, genuine = of(single(str(tmp_path / "forged.pdf")), knowing)
+    assert forged.message.startswith(words)
+    assert genuine.status is Status.current
+
+
+def test_a_report_whose_stamps_were_taken_off_is_known_by_its_pages(
+    report: Path, knowing: Current, tmp_path: Path
+) -> None:
+    with pikepdf.open(report) as pdf:
+        for name in list(pdf.attachments):
+            del pdf.attachments[name]
+        pdf.save(tmp_path / "bare.pdf")
+    (finding,) = of(single(str(tmp_path / "bare.pdf")), knowing)
+    assert finding.message == (
+        "no stamp, but the same as report of data version 0.1.0, which is current"
+    )
+    later = Current("0.2.0", knowing.records, knowing.published)
+    assert found_in(tmp_path / "bare.pdf", later) == [Status.superseded]
 
 
 def test_a_report_that_is_broken_off_has_no_stamp(

@@ -57,6 +57,10 @@ def files(exported: Path, built: Path, tmp_path_factory: pytest.TempPathFactory)
         for name, mode in (("repacked", "RGB"), ("alpha", "RGBA")):
             (folder / f"{name}.png").write_bytes(stamped(image.convert(mode), again))
         Image.frombytes(image.mode, image.size, image.tobytes()).save(folder / "screenshot.png")
+        for name, share in (("half", 0.5), ("odd", 0.37), ("large", 1.4)):
+            size = (round(image.width * share), round(image.height * share))
+            image.resize(size).save(folder / f"{name}.png")
+        Image.new("RGB", (300, 200), "white").save(folder / "blank.png")
         image.putpixel((9, 9), (1, 2, 3))
         (folder / "pixel.png").write_bytes(stamped(image, again))
     (folder / "short.png").write_bytes(png[: len(png) // 2])
@@ -71,7 +75,6 @@ def files(exported: Path, built: Path, tmp_path_factory: pytest.TempPathFactory)
             texts = PngInfo()
             texts.add_text(carriers.PNG_KEYWORD, str(image.info[carriers.PNG_KEYWORD]), packed)
             image.save(folder / f"{name}.png", pnginfo=texts)
-    (folder / "none.pdf").write_bytes(b"%PDF-1.7\n")
     (folder / "text.svg").write_text("<svg/>", encoding="utf-8")
     table = (exported / "fig-shares.csv").read_text(encoding="utf-8")
     (folder / "fig-shares.csv").write_text(table, encoding="utf-8-sig", newline="\r\n")
@@ -197,21 +200,47 @@ def test_a_report_is_known_by_its_bytes_and_else_left_to_the_command(
     report = pdf_with(stamp | {"picture_hash": None})
     (tmp_path / "report.pdf").write_bytes(report)
     (tmp_path / "saved.pdf").write_bytes(report + b"\n")
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n")
     held = second_site / LIST
     known = json.loads(held.read_text(encoding="utf-8"))
     known["files"] += [vars(file) for file in of_report("0.1.0", report)]
     held.write_text(json.dumps(known), encoding="utf-8")
     with serve(second_site) as address:
         page.goto(f"{address}/verify/index.html")
-        page.set_input_files("#verify-files", [tmp_path / "report.pdf", tmp_path / "saved.pdf"])
-        page.locator(".finding").nth(1).wait_for()
-        first, second = said(page)
+        names = ("report.pdf", "saved.pdf", "cut.pdf")
+        page.set_input_files("#verify-files", [tmp_path / name for name in names])
+        page.locator(".finding").nth(2).wait_for()
+        first, second, third = said(page)
     assert first[0] == Status.superseded
-    assert second[0] == "undecided"
+    assert second[0] == third[0] == "undecided"
     assert "command line" in second[1]
     current = current_of_site(Folder(str(second_site)))
     found = [of(single(str(tmp_path / name)), current) for name in ("report.pdf", "saved.pdf")]
     assert [finding.status for (finding,) in found] == [Status.superseded] * 2
+
+
+def test_a_published_report_without_stamps_is_known_by_its_bytes(
+    page: Page, serve: Any, built: Path, tmp_path: Path
+) -> None:
+    pdf, written = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page(page_size=(90, 80))
+    pdf.save(written, static_id=True)
+    site, bare = tmp_path / "site", tmp_path / "bare.pdf"
+    for name in ("verify", "report", "exhibits"):
+        copied(built / name, site / name)
+    bare.write_bytes(written.getvalue())
+    known = json.loads((site / LIST).read_text(encoding="utf-8"))
+    version = json.loads((site / "exhibits" / "index.json").read_text("utf-8"))["data_version"]
+    own = [vars(file) for file in of_report(version, bare.read_bytes())]
+    others = [file for file in known["files"] if file["kind"] != "pdf"]
+    (site / LIST).write_text(json.dumps({"files": own + others}), encoding="utf-8")
+    with serve(site) as address:
+        page.goto(f"{address}/verify/index.html")
+        page.set_input_files("#verify-files", bare)
+        page.wait_for_selector(".finding")
+        ((status, words),) = said(page)
+    (finding,) = of(single(str(bare)), current_of_site(Folder(str(site))))
+    assert (status, words) == (Status.current, finding.message)
 
 
 def test_from_disk_the_page_says_what_to_do_instead(page: Page, built: Path) -> None:
