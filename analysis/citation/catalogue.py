@@ -18,22 +18,30 @@ import pandas as pd
 from analysis.citation.content import FACT_CONTENT, content_hash, plain_rows
 from analysis.citation.publication import Publication
 from analysis.citation.styles import CSL_STYLES, all_formats, bibliography
-from analysis.citation.works import REPORT_ID, exhibit_work, fact_key, fact_work, report_work
+from analysis.citation.works import (
+    REPORT_ID,
+    credited,
+    exhibit_work,
+    fact_key,
+    fact_work,
+    report_work,
+)
 from analysis.exhibits.data_model import fields, units
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.fact import raw_inputs
 from analysis.facts.processed import Processed
 from analysis.facts.references import citation_key, csl_reference, where_read
+from analysis.transforms.provenance import SEPARATOR
 
-# Tiers of evidence, the best first: who measured stands before who reported on it.
-EVIDENCE = ("primary", "reputable", "weak", "subject")
-
+PRIMARY = "primary"
 REFERENCE_STYLE = "apa"
 
 # The files of an exhibit by ending; a frozen page keeps those that cannot come out differently.
 KEPT_FILES = ("csv", "json", "bib", "ris", "csl.json")
 FILES = {"figure": ("svg", "png", "vl.json", *KEPT_FILES), "table": KEPT_FILES}
-FROZEN_FILES = {"figure": ("svg", *KEPT_FILES), "table": KEPT_FILES}
+# The rows of a frozen exhibit stand in its table and in the stamp beside it, not a third time.
+FROZEN = tuple(ending for ending in KEPT_FILES if ending != "json")
+FROZEN_FILES = {"figure": ("svg", *FROZEN), "table": FROZEN}
 PACKAGE = "datapackage.json"
 
 
@@ -64,8 +72,8 @@ class Catalogue:
         ]
         return {**self.header(), "exhibits": records, "references": self.used_by(self.exhibits)}
 
-    def fact_index(self) -> dict[str, Any]:
-        """The content of `facts/index.json`."""
+    def fact_records(self) -> dict[str, Any]:
+        """All records of the facts in full, as an edition keeps them."""
         facts = list(self.facts.values())
         return {**self.header(), "facts": facts, "references": self.used_by(self.facts)}
 
@@ -86,6 +94,19 @@ class Catalogue:
         return {source: self.references[source] for source in sorted(used)}
 
 
+# What an index says of a fact; its own record says the rest.
+IN_INDEX = (
+    *("id", "label", "value", "unit", "text", "evidence", "as_of"),
+    *("content_hash", "address", "frozen_address"),
+)
+
+
+def fact_index(records: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of `facts/index.json`: each fact in one line. Parameters: `fact_records`."""
+    facts = [{name: fact[name] for name in IN_INDEX if name in fact} for fact in records["facts"]]
+    return {key: value for key, value in records.items() if key != "references"} | {"facts": facts}
+
+
 def catalogue(
     publication: Publication,
     exhibits: Iterable[Exhibit],
@@ -96,13 +117,17 @@ def catalogue(
 
     Parameters: the publication; its exhibits; the records of `facts.json`; the processed tables.
     """
-    shown = {exhibit.id: exhibit_record(publication, exhibit) for exhibit in exhibits}
+    shown, producers_of = {}, {}
+    for exhibit in exhibits:
+        shown[exhibit.id] = exhibit_record(publication, exhibit)
+        producers_of[exhibit.id] = producers(of_exhibit(exhibit), processed)
     stated = {fact["id"]: fact_record(publication, fact) for fact in facts}
     works = {REPORT_ID: report_work(publication)}
     for name, record in shown.items():
-        works[name] = exhibit_work(publication, record, producers(record, processed))
+        works[name] = exhibit_work(publication, record, producers_of[name])
     for name, record in stated.items():
-        works[fact_key(name)] = fact_work(publication, record, producers(record, processed))
+        credit = producers([record["sources"]], processed)
+        works[fact_key(name)] = fact_work(publication, record, credit)
     citations = all_formats(list(works.values()))
     for name, record in shown.items():
         record["citations"] = citations[name]
@@ -186,11 +211,21 @@ def code_revision() -> str:
     return digest.hexdigest()[:12]
 
 
-def producers(record: Mapping[str, Any], processed: Processed) -> list[str]:
-    """Who published the sources of a record: better evidence first, then more use; nobody twice."""
-    used = [processed.publishers[name] for name in record["sources"]]
-    ranked = sorted(used, key=lambda each: EVIDENCE.index(each[0]))
-    return list(dict.fromkeys(publisher for _, publisher in ranked if publisher))
+def producers(rows: Iterable[Sequence[str]], processed: Processed) -> list[str]:
+    """Who is credited with what these rows say. Parameters: the sources of each row.
+
+    Who reported on data of others did not produce them: primary sources alone have a producer.
+    """
+    named = {
+        name: publisher if evidence == PRIMARY else ""
+        for name, (evidence, publisher) in processed.publishers.items()
+    }
+    return credited([[named[source] for source in row] for row in rows])
+
+
+def of_exhibit(exhibit: Exhibit) -> list[list[str]]:
+    """The sources of each row of an exhibit."""
+    return [named.split(SEPARATOR) for named in exhibit.data["source_ids"].dropna() if named]
 
 
 def full_references(processed: Processed, names: Sequence[str]) -> dict[str, str]:

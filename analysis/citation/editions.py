@@ -99,7 +99,7 @@ def edition(
             files[f"{exhibit.id}.svg"] = carriers.stamped_svg(picture, values)
     exhibits = catalogue.exhibit_index() | {"exhibits": list(catalogue.exhibits.values())}
     version = catalogue.publication.version
-    return Edition(version, exhibits, catalogue.fact_index(), displays, files, attached)
+    return Edition(version, exhibits, catalogue.fact_records(), displays, files, attached)
 
 
 def stamped_png(kept: Edition, name: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any
 
-from analysis.citation.catalogue import exhibit_record, producers
+from analysis.citation.catalogue import exhibit_record, of_exhibit, producers
 from analysis.citation.publication import Publication
 from analysis.citation.works import REPORT_ID, exhibit_work, fact_work, report_work
 from analysis.core.problems import Problem, ProblemsError
@@ -27,11 +27,12 @@ def work(project: Project, name: str) -> dict[str, Any]:
         return report_work(publication)
     facts = read_records(project.processed)
     if name in facts:
-        return fact_work(publication, facts[name], producers(facts[name], processed))
+        return fact_work(publication, facts[name], producers([facts[name]["sources"]], processed))
     if name not in registry.MODULES:
         raise ProblemsError([unknown_id(name, [REPORT_ID, *registry.MODULES, *facts])])
-    record = exhibit_record(publication, registry.exhibit(name, processed))
-    return exhibit_work(publication, record, producers(record, processed))
+    exhibit = registry.exhibit(name, processed)
+    record = exhibit_record(publication, exhibit)
+    return exhibit_work(publication, record, producers(of_exhibit(exhibit), processed))
 
 
 def fact(project: Project, name: str) -> dict[str, Any]:

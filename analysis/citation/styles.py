@@ -41,6 +41,7 @@ LATEX = {
     **{char: f"\\{char}" for char in "&%$#_{}"},
 }
 BIBTEX_TYPES = {"report": "techreport", "dataset": "misc"}
+KEY_PREFIX = "coordination-capacity"
 RIS_TYPES = {"report": "RPRT", "dataset": "DATA"}
 
 # Works are cited one by one: marks that tell works of one list apart (2026a, a dash for the same
@@ -143,7 +144,7 @@ def bibtex(work: Mapping[str, Any]) -> str:
         "urldate": iso_date(work["accessed"]) if "accessed" in work else "",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@{kind}{{{work['id']},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@{kind}{{{key(work)},\n" + ",\n".join(lines) + "\n}\n"
 
 
 def latex(text: str) -> str:
@@ -167,7 +168,7 @@ def ris(work: Mapping[str, Any]) -> str:
     """A RIS record; every tag on one line."""
     tags = [
         ("TY", RIS_TYPES[work["type"]]),
-        *(("AU", author["literal"]) for author in work["author"]),
+        *(("AU", undivided(author["literal"])) for author in work["author"]),
         ("TI", work["title"]),
         ("T2", work.get("container-title", "")),
         ("PY", str(work["issued"]["date-parts"][0][0])),
@@ -177,7 +178,7 @@ def ris(work: Mapping[str, Any]) -> str:
         ("N1", "; ".join(notes(work))),
         ("UR", work.get("URL", "")),
         ("Y2", iso_date(work["accessed"]).replace("-", "/") if "accessed" in work else ""),
-        ("ID", work["id"]),
+        ("ID", key(work)),
     ]
     lines = [f"{tag}  - {' '.join(text.split())}" for tag, text in tags if text]
     return "\n".join([*lines, "ER  - ", ""])
@@ -185,7 +186,17 @@ def ris(work: Mapping[str, Any]) -> str:
 
 def csl_json(work: Mapping[str, Any]) -> str:
     """The record itself, as a list of one: the form that reference managers import."""
-    return json.dumps([work], ensure_ascii=False, indent=1) + "\n"
+    return json.dumps([{**work, "id": key(work)}], ensure_ascii=False, indent=1) + "\n"
+
+
+def key(work: Mapping[str, Any]) -> str:
+    """The key of a work among those of others; each version is a work of its own."""
+    return f"{KEY_PREFIX}-{work['id']}-{work['version']}"
+
+
+def undivided(name: str) -> str:
+    """An organisation's name for formats whose readers take a comma for the end of a surname."""
+    return name.replace(", ", " – ").replace(",", " – ")
 
 
 WRITERS: dict[str, Callable[[Mapping[str, Any]], str]] = {

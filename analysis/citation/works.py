@@ -1,20 +1,23 @@
 """The report, an exhibit and a fact as works to cite: one CSL-JSON record each.
 
-Who produced the data comes first, then this report. The address is that of the frozen version, so
-that what was cited stays what it was.
+Whose data set a work shows comes first, then this report (`credited`). What the report compiled
+from many is its own, and says on how many sources it rests. The address is that of the frozen
+version, so that what was cited stays what it was.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from analysis.citation.publication import Publication, web
 from analysis.facts.references import date_parts
 
-# So many producers stand in a citation; styles cut longer lists, and all sources stand on the page.
-NAMED_PRODUCERS = 2
+# Of what a work rests on, whoever is named before the report has published so much.
+LEAST_SHARE = Fraction(1, 2)
 
 REPORT_ID = "report"
 HASH_DIGITS = 12  # of a content hash, in a citation
@@ -94,16 +97,33 @@ def edition(publication: Publication, path: str) -> dict[str, Any]:
 
 
 def told(publication: Publication, genre: str, record: Mapping[str, Any], file: str) -> str:
-    """What kind of work it is; without an address, also by what else it can be found again."""
+    """What kind of work it is, on how many sources it rests; without an address, also by what else
+    it can be found again.
+    """
+    sources = len(record["sources"])
+    genre = f"{genre}, based on {sources} source{'' if sources == 1 else 's'}"
     if publication.address:
         return genre
     return f"{genre}, file {file}, content hash {record['content_hash'][:HASH_DIGITS]}"
 
 
+def credited(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Who is named before the report: whoever stands behind at least half of a work.
+
+    Parameters: for each row of the work the publishers of its sources, empty where nobody is named.
+    Every row counts one, in equal parts for each of its sources; so two are named at most.
+    """
+    parts: dict[str, Fraction] = defaultdict(Fraction)
+    for publishers in rows:
+        for publisher in publishers:
+            parts[publisher] += Fraction(1, len(publishers))
+    whole = sum(parts.values())
+    return sorted(name for name, part in parts.items() if name and part >= LEAST_SHARE * whole)
+
+
 def authors(publication: Publication, producers: Iterable[str]) -> list[dict[str, str]]:
-    """The first producers of the data, then the report's own author, nobody twice."""
-    names = list(dict.fromkeys(producers))[:NAMED_PRODUCERS]
-    return [{"literal": name} for name in dict.fromkeys([*names, publication.author])]
+    """The producers who are credited, then the report's own author, nobody twice."""
+    return [{"literal": name} for name in dict.fromkeys([*producers, publication.author])]
 
 
 def accessed_on(work: Mapping[str, Any], day: dt.date) -> dict[str, Any]:

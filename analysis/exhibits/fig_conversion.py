@@ -114,6 +114,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
         return nothing_on_record(width)
     narrow = is_narrow(width)
     each = width - AXIS_PX if narrow else (width - GAP_PX) // 2 - AXIS_PX
+    data = data.drop(columns=["source_ids", "raw_keys"])  # many times what is drawn
     last = int(data["month"].max())
     top = float(data.loc[data["rung_name"] == "money", "high_pct"].max())
     panels: list[Any] = [

@@ -109,7 +109,7 @@ def fact_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> 
         changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
         citations(record["citations"]),
         section("rows", "Rows that it rests on", inputs(place, record)),
-        references(record["sources"], edition.facts["references"]),
+        references(record["sources"], edition.facts["references"], linked=not place.frozen),
     ]
     description = fact_title(record)
     title = description.removesuffix(f": {record['text']}")
@@ -122,7 +122,9 @@ def fact_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> 
 def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
     """The page on how to cite the report, and where the citations of its parts are."""
     words = (
-        "Name whoever produced the data first, then this report with its data version. Every "
+        "A figure or number names a producer of data first if at least half of what it shows rests "
+        "on that producer; what the report compiled from many sources is its own, and its citation "
+        "says on how many sources it rests: they all stand on its page. Every "
         f'<a href="{place.root}/exhibits/index.html">figure and table</a> and every '
         f'<a href="{place.root}/facts/index.html">number of the text</a> has an address of its '
         "own, with its citation. Citations use the address of the version, which does not change. "
@@ -283,6 +285,13 @@ def folded(items: Sequence[str], tag: str, limit: int, what: str) -> str:
     return f"{first}<details>{summary}<{tag}>{''.join(rest)}</{tag}></details>"
 
 
+def beginning(items: Sequence[str], tag: str, limit: int, what: str) -> str:
+    """The first items of a list, and how many more there are."""
+    rest = len(items) - limit
+    more = f"<p>And {rest} more {what}.</p>" if rest > 0 else ""
+    return f"<{tag}>{''.join(items[:limit])}</{tag}>{more}"
+
+
 def citations(texts: Mapping[str, str]) -> str:
     """All citations, each with a button that copies it."""
     printed = "".join(citation(style, texts[style]) for style in CSL_STYLES)
@@ -392,14 +401,21 @@ def cell(value: Any) -> str:
 
 
 def inputs(place: PagePlace, record: Mapping[str, Any]) -> str:
-    """The raw rows behind a number: table, file, keys; first those that a second reader doubts."""
+    """The raw rows behind a number: table, file, keys; first those that a second reader doubts.
+
+    A frozen page names the first; the tables of its version, beside it, name all.
+    """
+    shorten, limit = (beginning, TOLD_ROWS) if place.frozen else (folded, SHOWN_KEYS)
     parts = [
         f"<h3>{table_link(place, 'raw', entry['table'])}</h3>"
-        + folded(rows_in(place, entry, record.get("doubts", {})), "ul", SHOWN_KEYS, "rows")
+        + shorten(rows_in(place, entry, record.get("doubts", {})), "ul", limit, "rows")
         for entry in record["inputs"]
     ]
     made = f"<p>Computed in {table_link(place, 'processed', record['processed_table'])}.</p>"
-    kept = f'<p><a href="../../{TABLES_NAME}">All tables of this version</a> as one ZIP file.</p>'
+    kept = (
+        f'<p><a href="../../{TABLES_NAME}">All tables of this version</a> as one ZIP file; '
+        "<code>processed/facts.json</code> in it names every row and source.</p>"
+    )
     return made + (kept if place.frozen else "") + "".join(parts)
 
 
@@ -462,10 +478,17 @@ def table_link(place: PagePlace, folder: str, table: str) -> str:
     return f'<a href="{place.root}/data/{folder}/{name}.csv">{name}</a>'
 
 
-def references(sources: Sequence[str], texts: Mapping[str, str]) -> str:
-    """The sources, the most used first: some in full, the rest as links to the page of sources."""
+def references(sources: Sequence[str], texts: Mapping[str, str], *, linked: bool = True) -> str:
+    """The sources, the most used first: some in full, the rest by id.
+
+    Each id is a link to the page of sources, or all of them have one link together.
+    """
     first, rest = sources[:SHOWN_SOURCES], sources[SHOWN_SOURCES:]
     items = "".join(f"<li>{texts[source]}</li>" for source in first)
-    links = ", ".join(f'<a href="../../sources/index.html#{s}">{escape(s)}</a>' for s in rest)
-    more = f"<p>And {len(rest)} more: {links}.</p>" if rest else ""
+    page = "../../sources/index.html"
+    if linked:
+        told = ": " + ", ".join(f'<a href="{page}#{escape(s)}">{escape(s)}</a>' for s in rest)
+    else:
+        told = f', in full among <a href="{page}">all sources</a>: {escape(", ".join(rest))}'
+    more = f"<p>And {len(rest)} more{told}.</p>" if rest else ""
     return section("sources", "Sources", f'<ol class="full-references">{items}</ol>{more}')

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.citation.catalogue import Catalogue
 from analysis.citation.publication import Publication, web
+from analysis.citation.styles import undivided
 from analysis.citation.works import fact_title
 
 CONTEXT = "https://schema.org"
@@ -64,7 +65,7 @@ def work_tags(work: Mapping[str, Any], publication: Publication) -> list[tuple[s
     """
     year, month, day = work["issued"]["date-parts"][0]
     authors = [("citation_author", whole_name(author["literal"])) for author in work["author"]]
-    creators = [("DC.creator", author["literal"]) for author in work["author"]]
+    creators = [("DC.creator", undivided(author["literal"])) for author in work["author"]]
     return [
         ("citation_title", work["title"]),
         *authors,
@@ -91,8 +92,7 @@ def whole_name(name: str) -> str:
     Readers of these tags take the last word for a surname, unless a comma follows the surname: with
     one at its end the whole name is the surname. Semicolons would part it into several authors.
     """
-    plain = name.replace(";", ",")
-    return plain if "," in plain else f"{plain},"
+    return f"{undivided(name.replace(';', ','))},"
 
 
 def report_head(catalogue: Catalogue) -> str:
@@ -197,7 +197,9 @@ def exhibit_ld(
         "identifier": record["frozen_address"],
         "citation": record["citations"]["apa"],
         "distribution": [
-            download(kind, f"{address}{name}.{ending}") for ending, kind in DATA_FORMATS.items()
+            download(kind, f"{address}{name}.{ending}")
+            for ending, kind in DATA_FORMATS.items()
+            if f"{name}.{ending}" in record["files"]
         ],
     }
     if record["kind"] == "figure":

@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from analysis.citation import schema
-from analysis.citation.catalogue import FROZEN_FILES, PACKAGE, Catalogue, catalogue, file_names
+from analysis.citation.catalogue import (
+    FROZEN_FILES,
+    PACKAGE,
+    Catalogue,
+    catalogue,
+    fact_index,
+    file_names,
+)
 from analysis.citation.editions import (
     Edition,
     edition,
@@ -75,7 +82,7 @@ def write_permalinks(
     frame = shell(project)
     write_schemas(site / "schemas")
     write_dense_json(site / "exhibits" / "index.json", listed.exhibit_index())
-    write_dense_json(site / "facts" / "index.json", listed.fact_index())
+    write_dense_json(site / "facts" / "index.json", fact_index(newest.facts))
     for exhibit in shown:
         write_exhibit_files(listed, newest, exhibit, site / "exhibits" / exhibit.id)
     for name, record in listed.facts.items():
@@ -140,7 +147,8 @@ def write_record(
     texts = {s: kept.exhibits["references"][s] for s in record["sources"]}
     package = data_package(publication, record, texts, kept.files[f"{name}.csv"])
     write_json(folder / PACKAGE, package)
-    write_json(folder / f"{name}.json", {**record, "references": texts})
+    if f"{name}.json" in record["files"]:
+        write_json(folder / f"{name}.json", {**record, "references": texts})
     for ending in ("csv", "svg"):
         if f"{name}.{ending}" in kept.files:
             write_text(folder / f"{name}.{ending}", kept.files[f"{name}.{ending}"])
@@ -160,7 +168,7 @@ def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: 
         write_record(then, kept, record, folder / "exhibits" / record["id"])
     bare = [{k: v for k, v in record.items() if k != "rows"} for record in records]
     write_dense_json(folder / "exhibits" / "index.json", {**kept.exhibits, "exhibits": bare})
-    write_dense_json(folder / "facts" / "index.json", kept.facts)
+    write_dense_json(folder / "facts" / "index.json", fact_index(kept.facts))
     write_attached(kept, folder)
     frozen = replace(kept, exhibits={**kept.exhibits, "exhibits": records})
     place = PagePlace(frame, then, "../..", True)

@@ -141,8 +141,6 @@ def publish_data(project: Project, folder: Path) -> None:
     """All raw and processed tables, with one Data Package that describes them together."""
     for name, source in (("raw", project.raw), ("processed", project.processed)):
         copy_folder(source, folder / name, lambda path: path.name.startswith("."))
-    for name in ("facts.json", "references.json"):
-        shutil.copyfile(project.processed / name, folder / name)
     version = data_version(project.raw)
     packages = {"raw": descriptor(version), "processed": processed_package(version)}
     write_json(folder / "datapackage.json", site_package(packages))

@@ -90,24 +90,27 @@ def test_a_frozen_page_keeps_its_numbers_and_does_not_speak_of_later_ones(built:
     page = words(built / "v" / "0.0.9" / "exhibits" / "fig-shares" / "index.html")
     assert "shows data version 0.0.9 and does not change" in page
     assert "What changed" not in page
-    record = json.loads(text(built / "v/0.0.9/exhibits/fig-shares/fig-shares.json"))
-    assert 90 in {cell for row in record["rows"] for cell in row}
+    package = json.loads(text(built / "v/0.0.9/exhibits/fig-shares/datapackage.json"))
+    assert 90 in {cell for row in package["stamp"]["rows"] for cell in row}
 
 
 @pytest.mark.parametrize("place", ["", "v/0.1.0/", "v/0.0.9/"])
 @pytest.mark.parametrize("page", ["exhibits/fig-shares", "exhibits/tbl-areas", "facts/actors"])
-def test_every_source_stands_in_full_on_the_page_or_behind_a_link(
+def test_every_source_stands_in_full_on_the_page_or_is_named(
     built: Path, listed: Catalogue, place: str, page: str
 ) -> None:
     kind, _, name = page.partition("/")
     sources = (listed.exhibits if kind == "exhibits" else listed.facts)[name]["sources"]
     section = tree(built / place / page / "index.html").xpath("//section[@id='sources']")[0]
     in_full = [words_of(entry) for entry in section.xpath(".//ol/li")]
-    linked = [link.partition("#")[2] for link in section.xpath("./p/a/@href")]
+    (rest,) = [words_of(one) for one in section.xpath("./p")] or [""]
+    named = rest.rpartition(": ")[2].removesuffix(".").split(", ") if rest else []
     assert in_full == [plain_text(listed.references[s]) for s in sources[: len(in_full)]]
-    assert linked == sources[len(in_full) :]
+    assert named == sources[len(in_full) :]
+    links = [link.partition("#")[2] for link in section.xpath("./p/a/@href")]
+    assert links in (named, [""])
     everything = tree(built / place / "sources" / "index.html")
-    for source in linked:
+    for source in named:
         (entry,) = everything.xpath(f"//li[@id='{source}']")
         assert words_of(entry) == plain_text(listed.references[source])
 

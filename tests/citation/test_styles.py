@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import bibtexparser
@@ -12,9 +13,12 @@ import pytest
 import rispy
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
-from analysis.citation.catalogue import Catalogue
-from analysis.citation.styles import CSL_STYLES, NAMES, formatted, latex, style_text
-from analysis.citation.works import accessed_on, fact_key
+from analysis.citation.catalogue import Catalogue, of_exhibit, producers
+from analysis.citation.styles import CSL_STYLES, NAMES, formatted, latex, style_text, undivided
+from analysis.citation.works import accessed_on, credited, fact_key
+from analysis.core.project import Project
+from analysis.exhibits.registry import exhibits, in_documents
+from analysis.facts.processed import read_processed
 
 AWKWARD = r"Shares: 61% of <b>mining</b> & “R&D” {50_000 t} #1 $5 ~x^2 \n"
 WORK: dict[str, Any] = {
@@ -39,6 +43,7 @@ def test_every_form_names_producer_year_version_and_address(listed: Catalogue, s
         work, text = listed.works[name], listed.citations[name][style]
         for part in (work["author"][0]["literal"], "2026", work["version"], work["URL"]):
             known = latex(part) if style == "bibtex" and part != work["URL"] else part
+            known = undivided(known) if style == "ris" else known
             assert known in text
         assert "/v/" in work["URL"]
 
@@ -50,6 +55,51 @@ def test_producers_come_before_the_report(listed: Catalogue) -> None:
     for style in CSL_STYLES:
         text = listed.citations["fig-shares"][style]
         assert text.startswith("International Energy Agency")
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ([], []),
+        ([["A"]], ["A"]),
+        ([["A", "B"]], ["A", "B"]),
+        ([["A", "B", "C"]], []),
+        ([["A"], ["A", "B"], ["C"]], ["A"]),  # 1½ of 3
+        ([["A", "B", "C", "D"], ["A"], ["B"], ["C"]], []),  # 1¼ of 4 each but D
+        ([["", ""], [""]], []),
+        ([["A"], [""]], ["A"]),
+    ],
+)
+def test_who_stands_behind_half_of_a_work_is_credited(
+    rows: list[list[str]], named: list[str]
+) -> None:
+    assert credited(rows) == named
+
+
+def test_a_data_set_names_its_producer_and_a_compilation_says_on_how_many_it_rests() -> None:
+    project = Project(Path(__file__).parents[2])
+    processed = read_processed(project.processed)
+    found = {
+        shown.id: producers(of_exhibit(shown), processed)
+        for shown in exhibits(processed, in_documents(project))
+    }
+    assert {name: who for name, who in found.items() if who} == {
+        "fig-shares": ["International Energy Agency"],
+        "fig-concentration": ["U.S. Geological Survey"],
+        "tbl-benchmarks": ["European Commission, Joint Research Centre"],
+    }
+
+
+def test_a_work_says_on_how_many_sources_it_rests(listed: Catalogue) -> None:
+    count = len(listed.exhibits["fig-shares"]["sources"])
+    assert f"based on {count} source" in listed.citations["fig-shares"]["apa"]
+
+
+def test_keys_differ_by_version() -> None:
+    later = {**WORK, "version": "1.3.0"}
+    for style in ("bibtex", "ris", "csl-json"):
+        assert "coordination-capacity-fig-x-1.2.0" in formatted([WORK], style)["fig-x"]
+        assert "coordination-capacity-fig-x-1.3.0" in formatted([later], style)["fig-x"]
 
 
 def test_the_citation_of_a_fact_names_the_table_of_its_rows(listed: Catalogue) -> None:
@@ -66,7 +116,7 @@ def test_bibtex_is_read_back_by_another_library() -> None:
     assert not library.failed_blocks
     (entry,) = library.entries
     fields = {field.key: field.value for field in entry.fields}
-    assert entry.key == "fig-x"
+    assert entry.key == "coordination-capacity-fig-x-1.2.0"
     # The reader turns LaTeX's circumflex into a look-alike of the plain one.
     assert fields["title"].strip("{}").replace("ˆ", "^") == AWKWARD
     assert fields["year"] == "2026"
@@ -89,7 +139,7 @@ def test_ris_is_read_back_by_another_library() -> None:
     (record,) = rispy.loads(formatted([WORK], "ris")["fig-x"])
     assert record["type_of_reference"] == "DATA"
     assert record["title"] == AWKWARD
-    assert record["authors"] == ["U.S. Geological Survey", "Smith and Sons, Ltd"]
+    assert record["authors"] == ["U.S. Geological Survey", "Smith and Sons – Ltd"]
     assert record["year"] == "2026"
     assert record["edition"] == "1.2.0"
     assert record["urls"] == [WORK["URL"]]
@@ -103,7 +153,9 @@ def test_ris_keeps_one_line_per_tag_whatever_the_text() -> None:
 
 
 def test_csl_json_is_the_record_itself() -> None:
-    assert json.loads(formatted([WORK], "csl-json")["fig-x"]) == [WORK]
+    assert json.loads(formatted([WORK], "csl-json")["fig-x"]) == [
+        {**WORK, "id": "coordination-capacity-fig-x-1.2.0"}
+    ]
 
 
 def test_a_citation_does_not_depend_on_its_neighbours() -> None:

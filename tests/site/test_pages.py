@@ -86,7 +86,7 @@ def test_no_number_of_the_briefing_is_typed(site: Path) -> None:
 def test_the_facts_of_the_site_are_those_of_the_tables(
     site: Path, facts: dict[str, dict[str, Any]]
 ) -> None:
-    document = json.loads((site / "data" / "facts.json").read_text(encoding="utf-8"))
+    document = json.loads((site / "data" / "processed" / "facts.json").read_text(encoding="utf-8"))
     assert {record["id"]: record for record in document["facts"]} == facts
 
 
