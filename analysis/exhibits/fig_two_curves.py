@@ -14,6 +14,7 @@ from analysis.transforms.curves import (
     BEGUN,
     BEGUN_AT_MOST,
     FIRST_MONTH,
+    INCOMPLETE_MONTHS,
     MONEY,
     RUNNING,
     SIGNED,
@@ -144,7 +145,8 @@ def note(data: pd.DataFrame) -> str:
         "An act and a plant are not the same size: the curves compare pace, not weight, and do "
         "not show that one caused the other. The dashed line adds plants that were already being "
         "built when first seen; a plant counts as operating only where its start was seen. The "
-        "newest months may still rise, because plants are seen late."
+        f"newest {text.counted(INCOMPLETE_MONTHS, 'month')}, shaded, are incomplete: news is "
+        "published at once, but part of it is found later."
     )
 
 
@@ -171,6 +173,7 @@ def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=5),
     )
     layers: list[alt.Chart] = [
+        *_incomplete(first, last, x),
         _band(steps, x, y),
         *(_line(steps, series, x, y) for series in COLOURS),
     ]
@@ -222,6 +225,19 @@ def _line(steps: pd.DataFrame, series: str, x: alt.X, y: alt.Y) -> alt.Chart:
         )
         .encode(x=x, y=y)
     )
+
+
+def _incomplete(first: pd.Timestamp, last: pd.Timestamp, x: alt.X) -> list[alt.Chart]:
+    """The newest months, shaded and named."""
+    begin = max(first, last - pd.DateOffset(months=INCOMPLETE_MONTHS))
+    span = alt.Chart(pd.DataFrame([{"day": begin, "end": last, "words": "incomplete"}]))
+    top = alt.value(0)
+    return [
+        span.mark_rect(color=colour("rule"), opacity=0.45).encode(x=x, x2="end:T"),
+        span.mark_text(
+            align="right", baseline="top", dx=-4, dy=4, fontSize=12, color=colour("ink-3")
+        ).encode(x="end:T", y=top, text="words:N"),
+    ]
 
 
 def _band(steps: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:

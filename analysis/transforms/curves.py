@@ -22,6 +22,11 @@ SINCE = dt.date(2025, 1, 1)
 
 FIRST_MONTH = f"{SINCE:%Y-%m}"
 
+# The newest months are incomplete: nine of ten events are published within two days, but a research
+# misses part of what is new. Of the events of its newest three months the first research held 36 of
+# the 57 that are on record now, of earlier ones 531 of 602 (benchmarks/completeness.py).
+INCOMPLETE_MONTHS = 3
+
 SIGNED, MONEY = "instruments_signed", "money_committed"
 BEGUN, BEGUN_AT_MOST = "construction_started", "construction_first_seen"
 RUNNING = "operation_started"
