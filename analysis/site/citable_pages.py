@@ -16,6 +16,7 @@ from analysis.citation.published import File
 from analysis.citation.styles import CSL_STYLES, NAMES
 from analysis.citation.works import fact_title
 from analysis.core.project import PDF_NAME
+from analysis.core.templates import rendered
 from analysis.exhibits.data_model import CALENDAR
 from analysis.exhibits.table import scrolling, shown
 from analysis.facts.doubts import beside
@@ -25,7 +26,6 @@ from analysis.facts.queries import at_address
 from analysis.site.metadata import exhibit_head, fact_head, version_head
 from analysis.site.raw_rows import RawRow
 from analysis.site.shell import Shell
-from analysis.site.templates import rendered
 
 # Sizes of an embedded exhibit, in px: its width, the height of the words around the picture, that
 # of a table, which scrolls, and the least height, for phones.

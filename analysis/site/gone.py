@@ -12,8 +12,8 @@ import pandas as pd
 from analysis.citation.editions import Edition
 from analysis.core.files import write_text
 from analysis.core.problems import Problem
+from analysis.core.templates import rendered
 from analysis.site.citable_pages import PagePlace
-from analysis.site.templates import rendered
 
 FOLDERS = {"fact": "facts", "exhibit": "exhibits"}
 HEADLINES = {"fact": "label", "exhibit": "title"}

@@ -470,11 +470,18 @@ TABLES: tuple[ProcessedTable, ...] = (
         (MONTHS,),
     ),
     ProcessedTable(
+        "exclusions",
+        "one reading of a test of the verdict without some of its sources",
+        sensitivity.Exclusions,
+        over_measured(sensitivity.exclusions),
+        ("processed/verdict_results", *MEASURED),
+    ),
+    ProcessedTable(
         "sensitivity",
         "one test of the verdict without one of its sources",
         sensitivity.Sensitivity,
-        over_measured(sensitivity.sensitivity),
-        ("processed/verdict_results", *MEASURED),
+        sensitivity.sensitivity,
+        ("processed/verdict_results", "processed/exclusions"),
     ),
     ProcessedTable(
         "sensitivity_summary",

@@ -4,11 +4,13 @@ A verdict that hangs on one document should say so. Every source behind a test i
 turn, with every processed row that cites it, and the test is run again; that is harsher than
 doubting one figure, because a row often cites several sources. Where a row adds up many plants or
 prices, taking one source away takes the row, and the test cannot be computed: it is unknown then.
+All weak sources are taken away at once in two ways: with every row that cites one, and with the
+rows that no strong source supports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,31 @@ import pandas as pd
 
 from analysis.core.columns import column
 from analysis.transforms.model import Evidenced
-from analysis.transforms.verdict import MEASURES, RESULTS, records, result_of
+from analysis.transforms.provenance import STRONG, join_unique
+from analysis.transforms.verdict import (
+    MEASURES,
+    RESULTS,
+    Bounds,
+    over_readings,
+    records,
+    result_of,
+)
+
+ANY_WEAK, WEAK_ALONE = WEAK = ("any_weak", "weak_alone")
+"""All weak sources taken away: with every row that cites one; with rows that cite no strong one."""
+
+
+class Exclusions(Evidenced):
+    """One reading of one test without some of its sources."""
+
+    test_id: str = column("test")
+    without: str = column("source taken away, or weak ones: any_weak, weak_alone")
+    reading: str = column("how the measure is read, in words")
+    value: float = column("the measure without them", "as unit", nullable=True)
+    low: float = column("lower bound without them", "as unit", nullable=True)
+    high: float = column("upper bound without them", "as unit", nullable=True)
+    source_ids: str = column("the sources taken away, of those behind the test")
+    raw_keys: str = column("the test's row")
 
 
 class Sensitivity(Evidenced):
@@ -49,29 +75,72 @@ class SensitivitySummary(Evidenced):
     changing: str = column("those sources, joined by |")
 
 
-def sensitivity(results: pd.DataFrame, done: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every test of the verdict without each of its sources.
+def exclusions(results: pd.DataFrame, done: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Every reading of every test without its weak sources, and without each of its sources.
 
     Parameters: `results`, a `VerdictTestResults` frame; `done`, the processed tables that the
-    measures read.
-    Returns `Sensitivity`, ordered as the tests and then by source.
+    measures read, and sources.
+    Returns `Exclusions`, ordered as the tests, then by what is taken away, then by reading.
     """
+    weak = set(done["sources"].loc[~done["sources"]["evidence"].isin(STRONG), "source_id"])
     rows = [
         row
         for test in records(results)
-        for source in str(test["source_ids"]).split("|")
-        if source
-        for row in [_without(test, source, done)]
+        for without in (*WEAK, *str(test["source_ids"]).split("|"))
+        if test["source_ids"]
+        for row in _readings_without(test, without, weak if without in WEAK else {without}, done)
+    ]
+    columns = list(Exclusions.to_schema().columns)
+    return Exclusions.validate(pd.DataFrame(rows, columns=columns))
+
+
+def _readings_without(
+    test: dict[str, Any], without: str, taken: set[str], done: Mapping[str, pd.DataFrame]
+) -> Iterator[dict[str, Any]]:
+    """Each reading of a test without some sources."""
+    measure, alone = MEASURES[test["test_id"]], without == WEAK_ALONE
+    left = {name: rows_without(done[name], taken, alone) for name in measure.tables}
+    behind = taken.intersection(test["source_ids"].split("|"))
+    for reading, read in measure.readings.items():
+        value, low, high, _ = read(left)
+        yield {
+            "test_id": test["test_id"],
+            "without": without,
+            "reading": reading,
+            "value": value,
+            "low": low,
+            "high": high,
+            "source_ids": join_unique(behind),
+            "raw_keys": f"verdict_tests:{test['test_id']}",
+        }
+
+
+def rows_without(frame: pd.DataFrame, taken: Collection[str], alone: bool = False) -> pd.DataFrame:
+    """The rows that cite none of some sources; with `alone`, those that cite another one."""
+    cited = [set(str(ids).split("|")) for ids in frame["source_ids"].fillna("")]
+    kept = [bool(ids - set(taken)) if alone else ids.isdisjoint(taken) for ids in cited]
+    return frame[kept]
+
+
+def sensitivity(results: pd.DataFrame, excluded: pd.DataFrame) -> pd.DataFrame:
+    """Every test of the verdict without each of its sources.
+
+    Parameters: `results`, a `VerdictTestResults` frame; `excluded`, an `Exclusions` frame.
+    Returns `Sensitivity`, ordered as the tests and then by source.
+    """
+    single = excluded[~excluded["without"].isin(WEAK)]
+    tests = {test["test_id"]: test for test in records(results)}
+    rows = [
+        _without(tests[test_id], source, over_readings(readings[["value", "low", "high"]].values))
+        for (test_id, source), readings in single.groupby(["test_id", "without"], sort=False)
     ]
     columns = list(Sensitivity.to_schema().columns)
     return Sensitivity.validate(pd.DataFrame(rows, columns=columns))
 
 
-def _without(test: dict[str, Any], source: str, done: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def _without(test: dict[str, Any], source: str, bounds: Bounds) -> dict[str, Any]:
     """One test without one source."""
-    measure = MEASURES[test["test_id"]]
-    left = {name: rows_without(done[name], source) for name in measure.tables}
-    value, low, high, _ = measure.of(left)
+    value, low, high = bounds
     result = result_of(low, high, test["direction"], float(test["threshold"]))
     if test["result"] == "baseline" and result != "unknown":
         result = "baseline"  # no source makes it count earlier
@@ -86,12 +155,6 @@ def _without(test: dict[str, Any], source: str, done: Mapping[str, pd.DataFrame]
         "source_ids": source,
         "raw_keys": f"verdict_tests:{test['test_id']}",
     }
-
-
-def rows_without(frame: pd.DataFrame, source: str) -> pd.DataFrame:
-    """The rows that do not cite a source."""
-    cites = ("|" + frame["source_ids"].fillna("") + "|").str.contains(f"|{source}|", regex=False)
-    return frame[~cites.astype(bool)]
 
 
 def sensitivity_summary(results: pd.DataFrame, without: pd.DataFrame) -> pd.DataFrame:

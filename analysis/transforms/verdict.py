@@ -10,7 +10,7 @@ test that could not yet have come out either way is a base line: it is shown, an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -42,6 +42,9 @@ CHINA = "CHN"
 
 LEAST_CASES = 10
 """Cases below which no share of them decides a test: one case moves it by more than a tenth."""
+
+Bounds = tuple[float, float, float]
+"""Value, lower and upper bound of a measure."""
 
 Measured = tuple[float, float, float, pd.DataFrame]
 """Value, lower and upper bound of a measure, and the processed rows behind it."""
@@ -422,6 +425,14 @@ def end_of(measure: Read, place: int) -> Read:
     return read
 
 
+def over_readings(found: Iterable[Bounds]) -> Bounds:
+    """A measure over its readings: the value of the first that is known, and the widest bounds."""
+    known = [each for each in found if not np.isnan(each[0])]
+    if not known:
+        return np.nan, np.nan, np.nan
+    return known[0][0], min(each[1] for each in known), max(each[2] for each in known)
+
+
 @dataclass(frozen=True)
 class Measure:
     """How a test is measured: the processed tables it reads, and the readings over them.
@@ -439,8 +450,8 @@ class Measure:
         known = [each for each in found if not np.isnan(each[0])]
         if not known:
             return UNKNOWN
-        low, high = min(each[1] for each in known), max(each[2] for each in known)
-        return known[0][0], low, high, pd.concat([each[3] for each in known])
+        bounds = over_readings(each[:3] for each in found)
+        return *bounds, pd.concat([each[3] for each in known])
 
 
 MEASURES = {

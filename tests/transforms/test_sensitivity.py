@@ -13,6 +13,10 @@ import verdict_tables as small
 from analysis.facts.processed import Processed
 from analysis.raw.load import load
 from analysis.transforms.sensitivity import (
+    ANY_WEAK,
+    WEAK,
+    WEAK_ALONE,
+    exclusions,
     flips_at,
     rows_without,
     sensitivity,
@@ -39,15 +43,41 @@ def one_for_all(tables: dict[str, pd.DataFrame], name: str, source: str) -> dict
 
 def test_a_source_takes_every_row_that_cites_it_and_no_other() -> None:
     frame = pd.DataFrame({"source_ids": ["a", "a|b", "ab", "b|ab", "", None]})
-    assert rows_without(frame, "a").index.tolist() == [2, 3, 4, 5]
-    assert rows_without(frame, "ab").index.tolist() == [0, 1, 4, 5]
+    assert rows_without(frame, {"a"}).index.tolist() == [2, 3, 4, 5]
+    assert rows_without(frame, {"ab"}).index.tolist() == [0, 1, 4, 5]
+    assert rows_without(frame, {"a", "ab"}).index.tolist() == [4, 5]
+
+
+def test_sources_that_stand_alone_take_only_the_rows_that_no_other_source_supports() -> None:
+    frame = pd.DataFrame({"source_ids": ["a", "a|b", "ab", "a|ab", ""]})
+    assert rows_without(frame, {"a", "ab"}, alone=True).index.tolist() == [1, 4]
+
+
+def test_weak_sources_go_with_all_that_they_tell_or_with_what_they_alone_tell(
+    tests: pd.DataFrame,
+) -> None:
+    """Of twelve promises six are kept: one by a weak source alone, one by a strong one as well."""
+    promises = small.promises("kept", "late", each=6)
+    promises.loc[2, "source_ids"] = "promises-1|promises-2"
+    done = {**small.all_met(), "promises": promises}
+    sources = done["sources"].set_index("source_id")
+    sources.loc[["promises-0", "promises-2"], "evidence"] = ["weak", "subject"]
+    done["sources"] = sources.reset_index()
+    found = exclusions(verdict_results(tests, TODAY, done), done)
+    first = found[found["test_id"] == "promises"].groupby("without")["value"].first()
+    # Four of ten are left as kept, or five of eleven.
+    assert first[ANY_WEAK] == pytest.approx(40)
+    assert first[WEAK_ALONE] == pytest.approx(500 / 11)
+    taken = found.loc[found["without"].isin(WEAK) & (found["test_id"] == "promises"), "source_ids"]
+    assert set(taken) == {"promises-0|promises-2"}
 
 
 def test_without_one_of_twelve_promises_the_share_is_of_the_others(
     tests: pd.DataFrame,
 ) -> None:
     done = {**small.all_met(), "promises": small.promises("kept", "late", each=6)}
-    left = sensitivity(verdict_results(tests, TODAY, done), done)
+    results = verdict_results(tests, TODAY, done)
+    left = sensitivity(results, exclusions(results, done))
     left = left[left["test_id"] == "promises"].set_index("without_source")
     # Every other one was kept: five of eleven are left without it, six without one that was late.
     kept = {f"promises-{place}": place % 2 == 0 for place in range(12)}
@@ -60,7 +90,7 @@ def test_without_one_of_twelve_promises_the_share_is_of_the_others(
 def test_without_the_only_source_nothing_is_known_and_nothing_changes(tests: pd.DataFrame) -> None:
     done = one_for_all(small.all_met(), "act_paths", "all acts")
     results = verdict_results(tests, TODAY, done)
-    left = sensitivity(results, done)
+    left = sensitivity(results, exclusions(results, done))
     row = left[left["test_id"] == "conversion"].iloc[0]
     assert (row["result"], row["changes"]) == ("unknown", False)
     summary = sensitivity_summary(results, left).set_index("test_id").loc["conversion"]
@@ -70,7 +100,8 @@ def test_without_the_only_source_nothing_is_known_and_nothing_changes(tests: pd.
 def test_the_summary_names_the_sources_that_change_a_test(tests: pd.DataFrame) -> None:
     done = {**small.all_met(), "promises": small.promises("kept", "late", each=6)}
     results = verdict_results(tests, TODAY, done)
-    summary = sensitivity_summary(results, sensitivity(results, done)).set_index("test_id")
+    left = sensitivity(results, exclusions(results, done))
+    summary = sensitivity_summary(results, left).set_index("test_id")
     changing = sorted(f"promises-{place}" for place in range(0, 12, 2))
     assert summary.loc["promises", "changing"].split("|") == changing
     assert summary.loc["promises", "n_changing"] == 6
