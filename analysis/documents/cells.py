@@ -16,6 +16,7 @@ from analysis.core import cache
 from analysis.core.project import Project
 from analysis.documents import glossary as terms
 from analysis.documents import long_tables, pages, readings, sparks
+from analysis.documents import whatif as settings
 from analysis.documents.attachments import attachments
 from analysis.documents.changes import changes_page
 from analysis.exhibits import registry
@@ -119,6 +120,11 @@ def audits() -> None:
 def second_readings() -> None:
     """Print what second readers found in the rows that they judged by name, by table."""
     print(readings.second_readings(_processed()))
+
+
+def whatif() -> None:
+    """Print the tests of the verdict with controls to set them otherwise."""
+    print(settings.markdown(_processed(), Project.find().report / "theme"))
 
 
 def gallery(kind: str) -> None:

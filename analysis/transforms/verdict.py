@@ -175,8 +175,8 @@ def verdict_readings(tests: pd.DataFrame, as_of: dt.date, done: Tables) -> pd.Da
                     "low": low,
                     "high": high,
                     "unit": test["unit"],
-                    "result": _judged(low, high, test, counts[test["test_id"]]),
-                    "at_value": _judged(value, value, test, counts[test["test_id"]]),
+                    "result": counted_result(low, high, test, counts[test["test_id"]]),
+                    "at_value": counted_result(value, value, test, counts[test["test_id"]]),
                     "source_ids": join_unique(behind["source_ids"]),
                     "raw_keys": join_unique([*behind["raw_keys"], test["row_key"]]),
                 }
@@ -258,7 +258,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
-def _judged(low: float, high: float, test: dict[str, Any], counts: bool) -> str:
+def counted_result(low: float, high: float, test: dict[str, Any], counts: bool) -> str:
     """The result of a test, if it counts yet and there is a measure."""
     result = result_of(low, high, test["direction"], float(test["threshold"]))
     return result if counts or result == "unknown" else "baseline"
@@ -278,7 +278,7 @@ def _result(
         "value": value,
         "low": low,
         "high": high,
-        "result": _judged(low, high, test, counts),
+        "result": counted_result(low, high, test, counts),
         "weak_only": bool(sources) and not strengths & set(STRONG),
         "source_ids": sources,
         "raw_keys": join_unique([*rows["raw_keys"], test["row_key"]]),
