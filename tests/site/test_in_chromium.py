@@ -104,7 +104,7 @@ def test_a_page_opened_from_disk_asks_no_host_at_all(page: Page, site: Path, nam
     assert "Source Serif Pro" in fonts
 
 
-@pytest.mark.parametrize("name", ["index", "announcements", "projects"])
+@pytest.mark.parametrize("name", ["index", "announcements", "projects", "whatif"])
 def test_hostile_text_runs_nothing(page: Page, other_builds: Any, serve: Any, name: str) -> None:
     with serve(other_builds.vintage) as address:
         said = asked(page, f"{address}/report/{name}.html")
