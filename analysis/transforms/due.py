@@ -15,9 +15,10 @@ from analysis.core.columns import column
 from analysis.raw.intervals import last_days
 from analysis.raw.tables import TABLES
 from analysis.transforms.model import Evidenced
-from analysis.transforms.promises import CHINA, UNSETTLED
+from analysis.transforms.promises import CHINA
 from analysis.transforms.provenance import SEPARATOR, join_columns, joined_by
 from analysis.transforms.starts import first_reached, promised_starts, status_at, timeline
+from analysis.transforms.watch import OVER, WAITING
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -27,14 +28,9 @@ KINDS = {
     "start": "the start that a plant last promised, not seen yet",
     "silent": "a plant of which nothing was read for a year",
     "unopened": "a source that was not read itself",
+    "look": "the next look of a search that found nothing final",
     "edition": "a data set of which a newer edition should be out",
 }
-
-WAITING = ("open", *UNSETTLED)
-"""Outcomes of a promise that the next look may change."""
-
-OVER = ("operating", "cancelled")
-"""Statuses of a plant that promises no start any more."""
 
 SILENCE = pd.DateOffset(years=1)
 """After so long without news a plant is looked up again."""
@@ -68,6 +64,7 @@ def due(tables: Tables, as_of: dt.date, until: dt.date) -> pd.DataFrame:
         deadlines(tables["promises"], tables["announcements"]),
         starts(tables["projects"], tables["project_history"], tables["project_marks"], as_of),
         silent_plants(tables["projects"], tables["project_history"], as_of),
+        next_looks(tables["searches"]),
         unopened_sources(tables["sources"], rests),
         new_editions(tables["sources"], rests, as_of),
     ]
@@ -175,6 +172,27 @@ def silent_plants(projects: pd.DataFrame, history: pd.DataFrame, as_of: dt.date)
         source_ids=join_columns(projects, ["status_source_id", "source_id"]),
     )[is_silent]
     return _items(rows, "silent", rows["words"], None, rows["source_ids"], rows["row_key"])
+
+
+def next_looks(searches: pd.DataFrame) -> pd.DataFrame:
+    """When the newest search for a row asks to look again.
+
+    Parameters: the raw table. An earlier search is answered by a later one for the same row.
+    """
+    subject = ["subject_table", "subject_id"]
+    newest = searches.sort_values("searched_on", kind="stable").drop_duplicates(
+        subject, keep="last"
+    )
+    rows = newest[newest["next_look_on"].notna()]
+    about = rows["subject_table"] + ":" + rows["subject_id"]
+    return _items(
+        rows.assign(due_on=rows["next_look_on"], row_key=about),
+        "look",
+        "look again: " + rows["words"] + ", in " + rows["place"],
+        None,
+        source_ids=pd.Series("", rows.index, dtype="str"),
+        raw_keys=join_columns(rows.assign(about=about), ["row_key", "about"]),
+    )
 
 
 def unopened_sources(sources: pd.DataFrame, rests: pd.DataFrame) -> pd.DataFrame:

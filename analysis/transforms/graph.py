@@ -46,6 +46,7 @@ from analysis.transforms import (
     supported,
     tombstones,
     verdict,
+    watch,
 )
 from analysis.transforms.verdict import MEASURES
 
@@ -489,6 +490,23 @@ TABLES: tuple[ProcessedTable, ...] = (
         sensitivity.SensitivitySummary,
         sensitivity.sensitivity_summary,
         ("processed/verdict_results", "processed/sensitivity"),
+    ),
+    ProcessedTable(
+        "watch",
+        "a day that a government or company named, and what became of it",
+        watch.Watch,
+        watch.watch,
+        (
+            "processed/promises",
+            "raw/announcements",
+            "raw/projects",
+            "raw/project_history",
+            "raw/project_marks",
+            "raw/searches",
+            "processed/slippage",
+            "processed/verdict_results",
+            AS_OF,
+        ),
     ),
     ProcessedTable(
         "tombstones",

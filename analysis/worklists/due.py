@@ -175,7 +175,7 @@ def _record(item: dict[str, Any]) -> dict[str, Any]:
     named = {
         "carries": item["carries"].split(SEPARATOR)[:LISTED] if item["carries"] else [],
         "joins": f"test-{item['joins']}" if item["joins"] else None,
-        "source_ids": item["source_ids"].split(SEPARATOR),
+        "source_ids": item["source_ids"].split(SEPARATOR) if item["source_ids"] else [],
         **{name: int(item[name]) for name in ("days", "facts", "rows")},
     }
     return {key: named.get(key, item[key]) for key in KEYS}
@@ -199,5 +199,5 @@ def _description(item: dict[str, Any]) -> list[str]:
         f"{KINDS[item['kind']]}.",
         f"Weight {item['weight']:.1f}; carries {facts_in_words(item)}.",
         f"Row: {item['table']} {in_one_line(item['key'])}.",
-        f"Sources: {in_one_line(item['source_ids'].replace(SEPARATOR, ', '))}.",
+        f"Sources: {in_one_line(item['source_ids'].replace(SEPARATOR, ', ')) or 'none'}.",
     ]

@@ -14,6 +14,7 @@ from analysis.transforms.due import (
     due,
     later,
     new_editions,
+    next_looks,
     resting,
     silent_plants,
     starts,
@@ -186,6 +187,27 @@ def test_a_plant_that_no_row_dates_is_due_at_once() -> None:
         "2026-10-01",
         "Plant: no dated news; announced then",
     )
+
+
+# Searches.
+
+
+def test_the_newest_search_for_a_row_says_when_to_look_again() -> None:
+    names = ["subject_table", "subject_id", "searched_on", "next_look_on", "words", "place"]
+    searches = pd.DataFrame(
+        [
+            ("promises", "a", "2026-08-01", "2026-09-01", "roadmap", "gazette"),
+            ("promises", "a", "2026-09-01", "2026-12-01", "roadmap text", "gazette"),
+            ("promises", "b", "2026-08-01", "2026-10-01", "decree", "gazette"),
+            ("promises", "b", "2026-09-01", None, "decree", "gazette"),
+        ],
+        columns=names,
+    ).astype("str")
+    searches = searches.assign(row_key=[f"searches:{number}" for number in range(4)])
+    (row,) = next_looks(searches).to_dict("records")
+    assert (row["due_on"], row["table"], row["key"]) == ("2026-12-01", "promises", "a")
+    assert row["what"] == "look again: roadmap text, in gazette"
+    assert row["raw_keys"] == "promises:a|searches:1"
 
 
 # Sources.
