@@ -509,7 +509,7 @@ def due(
     ] = None,
     raw: RawOption = None,
 ) -> None:
-    """List what is due: promises, suspensions, starts, silent plants, searches, sources, editions."""
+    """List what is due: promises, starts, silent plants, searches, sources, new editions."""
     from analysis.worklists.due import listed, written
 
     here = project()

@@ -154,6 +154,11 @@ def in_words(item: dict[str, Any]) -> str:
     return f"{what} (in {named})"
 
 
+def uid(item: dict[str, Any]) -> str:
+    """The name of an item's event in any calendar: it follows from kind, table and key alone."""
+    return str(uuid.uuid5(NAMESPACE, f"{item['kind']}:{item['table']}:{item['key']}"))
+
+
 def facts_in_words(item: dict[str, Any]) -> str:
     """The facts that rest on an item: the first ones by name, the rest by number."""
     names = item["carries"].split(SEPARATOR)[:SHOWN] if item["carries"] else []
@@ -184,7 +189,7 @@ def _record(item: dict[str, Any]) -> dict[str, Any]:
 def _event(item: dict[str, Any], as_of: dt.date) -> Event:
     """An all-day event on the last day by which the item is due."""
     event = Event()
-    event.add("uid", str(uuid.uuid5(NAMESPACE, f"{item['kind']}:{item['table']}:{item['key']}")))
+    event.add("uid", uid(item))
     event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
     event.add("dtstart", dt.date.fromisoformat(item["due_by"]))
     event.add("summary", in_words(item))
