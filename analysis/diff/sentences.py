@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from analysis.facts.fact import SPOKEN
 from analysis.facts.headline import NAMED
 from analysis.facts.headline import STATEMENTS as HEADLINE
 from analysis.facts.sentence_files import MissingFactError
@@ -15,7 +15,6 @@ from analysis.facts.statements import statement, statement_ids
 Records = Mapping[str, Mapping[str, Any]]
 
 BULLET = "- "
-SPAN = re.compile(r'\[([^\]]*)\]\{\.fact data-fact="[^"]*"\}')
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def shortened(each: SentenceChange) -> SentenceChange:
 def plain(name: str, records: Records) -> str | None:
     """A sentence as plain text; None if these facts, of an older version, do not suffice."""
     text = markdown(name, records)
-    return None if text is None else SPAN.sub(r"\1", text)
+    return None if text is None else SPOKEN.sub(r"\1", text)
 
 
 def markdown(name: str, records: Records) -> str | None:

@@ -61,11 +61,11 @@ def long_table(name: str) -> None:
 
 
 def fact(name: str) -> Markdown:
-    """The fact with this id, as a span of the prose.
+    """The fact with this id, as a link of the prose to its page.
 
     Raises KeyError with the nearest known ids.
     """
-    return Markdown(facts.span(facts.known(_facts(), name)))
+    return Markdown(facts.spoken(facts.known(_facts(), name)))
 
 
 def stamp() -> Markdown:

@@ -8,6 +8,7 @@ so that the page, the PDF and the file agree.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -184,9 +185,14 @@ def facts_of(topic: Topic, processed: Processed) -> list[Fact]:
         raise ProblemsError([problem]) from error
 
 
-def span(record: Mapping[str, Any]) -> str:
-    """A fact in Markdown: its text in a span that names it."""
-    return f'[{record["text"]}]{{.fact data-fact="{record["id"]}"}}'
+SPOKEN = re.compile(r'\[([^\]]*)\]\([^)]*\)\{\.fact data-fact="([^"]*)"\}')
+"""A fact in Markdown, as `spoken` writes it: its text, and its id."""
+
+
+def spoken(record: Mapping[str, Any]) -> str:
+    """A fact in a document of `report/`, as Markdown: its text, as a link to its page."""
+    name = record["id"]
+    return f'[{record["text"]}](../facts/{name}/index.html){{.fact data-fact="{name}"}}'
 
 
 def known(records: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, Any]:

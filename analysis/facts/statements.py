@@ -70,7 +70,7 @@ def words(records: Records) -> dict[str, Callable[[str], Any]]:
             raise jinja2.UndefinedError(error.args[0]) from None
 
     return {
-        "fact": lambda name: facts.span(known(name)),
+        "fact": lambda name: facts.spoken(known(name)),
         "has": lambda name: name in records,
         "value": lambda name: float(known(name)["value"]),
         "text": lambda name: str(known(name)["text"]),

@@ -274,10 +274,11 @@
     const anchor = `fact-${trigger.dataset.fact}`;
     if (!document.getElementById(anchor)) trigger.id = anchor;
     trigger.setAttribute("role", "button");
-    trigger.setAttribute("tabindex", "0");
     trigger.setAttribute("aria-haspopup", "dialog");
     trigger.setAttribute("aria-expanded", "false");
-    trigger.addEventListener("click", () => {
+    trigger.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // its page, in another window
+      event.preventDefault();
       if (shown === trigger && pinned) hideCard();
       else pinCard(trigger);
     });

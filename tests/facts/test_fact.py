@@ -14,7 +14,7 @@ import pytest
 
 from analysis.core.problems import ProblemsError
 from analysis.facts import topics
-from analysis.facts.fact import Fact, collect, known, plain_value, raw_inputs, span, written
+from analysis.facts.fact import Fact, collect, known, plain_value, raw_inputs, spoken, written
 from analysis.facts.processed import About, Processed
 
 EMPTY = Processed({}, About("1.0.0", dt.date(2026, 1, 1), dt.date(2026, 1, 1)))
@@ -129,7 +129,10 @@ def test_values_become_what_json_knows(value: Any, expected: Any) -> None:
 
 
 def test_the_prose_shows_the_text_and_names_the_fact() -> None:
-    assert span({"id": "share", "text": "91%"}) == '[91%]{.fact data-fact="share"}'
+    assert (
+        spoken({"id": "share", "text": "91%"})
+        == '[91%](../facts/share/index.html){.fact data-fact="share"}'
+    )
 
 
 def test_a_misspelt_fact_is_answered_with_the_nearest() -> None:

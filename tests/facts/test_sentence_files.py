@@ -42,12 +42,18 @@ def said(project: Project, body: str) -> str:
 @pytest.mark.parametrize(
     ("body", "markdown"),
     [
-        ('{{ fact("acts") }} act', '[one]{.fact data-fact="acts"} act'),
+        ('{{ fact("acts") }} act', '[one](../facts/acts/index.html){.fact data-fact="acts"} act'),
         ('{{ "acts" | is_or_are }}, {{ "plants-open" | is_or_are }}', "is, are"),
         ('{{ "acts" | was_or_were }}, {{ "empty" | was_or_were }}', "was, were"),
         ('{{ "acts" | one_or_more("it", "them") }}', "it"),
-        ('{{ "acts" | counted("act") }}', '[one]{.fact data-fact="acts"} act'),
-        ('{{ "plants-open" | counted("act") }}', '[two]{.fact data-fact="plants-open"} acts'),
+        (
+            '{{ "acts" | counted("act") }}',
+            '[one](../facts/acts/index.html){.fact data-fact="acts"} act',
+        ),
+        (
+            '{{ "plants-open" | counted("act") }}',
+            '[two](../facts/plants-open/index.html){.fact data-fact="plants-open"} acts',
+        ),
         ('{{ "empty" | counted("mine", "mines") }}', "no mines"),
         ('{{ ["a", " b\n", "", "c"] | enumeration }}', "a, b and c"),
         ('{{ ["a", "", "b"] | series("; ") }}', "a; b"),

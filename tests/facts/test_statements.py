@@ -10,6 +10,7 @@ import pytest
 from jinja2 import nodes
 
 from analysis.core.project import Project
+from analysis.facts.fact import SPOKEN
 from analysis.facts.sentence_files import PRINTING, MissingFactError, named, read
 from analysis.facts.statements import part, statement, statement_ids
 from analysis.facts.text import COUNT_WORDS, count
@@ -17,14 +18,13 @@ from analysis.transforms.verdict import LEVELS
 
 Facts = dict[str, dict[str, Any]]
 
-SPAN = re.compile(r'\[([^]]*)\]\{\.fact data-fact="([^"]+)"\}')
 ENDS = {"bought", "leads"}  # statements without a full stop, which the sentence around them has
 MANY = rf"({'|'.join(COUNT_WORDS[2:])}|[2-9]|\d\d+)"
 
 
 def said(name: str, records: Facts) -> str:
     """A statement as it is read, without the marks of its facts."""
-    return SPAN.sub(r"\1", statement(name, records))
+    return SPOKEN.sub(r"\1", statement(name, records))
 
 
 def with_values(facts: Facts, values: Mapping[str, float | str | None]) -> Facts:
@@ -49,10 +49,10 @@ def written(value: float | str, unit: str | None) -> str:
 @pytest.mark.parametrize("name", statement_ids())
 def test_every_number_of_a_statement_is_a_fact_with_its_text(facts: Facts, name: str) -> None:
     markdown = statement(name, facts)
-    spans = SPAN.findall(markdown)
+    spans = SPOKEN.findall(markdown)
     assert spans or name in ENDS
     assert [text for text, fact in spans if facts[fact]["text"] != text] == []
-    words = SPAN.sub("", markdown)
+    words = SPOKEN.sub("", markdown)
     assert re.findall(r"\d+", re.sub(r"\b[A-Z][a-z]+ 20\d\d\b", "", words)) == []
 
 
@@ -147,7 +147,7 @@ def test_without_facts_a_statement_says_so_or_names_what_it_lacks(name: str) -> 
     except MissingFactError as error:
         assert "no fact" in str(error)
     else:
-        assert not SPAN.search(words)
+        assert not SPOKEN.search(words)
 
 
 def test_an_unknown_statement_is_answered_with_the_known_ones(facts: Facts) -> None:
