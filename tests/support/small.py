@@ -1,4 +1,4 @@
-"""Small hand-made processed tables for the tests of exhibits."""
+"""Small hand-made processed tables for the tests of facts and exhibits."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.facts.fact import Fact, Topic
 from analysis.facts.processed import About, Processed, typed
 from analysis.transforms.graph import TABLES
 
@@ -35,3 +36,8 @@ def processed(**tables: pd.DataFrame) -> Processed:
     """Processed tables at the end of March 2026; those not given are empty."""
     given = {name: tables[name] if name in tables else empty(name).copy() for name in MODELS}
     return Processed(given, About("1.0.0", AS_OF, AS_OF))
+
+
+def facts_of(topic: Topic, **tables: pd.DataFrame) -> dict[str, Fact]:
+    """The facts of a topic by id; tables that are not given are empty."""
+    return {fact.id: fact for fact in topic(processed(**tables))}
