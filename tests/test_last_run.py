@@ -12,7 +12,6 @@ import pytest
 
 from analysis.core import cache
 from analysis.core.files import write_text
-from analysis.core.made import hash_of
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import Project
 from analysis.last_run import process_if_changed, publish_if_changed
@@ -172,11 +171,3 @@ def test_where_nothing_can_be_kept_the_work_is_done(project: Project, runs: list
     write_text(project.kept, "a file in the way")
     assert processed(project).startswith("written to")
     assert processed(project).startswith("written to")
-
-
-def test_names_count_as_much_as_contents(tmp_path: Path) -> None:
-    write_text(tmp_path / "a" / "x.csv", "1")
-    before = hash_of([tmp_path / "a", tmp_path / "none"])
-    (tmp_path / "a" / "x.csv").rename(tmp_path / "a" / "y.csv")
-    assert hash_of([tmp_path / "a"]) != before
-    assert hash_of([tmp_path / "a"], [tmp_path / "a"]) == hash_of([])

@@ -153,19 +153,6 @@ def test_a_day_outside_the_record_is_refused(tmp_path: Path, day: dt.date, reaso
 # Small parts.
 
 
-@pytest.mark.parametrize(
-    ("as_of", "stamp"),
-    [
-        (dt.date(2026, 11, 22), "data version 1.2.0"),
-        (dt.date(2026, 2, 4), "data version 1.2.0, as known on 2026-02-04"),
-    ],
-)
-def test_the_stamp_names_the_version_and_an_older_state(as_of: dt.date, stamp: str) -> None:
-    about = About("1.2.0", as_of, dt.date(2026, 11, 22))
-    assert about.stamp == stamp
-    assert About.from_json(about.as_json()) == about
-
-
 def test_page_metadata_is_yaml_whatever_the_version_says() -> None:
     about = About('1.2: "odd" #x', dt.date(2026, 2, 4), dt.date(2026, 2, 4))
     shown: dict[str, Any] = yaml.safe_load(page_metadata(about))
@@ -176,11 +163,6 @@ def test_page_metadata_is_yaml_whatever_the_version_says() -> None:
 def test_a_csv_keeps_small_differences_and_leaves_unknown_empty() -> None:
     frame = pd.DataFrame({"a": [0.1 + 0.2, None], "b": ["x, y", None]})
     assert csv_text(frame) == 'a,b\n0.3,"x, y"\n,\n'
-
-
-def test_an_unknown_table_is_answered_with_the_known_ones(processed: Processed) -> None:
-    with pytest.raises(KeyError, match=r"no processed table 'share'; there are .*shares"):
-        processed["share"]
 
 
 @pytest.mark.parametrize(

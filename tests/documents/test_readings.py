@@ -8,7 +8,7 @@ from small import processed, table
 
 from analysis.documents import readings
 from analysis.exhibits import tbl_projects
-from analysis.facts.doubts import beside, doubts, in_words, of_rows
+from analysis.facts.doubts import doubts
 from analysis.facts.fact import doubted
 from analysis.facts.statements import part
 
@@ -131,19 +131,6 @@ def test_a_doubt_stands_beside_its_row() -> None:
         "Plant [second reader, not settled: 400 or 500 t]",
         "Plant",
     ]
-
-
-def test_a_mended_doubt_and_a_right_row_say_nothing() -> None:
-    rows = table("second_readings", READING | {"stands": False})
-    assert doubts(processed(second_readings=rows)) == {}
-    assert beside("Plant", None) == "Plant"
-
-
-def test_doubts_without_a_remark_have_words_and_several_are_joined() -> None:
-    assert in_words("wrong", None) == "second reader, not borne out by its source"
-    keys = pd.Series(["projects:a|projects:b", ""])
-    joined = of_rows(keys, {"projects:a": "one", "projects:b": "two"})
-    assert joined.fillna("-").tolist() == ["one; two", "-"]
 
 
 def test_a_number_names_the_doubts_about_its_rows() -> None:

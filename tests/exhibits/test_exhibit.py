@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as reader
 
-from analysis.core.project import Project
 from analysis.exhibits import registry, theme
 from analysis.exhibits.data_model import fields, units
 from analysis.exhibits.exhibit import (
@@ -49,16 +48,6 @@ def shown(processed: Processed) -> dict[str, Exhibit]:
     return {exhibit.id: exhibit for exhibit in registry.exhibits(processed)}
 
 
-def test_ids_are_unique_and_say_whether_figure_or_table() -> None:
-    assert len(IDS) == len(set(IDS))
-    assert [name for name in IDS if not re.fullmatch(r"(fig|tbl)-[a-z]+(-[a-z]+)*", name)] == []
-
-
-def test_each_module_is_named_after_its_exhibit() -> None:
-    modules = {name: getattr(module, "__name__", "") for name, module in registry.MODULES.items()}
-    assert modules == {name: f"analysis.exhibits.{name.replace('-', '_')}" for name in IDS}
-
-
 @pytest.mark.parametrize("name", IDS)
 def test_each_module_has_what_an_exhibit_must_have(name: str) -> None:
     module, kind = registry.MODULES[name], FigureModule if name in FIGURES else TableModule
@@ -67,27 +56,6 @@ def test_each_module_has_what_an_exhibit_must_have(name: str) -> None:
         if not each.startswith("_"):
             taken = list(inspect.signature(getattr(module, each)).parameters)
             assert ["self", *taken] == list(inspect.signature(asked).parameters), each
-
-
-def test_exhibits_come_as_the_documents_show_them_and_others_last(tmp_path: Path) -> None:
-    cells = ['exhibit("tbl-verdict")', 'long_table("tbl-claims")', 'exhibit("fig-shares")']
-    body = "\n".join(f"```{{python}}\n{cell}\n```\n" for cell in cells)
-    (tmp_path / "_quarto.yml").write_text("project:\n  render: [b.qmd, a.qmd]\n", "utf-8")
-    (tmp_path / "a.qmd").write_text('```{python}\nexhibit("fig-floor")\n```\n', "utf-8")
-    (tmp_path / "b.qmd").write_text(f'{body}\nNo cell: exhibit("tbl-areas")\n', "utf-8")
-    order = registry.in_documents(Project(tmp_path))
-    assert order == ["tbl-verdict", "fig-shares", "fig-floor"]
-    shown = [each.id for each in registry.exhibits(small.processed(), [*order, "fig-gone"])]
-    assert shown == [*order, *(name for name in IDS if name not in order)]
-
-
-def test_every_exhibit_stands_in_a_document() -> None:
-    assert sorted(registry.in_documents(Project(ROOT))) == IDS
-
-
-def test_an_unknown_exhibit_is_answered_with_the_known_ones(processed: Processed) -> None:
-    with pytest.raises(KeyError, match=f"no exhibit 'fig-nothing'; there are .*{IDS[0]}"):
-        registry.exhibit("fig-nothing", processed)
 
 
 @pytest.mark.parametrize("name", IDS)

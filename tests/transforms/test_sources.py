@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from analysis.facts.processed import Processed
-from analysis.transforms.provenance import strongest
 from analysis.transforms.sources import GradedSources, rated_sources
 
 
@@ -46,17 +45,6 @@ def test_sources_come_in_the_order_of_their_names() -> None:
     frame = pd.DataFrame(rows)
     assert rated_sources(frame)["source_id"].tolist() == ["a", "b", "c"]
     assert frame["source_id"].tolist() == ["c", "a", "b"]
-
-
-@pytest.mark.parametrize(
-    ("source_ids", "tier"),
-    [("w|p", "primary"), ("w|r", "reputable"), ("w", "weak"), ("nobody", None), (None, None)],
-)
-def test_rows_are_as_strong_as_their_strongest_source(
-    source_ids: str | None, tier: str | None
-) -> None:
-    tiers = pd.Series({"p": "primary", "r": "reputable", "w": "weak"})
-    assert strongest(source_ids, tiers) == tier
 
 
 def test_no_source_is_stronger_than_its_tier(processed: Processed) -> None:
