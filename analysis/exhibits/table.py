@@ -143,3 +143,8 @@ def shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
     return str(value)
+
+
+def record_path(table: str, key: str) -> str:
+    """The way from the site's root to the page of a row of a raw table."""
+    return f"records/{table}/{key}/index.html"

@@ -38,7 +38,7 @@ _RESOURCES = {
 }  # fmt: skip
 _LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "manifest", "prefetch"}
 # Where a site may have pages: the report, and what stands beside it.
-FOLDERS = {"report", "exhibits", "facts", "sources", "v", "cite", "verify", "data"}
+FOLDERS = {"report", "exhibits", "facts", "records", "sources", "v", "cite", "verify", "data"}
 FRONT = "index.html"
 # What a head may say more than once.
 _REPEATED = {"author", "citation_author", "DC.creator", "DC.subject", "og:image"}

@@ -127,7 +127,9 @@ def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
         "says on how many sources it rests: they all stand on its page. Every "
         f'<a href="{place.root}/exhibits/index.html">figure and table</a> and every '
         f'<a href="{place.root}/facts/index.html">number of the text</a> has an address of its '
-        "own, with its citation. Citations use the address of the version, which does not change. "
+        "own, with its citation. What is known of an announcement, a programme or a plant stands "
+        f'on <a href="{place.root}/records/index.html">a page of each</a>, always the newest. '
+        "Citations use the address of the version, which does not change. "
         f'<a href="{place.root}/verify/index.html">Check a picture</a> that you found elsewhere.'
     )
     body = f"<p>{words}</p>{'' if place.publication.address else UNPUBLISHED}{citations(texts)}"

@@ -2,6 +2,7 @@
 
 exhibits/index.json, exhibits/<id>/          newest: page, pictures, data, citations, embed
 facts/index.json, facts/<id>/                newest numbers
+records/<table>/<id>/                        newest records: announcements, programmes, projects
 sources/                                     all sources in full
 v/<data version>/                            frozen: all of this, and the report, of one version
 """
@@ -49,6 +50,8 @@ from analysis.site.datapackages import data_package
 from analysis.site.embeds import embed_page, oembed
 from analysis.site.gone import Known, lost, write_gone_pages
 from analysis.site.raw_rows import raw_rows
+from analysis.site.records.pages import write_records
+from analysis.site.records.record import Record
 from analysis.site.shell import Shell, shell
 
 # Which file holds which citation.
@@ -57,13 +60,17 @@ SCHEMAS = ("exhibits", "facts", "stamp")
 
 
 def write_permalinks(
-    project: Project, site: Path, processed: Processed, shown: Sequence[Exhibit]
+    project: Project,
+    site: Path,
+    processed: Processed,
+    shown: Sequence[Exhibit],
+    records: Sequence[Record] = (),
 ) -> Catalogue:
     """Write all citable parts of a site; returns the catalogue that they were made from.
 
     Parameters: the project (with processed tables, theme and releases); the folder of the site;
-    the processed tables and the exhibits over them. Raises ProblemsError if an id that was
-    released is neither there nor accounted for.
+    the processed tables, the exhibits over them, and the records of the raw tables. Raises
+    ProblemsError if an id that was released is neither there nor accounted for.
     """
     releases = released(project.releases)
     facts = list(read_records(project.processed).values())
@@ -91,6 +98,7 @@ def write_permalinks(
     write_pages(PagePlace(frame, publication, "", False, earlier, rows), newest, site)
     single = PagePlace(frame, publication, "../..", False)
     write_gone_pages(single, project.report / "theme", known, gone, releases, site)
+    write_records(replace(single, root="../../.."), records, listed, processed, site)
     beside = PagePlace(frame, publication, "..", False)
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
     write_text(site / "verify" / "findings.json", RULES.read_text("utf-8"))

@@ -1,0 +1,155 @@
+"""Writes the record pages: one per row, the JSON beside it, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.citation.catalogue import Catalogue
+from analysis.citation.content import whole
+from analysis.citation.editions import write_dense_json
+from analysis.citation.publication import Publication
+from analysis.core.files import write_text
+from analysis.facts.processed import Processed
+from analysis.facts.references import where_read
+from analysis.facts.text import day
+from analysis.raw.schemas.sources import TIERS
+from analysis.site.citable_pages import PagePlace
+from analysis.site.records.record import Record, Row
+from analysis.site.records.uses import Uses, uses
+from analysis.site.templates import rendered
+from analysis.transforms.provenance import strongest
+
+TITLES = {
+    "announcements": "Announcements",
+    "stockpile_programmes": "Stockpile programmes",
+    "projects": "Plants and projects",
+}
+TITLE = "Records"
+SUBTITLE = "Each announcement, stockpile programme and project with all that is known of it"
+TOLD = 5  # figures and numbers told in words; of the others a page names the ids
+BESIDE_THE_FILE = {"row_key", "source_row"}  # columns of a raw row that its file does not have
+
+
+def write_records(
+    place: PagePlace,
+    records: Sequence[Record],
+    listed: Catalogue,
+    processed: Processed,
+    site: Path,
+) -> None:
+    """Write all record pages and the list. `place.root` leads from a record to the site's root."""
+    used = uses(records, listed)
+    for record in records:
+        folder = (site / record.path).parent
+        write_text(
+            folder / "index.html", record_page(place, record, listed, processed, used[record.path])
+        )
+        content = as_json(record, place.publication, used[record.path])
+        write_dense_json(folder / f"{record.id}.json", content)
+    write_list(replace(place, root=".."), records, used, site)
+
+
+def record_page(
+    place: PagePlace,
+    record: Record,
+    listed: Catalogue,
+    processed: Processed,
+    used: Uses,
+) -> str:
+    """The page of one record."""
+    body = rendered(
+        place.shell.theme,
+        "record.html",
+        record=record,
+        root=place.root,
+        number={source: n for n, source in enumerate(record.sources, 1)},
+        sources=[source(processed.sources.loc[name]) for name in record.sources],
+        evidence=evidence(record, processed),
+        told=used.own[:TOLD],
+        more=used.own[TOLD:],
+        common=len(used.common),
+        citation=citation(record, place.publication),
+    )
+    return place.shell.page(
+        place.root, record.title, record.subtitle, f"{record.subtitle}: {record.title}", body
+    )
+
+
+def source(row: pd.Series) -> dict[str, Any]:
+    """A source as the page lists it."""
+    known = row.astype("object").where(row.notna(), None)
+    return {
+        "title": known["title"] or known["publisher"],
+        "url": known["url"],
+        "publisher": known["publisher"],
+        "date": day(known["published_on"]) if known["published_on"] else "undated",
+        "tier": known["evidence"],
+        "read": Markup(where_read(row)),  # noqa: S704 - markup of our own, its texts are escaped
+    }
+
+
+def evidence(record: Record, processed: Processed) -> str:
+    """The strongest tier behind a record, in words."""
+    tier = str(strongest("|".join(record.sources), processed.sources["evidence"]))
+    return f"{tier.capitalize()}: {TIERS[tier]}"
+
+
+def citation(record: Record, publication: Publication) -> str:
+    """How to cite the record, in one line; without an address it names the file."""
+    folder = folder_of(record)
+    file = f"file {folder}{record.id}.json"
+    place = publication.live(folder) if publication.address else file
+    return (
+        f"{record.title}. {record.subtitle}. {publication.title}, data version "
+        f"{publication.version}, {place}"
+    )
+
+
+def folder_of(record: Record) -> str:
+    """The way from the site's root to the folder of a record's page."""
+    return record.path.removesuffix("index.html")
+
+
+def as_json(record: Record, publication: Publication, used: Uses) -> dict[str, Any]:
+    """The record for machines: its raw rows as they stand, what is made of them, what uses them."""
+    return {
+        "table": record.table,
+        "id": record.id,
+        "data_version": publication.version,
+        "as_of": publication.about.as_of.isoformat(),
+        "address": publication.live(folder_of(record)),
+        "rows": {name: [bare(row) for row in rows] for name, rows in record.rows.items() if rows},
+        "judged": {name: whole(value) for name, value in record.judged.items()},
+        "sources": record.sources,
+        "exhibits": used.ids("exhibits"),
+        "facts": used.ids("facts"),
+    }
+
+
+def bare(row: Row) -> dict[str, Any]:
+    """The columns of a raw row that are known."""
+    return {
+        name: whole(value)
+        for name, value in row.items()
+        if value is not None and name not in BESIDE_THE_FILE
+    }
+
+
+def write_list(
+    place: PagePlace, records: Sequence[Record], used: Mapping[str, Uses], site: Path
+) -> None:
+    """Write the page that lists all records. `place.root` leads from there to the site's root."""
+    groups = []
+    for table, title in TITLES.items():
+        rows = [record for record in records if record.table == table]
+        common = {use.path: use for record in rows for use in used[record.path].common}
+        groups.append((table, title, rows, list(common.values())))
+    body = rendered(place.shell.theme, "records.html", groups=groups, root=place.root)
+    page = place.shell.page(place.root, TITLE, SUBTITLE, SUBTITLE, body)
+    write_text(site / "records" / "index.html", page)
