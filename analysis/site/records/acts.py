@@ -47,7 +47,11 @@ def act(known: Known, row: Row) -> Record:
     rows = {
         TABLE: [row],
         **{name: known.of(name, "announcement_id", key) for name in OWN},
-        "act_links": known.of("act_links", "act_id", key),
+        "act_links": [
+            link
+            for link in known.of("act_links", "act_id", key)
+            if known.has(link["linked_table"], link["linked_id"])
+        ],
         "searches": looks,
     }
     sections = filled(

@@ -39,6 +39,10 @@ class Known:
         """The rows of a processed table with this key in this column; unknown is None."""
         return self._rows(f"processed/{table}", self.processed[table], column, key)
 
+    def has(self, table: str, key: str) -> bool:
+        """Whether a raw table has a row with this key at the vintage."""
+        return bool(self.of(table, TABLES[table].key[0], key))
+
     def one(self, table: str, key: str) -> Row:
         """The row of a raw table with this key."""
         [row] = self.of(table, TABLES[table].key[0], key)

@@ -53,7 +53,7 @@ def test_the_outcome_of_a_promise_is_the_one_that_the_report_counts(known: Known
     assert "Fulfilled" not in found
 
 
-def test_a_link_to_support_leads_to_the_plant_and_says_what_speaks_against_it(
+def test_a_link_to_support_leads_to_the_plant_and_one_to_what_was_not_known_yet_is_left_out(
     known: Known,
 ) -> None:
     [effect] = lines(record(known), "effects")
