@@ -38,6 +38,10 @@ ELSEWHERE = {
     ),
     ("citation/test_datapackages.py", "writes one file, seen in the file"): ("site/datapackages",),
     ("citation/test_workbook.py", "writes one file, seen in the file"): ("site/workbook",),
+    ("site/records/test_pages.py", "parts of one page, seen in the pages of small records"): (
+        *("site/records/collected", "site/records/known"),
+        *("site/records/record", "site/records/wording"),
+    ),
     ("diff/test_formats.py", "one diff put into words, seen in the words"): (
         *("diff/comparison", "diff/outline", "diff/page", "diff/review", "diff/words"),
     ),
