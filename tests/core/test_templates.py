@@ -6,9 +6,9 @@ from pathlib import Path
 
 import jinja2
 import pytest
-from analysis.site.templates import rendered
 
 from analysis.core.files import write_text
+from analysis.core.templates import rendered
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from analysis.citation.content import whole
 from analysis.citation.editions import write_dense_json
 from analysis.citation.publication import Publication
 from analysis.core.files import write_text
+from analysis.core.templates import rendered
 from analysis.facts.processed import Processed
 from analysis.facts.references import where_read
 from analysis.facts.text import day
@@ -22,7 +23,6 @@ from analysis.raw.schemas.sources import TIERS
 from analysis.site.citable_pages import PagePlace
 from analysis.site.records.record import Record, Row
 from analysis.site.records.uses import Uses, uses
-from analysis.site.templates import rendered
 from analysis.transforms.provenance import strongest
 
 TITLES = {
