@@ -13,12 +13,19 @@ from analysis.facts.processed import About
 
 DAY = dt.date(2026, 2, 4)
 HASH = "0123456789abcdef"
-EXHIBIT = {"id": "fig-x", "kind": "figure", "title": "It rises", "content_hash": HASH}
+EXHIBIT = {
+    "id": "fig-x",
+    "kind": "figure",
+    "title": "It rises",
+    "sources": ["one"],
+    "content_hash": HASH,
+}
 FACT = {
     "id": "moons",
     "label": "moons seen",
     "text": "two",
     "processed_table": "skies",
+    "sources": ["one", "other"],
     "content_hash": HASH,
 }
 
@@ -51,11 +58,11 @@ def test_the_report_is_cited_by_version_day_and_frozen_address() -> None:
     ("producers", "cited"),
     [
         ([], ["The project"]),
-        (["USGS", "USGS", "IEA", "BGS"], ["USGS", "IEA", "The project"]),
+        (["USGS", "USGS", "IEA", "BGS"], ["USGS", "IEA", "BGS", "The project"]),
         (["The project"], ["The project"]),
     ],
 )
-def test_two_producers_stand_before_the_report_and_nobody_twice(
+def test_producers_stand_before_the_report_and_nobody_twice(
     producers: list[str], cited: list[str]
 ) -> None:
     assert names(exhibit_work(publication(), EXHIBIT, producers)) == cited
@@ -64,13 +71,16 @@ def test_two_producers_stand_before_the_report_and_nobody_twice(
 def test_a_number_says_what_it_is_and_the_table_it_comes_from() -> None:
     work = fact_work(publication(), FACT, ["USGS"])
     assert (work["id"], work["title"]) == ("fact-moons", "Moons seen: two")
-    assert work["genre"] == "Fact moons, computed from table skies"
+    assert work["genre"] == "Fact moons, computed from table skies, based on 2 sources"
     assert work["URL"] == "https://a.org/v/1.2.0/facts/moons/"
 
 
 def test_without_an_address_the_file_and_its_hash_stand_in_its_place() -> None:
     work = exhibit_work(publication(""), EXHIBIT, [])
-    assert work["genre"] == "Figure fig-x, file fig-x.csv, content hash 0123456789ab"
+    assert (
+        work["genre"]
+        == "Figure fig-x, based on 1 source, file fig-x.csv, content hash 0123456789ab"
+    )
     assert not {"URL", "accessed"} & set(work)
 
 

@@ -27,8 +27,16 @@ def said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("said")
 def test_sentences_that_differ_are_plain_text_and_those_of_the_answer_come_first() -> None:
-    old = {"acts": "same", "plants": '[one]{.fact data-fact="plants"} plant', LAST: "No."}
-    new = {"acts": "same", "plants": '[two]{.fact data-fact="plants"} plants', LAST: "Yes."}
+    old = {
+        "acts": "same",
+        "plants": '[one](../facts/plants/index.html){.fact data-fact="plants"} plant',
+        LAST: "No.",
+    }
+    new = {
+        "acts": "same",
+        "plants": '[two](../facts/plants/index.html){.fact data-fact="plants"} plants',
+        LAST: "Yes.",
+    }
     assert sentence_changes(old, new) == [
         SentenceChange(LAST, "No.", "Yes."),
         SentenceChange("plants", "one plant", "two plants"),
@@ -48,10 +56,11 @@ def test_a_sentence_that_a_state_cannot_say_is_new() -> None:
 
 @pytest.mark.usefixtures("said")
 def test_the_facts_that_sentences_name_are_found() -> None:
-    assert spoken({"acts": 'of [6]{.fact data-fact="acts-all"}, [1]{.fact data-fact="b"}'}) == {
-        "acts-all",
-        "b",
-    }
+    six, one = (
+        f'[{text}](../facts/{name}/index.html){{.fact data-fact="{name}"}}'
+        for text, name in (("6", "acts-all"), ("1", "b"))
+    )
+    assert spoken({"acts": f"of {six}, {one}"}) == {"acts-all", "b"}
 
 
 @pytest.mark.parametrize(
