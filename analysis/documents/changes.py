@@ -170,7 +170,8 @@ def numbers(diff: Diff) -> str:
         }
     )
     name = "numbers-" + "-".join(anchor(state.split()[-1]) for state in (diff.old, diff.new))
-    markup = scrolling(html(Table(rows, NUMBERS), name), "Numbers that moved")
+    label = f"Numbers that moved from {diff.old} to {diff.new}"
+    markup = scrolling(html(Table(rows, NUMBERS), name), label)
     title = title_of(f"Numbers that moved ({len(moving):,})")
     return f"{title}\n\n```{{=html}}\n{single_block(markup)}\n```"
 

@@ -78,6 +78,12 @@ def test_each_version_says_what_moved_since_the_one_before(page: str, committed:
     assert "This is the first version" in ninth
 
 
+def test_the_tables_of_several_versions_have_names_of_their_own(page: str) -> None:
+    names = re.findall(r'role="region" aria-label="([^"]*)"', page)
+    assert "Numbers that moved from version 0.9.0 to version 0.10.0" in names
+    assert len(names) == len(set(names)) > 1
+
+
 def test_the_page_of_an_unchanged_release_says_so(small_project: Project, committed: State) -> None:
     release(small_project, "1.0.0", committed, {})
     assert "This report shows version 1.0.0 of the data, unchanged." in changes_page(small_project)
