@@ -67,6 +67,7 @@ class PagePlace:
         frozen: whether it is the page of one version, not of the newest.
         earlier: released editions other than the page's own, for what changed.
         rows: what the raw rows say, by `table:key`; of older versions nothing is known.
+        records: the way from the site's root to the page that tells of a raw row, by `table:key`.
     """
 
     shell: Shell
@@ -75,6 +76,7 @@ class PagePlace:
     frozen: bool
     earlier: Sequence[Edition] = ()
     rows: Mapping[str, RawRow] = field(default_factory=dict)
+    records: Mapping[str, str] = field(default_factory=dict)
 
 
 def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> str:
@@ -435,6 +437,7 @@ def rows_in(place: PagePlace, entry: Mapping[str, Any], doubts: Mapping[str, str
             "raw_row.html",
             words=beside(key, known[key]),
             row=place.rows[f"{table}:{key}"],
+            record=place.records.get(f"{table}:{key}"),
             root=place.root,
         )
         for key in keys[:TOLD_ROWS]

@@ -52,6 +52,7 @@ from analysis.site.gone import Known, lost, write_gone_pages
 from analysis.site.raw_rows import raw_rows
 from analysis.site.records.pages import write_records
 from analysis.site.records.record import Record
+from analysis.site.records.uses import pages_of_rows
 from analysis.site.shell import Shell, shell
 
 # Which file holds which citation.
@@ -95,7 +96,8 @@ def write_permalinks(
     for name, record in listed.facts.items():
         write_dense_json(site / "facts" / name / f"{name}.json", record)
     rows = raw_rows(project.raw)
-    write_pages(PagePlace(frame, publication, "", False, earlier, rows), newest, site)
+    told = pages_of_rows(records)
+    write_pages(PagePlace(frame, publication, "", False, earlier, rows, told), newest, site)
     single = PagePlace(frame, publication, "../..", False)
     write_gone_pages(single, project.report / "theme", known, gone, releases, site)
     write_records(replace(single, root="../../.."), records, listed, processed, site)

@@ -60,6 +60,15 @@ def test_the_first_rows_say_what_stands_in_them_and_name_their_source() -> None:
     assert [item.count("<small>") for item in items] == [2, 2, 2, 2, 0, 0]
 
 
+def test_a_row_with_a_record_leads_to_its_page() -> None:
+    known = {f"projects:{key}": RawRow("", "") for key in "ab"}
+    here = replace(place(""), rows=known, records={"projects:a": "records/projects/a/index.html"})
+    assert rows_in(here, {"table": "projects", "keys": ["a", "b"]}, {}) == [
+        '<li><a href="../../records/projects/a/index.html">a</a></li>',
+        "<li>b</li>",
+    ]
+
+
 def test_a_version_whose_rows_are_not_known_names_them_alone() -> None:
     assert rows_in(place(""), {"table": "projects", "keys": ["a"]}, {}) == ["<li>a</li>"]
 
