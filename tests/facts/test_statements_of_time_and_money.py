@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from analysis.facts.fact import SPOKEN
 from analysis.facts.statements import statement
 
 Values = dict[str, float | str]
@@ -16,7 +17,7 @@ def said(name: str, values: Values) -> str:
     records = {
         fact: {"id": fact, "value": value, "text": str(value)} for fact, value in values.items()
     }
-    return re.sub(r"\[([^]]*)\]\{\.fact [^}]*\}", r"\1", statement(name, records))
+    return SPOKEN.sub(r"\1", statement(name, records))
 
 
 BUFFER: Values = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from analysis.facts.fact import SPOKEN
 from analysis.facts.statements import statement
 
 NAMES = (
@@ -21,7 +22,7 @@ def said(name: str, **values: float | str) -> str:
         key.replace("_", "-"): {"id": key.replace("_", "-"), "value": value, "text": f"{value}"}
         for key, value in values.items()
     }
-    return re.sub(r"\[([^]]*)\]\{\.fact [^}]*\}", r"\1", statement(name, records))
+    return SPOKEN.sub(r"\1", statement(name, records))
 
 
 CURVES = {
