@@ -126,12 +126,13 @@ WIDE_TABLE = (
 )
 BODY = f"""
 ::: {{.verdict}}
-Coordination has outrun capacity: [47 instruments]{{.fact data-fact="signed"}} were signed.
+Coordination has outrun capacity:
+[47 instruments](../facts/signed/index.html){{.fact data-fact="signed"}} were signed.
 :::
 
 ::: {{.key-numbers}}
 ::: {{.key-number}}
-[91 %]{{.fact data-fact="share"}}
+[91 %](../facts/share/index.html){{.fact data-fact="share"}}
 
 of separation took place in China
 :::
@@ -139,7 +140,7 @@ of separation took place in China
 
 ## What was promised {{#sec-promised}}
 
-Text with [a link](#sec-built) and [91 %]{{.fact data-fact="share"}}.
+Text with [a link](#sec-built) and [91 %](../facts/share/index.html){{.fact data-fact="share"}}.
 
 ::: {{.beside}}
 What counts as a promise.
