@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from analysis.facts import labels, text
 from analysis.facts.processed import Processed
 from analysis.transforms.provenance import SEPARATOR
-from analysis.worklists.due import in_one_line, in_words, records, uid
+from analysis.worklists.due import all_day, calendar_of, in_one_line, in_words, records
 
 PRODUCT = "-//Coordination versus capacity//What to watch//EN"
 
@@ -21,27 +21,15 @@ def calendar(processed: Processed) -> bytes:
     The name of an event follows from kind, table and key alone, so that a day that was put off
     moves in the reader's calendar, and one that is over says what became of it.
     """
-    made = Calendar()
-    made.add("prodid", PRODUCT)
-    made.add("version", "2.0")
-    made.add("x-wr-calname", "What to watch: coordination versus capacity")
-    urls = processed.sources["url"]
-    for item in records(processed["watch"]):
-        made.add_component(event(item, urls.get(item["said_in"]), processed.about.as_of))
-    return bytes(made.to_ical())
+    urls, as_of = processed.sources["url"], processed.about.as_of
+    events = (event(item, urls.get(item["said_in"]), as_of) for item in records(processed["watch"]))
+    return calendar_of(events, PRODUCT, "What to watch: coordination versus capacity")
 
 
 def event(item: dict[str, Any], url: str | None, as_of: dt.date) -> Event:
     """An all-day event on the last day of what was named, stamped with the state of knowledge."""
-    made = Event()
-    made.add("uid", uid(item))
-    made.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
-    made.add("dtstart", dt.date.fromisoformat(item["due_by"]))
-    made.add("summary", in_words({**item, "what": f"{item['name']}: {item['awaited']}"}))
-    made.add("description", "\n".join(described(item, url)))
-    made.add("categories", [item["kind"]])
-    made.add("transp", "TRANSPARENT")
-    return made
+    summary = in_words({**item, "what": f"{item['name']}: {item['awaited']}"})
+    return all_day(item, summary, described(item, url), as_of)
 
 
 def described(item: dict[str, Any], url: str | None) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,13 +125,38 @@ def as_calendar(work: WorkList) -> bytes:
     A month or a year stands on its last day and says so. The name of an event follows from kind,
     table and key alone, so that a calendar which reads the list again moves what was postponed.
     """
+    events = [
+        all_day(item, in_words(item), _description(item), work.as_of)
+        for item in records(work.items)
+    ]
+    return calendar_of(events, PRODUCT, "What is due: coordination versus capacity")
+
+
+def calendar_of(events: Iterable[Event], product: str, name: str) -> bytes:
+    """Events as iCalendar, under a name that readers see."""
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", product)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "What is due: coordination versus capacity")
-    for item in records(work.items):
-        calendar.add_component(_event(item, work.as_of))
+    calendar.add("x-wr-calname", name)
+    for event in events:
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def all_day(item: dict[str, Any], summary: str, lines: Iterable[str], as_of: dt.date) -> Event:
+    """An all-day event on the last day by which an item is due, stamped with the vintage.
+
+    Parameters: the item (kind, table, key, due_by); its words; the lines below; the vintage.
+    """
+    event = Event()
+    event.add("uid", uid(item))
+    event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
+    event.add("dtstart", dt.date.fromisoformat(item["due_by"]))
+    event.add("summary", summary)
+    event.add("description", "\n".join(lines))
+    event.add("categories", [item["kind"]])
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def records(items: pd.DataFrame) -> list[dict[str, Any]]:
@@ -184,19 +210,6 @@ def _record(item: dict[str, Any]) -> dict[str, Any]:
         **{name: int(item[name]) for name in ("days", "facts", "rows")},
     }
     return {key: named.get(key, item[key]) for key in KEYS}
-
-
-def _event(item: dict[str, Any], as_of: dt.date) -> Event:
-    """An all-day event on the last day by which the item is due."""
-    event = Event()
-    event.add("uid", uid(item))
-    event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
-    event.add("dtstart", dt.date.fromisoformat(item["due_by"]))
-    event.add("summary", in_words(item))
-    event.add("description", "\n".join(_description(item)))
-    event.add("categories", [item["kind"]])
-    event.add("transp", "TRANSPARENT")
-    return event
 
 
 def _description(item: dict[str, Any]) -> list[str]:
