@@ -15,10 +15,7 @@ from analysis.core.columns import column
 from analysis.raw.intervals import last_days
 from analysis.raw.tables import TABLES
 from analysis.transforms.model import Evidenced
-from analysis.transforms.promises import CHINA
-from analysis.transforms.provenance import SEPARATOR, join_columns, joined_by
-from analysis.transforms.starts import first_reached, promised_starts, status_at, timeline
-from analysis.transforms.watch import OVER, WAITING
+from analysis.transforms.provenance import SEPARATOR, join_columns, join_unique, joined_by
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -31,6 +28,9 @@ KINDS = {
     "look": "the next look of a search that found nothing final",
     "edition": "a data set of which a newer edition should be out",
 }
+
+ITEM = ("kind", "due_on", "what", "table", "key", "joins", "source_ids", "raw_keys")
+"""What an item has before its days are counted."""
 
 SILENCE = pd.DateOffset(years=1)
 """After so long without news a plant is looked up again."""
@@ -53,16 +53,15 @@ class Due(Evidenced):
     raw_keys: str = column("raw rows that rest on the answer, joined by |")
 
 
-def due(tables: Tables, as_of: dt.date, until: dt.date) -> pd.DataFrame:
+def due(tables: Tables, watch: pd.DataFrame, as_of: dt.date, until: dt.date) -> pd.DataFrame:
     """Everything that is due by a day, the earliest first.
 
-    Parameters: the raw tables, all of them; the vintage; the last day of the list.
+    Parameters: the raw tables, all of them; `Watch`; the vintage; the last day of the list.
     Returns `Due`. What was due before the vintage is on the list until the tables settle it.
     """
     rests = resting(tables)
     found = [
-        deadlines(tables["promises"], tables["announcements"]),
-        starts(tables["projects"], tables["project_history"], tables["project_marks"], as_of),
+        watched(watch),
         silent_plants(tables["projects"], tables["project_history"], as_of),
         next_looks(tables["searches"]),
         unopened_sources(tables["sources"], rests),
@@ -93,64 +92,21 @@ def resting(tables: Tables) -> pd.DataFrame:
     return each.drop_duplicates().reset_index(drop=True)
 
 
-def deadlines(promises: pd.DataFrame, announcements: pd.DataFrame) -> pd.DataFrame:
-    """The deadlines that are neither met nor missed for good, and the ends of suspensions.
+def watched(watch: pd.DataFrame) -> pd.DataFrame:
+    """The days that somebody named and of which the next look may tell more.
 
-    Parameters: the raw tables. An act with a deadline that is no promise yet is due as well. The
-    promises that the verdict counts will join its test.
+    Parameters: `Watch`. The searches that were made for a row do not rest on the answer.
     """
-    names = {"deadline_on": "act_deadline", "source_id": "act_source", "row_key": "act_row"}
-    acts = announcements.rename(columns=names).merge(promises, how="left", on="announcement_id")
-    acts = acts[acts["outcome"].isin(WAITING) | acts["outcome"].isna()]
-    acts = acts.assign(due_on=acts["deadline_on"].fillna(acts["act_deadline"]))
-    acts = acts[acts["due_on"].notna()]
-    said = acts["promise"].fillna(acts["deadline_text"]).fillna("deadline of the act")
-    words = acts["title"] + ": " + said
-    suspends = acts["suspends_controls"].astype("boolean").fillna(False).astype(bool)
-    chinese = (
-        acts["parties"].str.split(SEPARATOR).map(lambda parties: CHINA in parties).astype(bool)
+    rows = watch[watch["waiting"].astype(bool)]
+    seen = "; " + _words(rows["outcome"]) + " when last seen"
+    is_start = rows["kind"] == "start"
+    keys = (
+        rows["raw_keys"]
+        .str.split(SEPARATOR)
+        .map(lambda keys: join_unique(key for key in keys if not key.startswith("searches:")))
     )
-    joins = acts["promise"].notna() & ~chinese
-    return _items(
-        acts.assign(row_key=acts["row_key"].fillna(acts["act_row"])),
-        suspends.map({True: "suspension", False: "promise"}),
-        words,
-        joins.map({True: "promises", False: None}),
-        source_ids=join_columns(acts, ["source_id", "act_source"]),
-        raw_keys=join_columns(acts, ["row_key", "act_row"]),
-    )
-
-
-def starts(
-    projects: pd.DataFrame, history: pd.DataFrame, marks: pd.DataFrame, as_of: dt.date
-) -> pd.DataFrame:
-    """The newest promised start of each plant that neither operates nor was given up.
-
-    Parameters: as for `promised_starts`. A plant whose first promise is not over will join the
-    test of the plants that start in time.
-    """
-    seen = timeline(projects, history, as_of)
-    promises = promised_starts(projects, history, marks, as_of)
-    over = {
-        *projects.loc[projects["status"].isin(OVER), "project_id"],
-        *status_at(seen).query("status == 'cancelled'").index,
-        *first_reached(seen, ("operating",)).index,
-    }
-    promises = promises[~promises["project_id"].isin(over)]
-    first = promises.drop_duplicates("project_id").set_index("project_id")["promised"]
-    newest = promises.drop_duplicates("project_id", keep="last")
-    rows = newest.rename(columns={"promised": "due_on", "row_key": "said"}).merge(
-        projects[["project_id", "name", "status", "row_key"]], on="project_id"
-    )
-    ahead = last_days(_looked_up(first, rows["project_id"])) >= pd.Timestamp(as_of)
-    return _items(
-        rows,
-        "start",
-        rows["name"] + ": start as last promised; " + _words(rows["status"]) + " when last seen",
-        ahead.map({True: "starts", False: None}),
-        source_ids=rows["source_id"],
-        raw_keys=join_columns(rows, ["said", "row_key"]),
-    )
+    what = rows["name"] + ": " + rows["awaited"] + seen.where(is_start, "")
+    return rows.assign(what=what, raw_keys=keys)[list(ITEM)]
 
 
 def silent_plants(projects: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
@@ -171,7 +127,7 @@ def silent_plants(projects: pd.DataFrame, history: pd.DataFrame, as_of: dt.date)
         words=projects["name"] + ": " + since + "; " + _words(projects["status"]) + " then",
         source_ids=join_columns(projects, ["status_source_id", "source_id"]),
     )[is_silent]
-    return _items(rows, "silent", rows["words"], None, rows["source_ids"], rows["row_key"])
+    return _items(rows, "silent", rows["words"], rows["source_ids"], rows["row_key"])
 
 
 def next_looks(searches: pd.DataFrame) -> pd.DataFrame:
@@ -189,7 +145,6 @@ def next_looks(searches: pd.DataFrame) -> pd.DataFrame:
         rows.assign(due_on=rows["next_look_on"], row_key=about),
         "look",
         "look again: " + rows["words"] + ", in " + rows["place"],
-        None,
         source_ids=pd.Series("", rows.index, dtype="str"),
         raw_keys=join_columns(rows.assign(about=about), ["row_key", "about"]),
     )
@@ -251,7 +206,7 @@ def _of_sources(
 ) -> pd.DataFrame:
     """Items on sources, each with the rows that rest on it."""
     keys = _looked_up(joined_by(rests, "source_id", "row_key"), rows["source_id"])
-    return _items(rows, kind, words, None, rows["source_id"], keys.fillna(""))
+    return _items(rows, kind, words, rows["source_id"], keys.fillna(""))
 
 
 def _looked_up(values: pd.Series, keys: pd.Series) -> pd.Series:
@@ -260,14 +215,9 @@ def _looked_up(values: pd.Series, keys: pd.Series) -> pd.Series:
 
 
 def _items(
-    rows: pd.DataFrame,
-    kind: pd.Series | str,
-    what: pd.Series,
-    joins: pd.Series | None,
-    source_ids: pd.Series,
-    raw_keys: pd.Series,
+    rows: pd.DataFrame, kind: str, what: pd.Series, source_ids: pd.Series, raw_keys: pd.Series
 ) -> pd.DataFrame:
-    """The columns that the kinds have in common; `row_key` is that of the row that is due."""
+    """Items that join no test, as `ITEM`; `row_key` is that of the row that is due."""
     name = rows["row_key"].str.split(":", n=1)
     return pd.DataFrame(
         {
@@ -276,11 +226,11 @@ def _items(
             "what": what,
             "table": name.str[0],
             "key": name.str[1],
-            "joins": joins,
+            "joins": pd.Series(None, rows.index, dtype="str"),
             "source_ids": source_ids,
             "raw_keys": raw_keys,
         },
-        index=rows.index,
+        columns=list(ITEM),
     )
 
 

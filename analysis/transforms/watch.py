@@ -37,7 +37,7 @@ START = "start, as last promised"
 # What an item has before its days are counted.
 FOUND = (
     *("kind", "due_on", "name", "awaited", "minerals", "parties", "outcome", "seen_on"),
-    *("waiting", "tests", "said_in", "subject", "source_ids", "raw_keys"),
+    *("waiting", "joins", "said_in", "subject", "source_ids", "raw_keys"),
 )
 
 
@@ -57,6 +57,7 @@ class Watch(Evidenced):
     seen_on: str = column("when it was fulfilled, or the status last seen", nullable=True)
     searches: int = column("searches for it that reach past its day", "searches", ge=0)
     waiting: bool = column("whether the next look may change what is known of it")
+    joins: str = column("test of the verdict that will count it once it is over", nullable=True)
     tests: str = column("tests of the verdict that it bears on, joined by |", nullable=True)
     said_in: str = column("source that names the day")
     table: str = column("raw table of the row")
@@ -129,7 +130,7 @@ def deadlines(promises: pd.DataFrame, announcements: pd.DataFrame) -> pd.DataFra
             "outcome": rows["outcome"],
             "seen_on": rows["fulfilled_on"],
             "waiting": rows["outcome"].isin(WAITING),
-            "tests": counted.map({True: "promises", False: None}).astype("str"),
+            "joins": counted.map({True: "promises", False: None}).astype("str"),
             "said_in": rows["source_id"],
             "subject": "promises:" + rows["announcement_id"],
             "source_ids": rows["source_ids"],
@@ -179,7 +180,7 @@ def starts(
             "outcome": last["status"].fillna(rows["status"]),
             "seen_on": last["status_on"],
             "waiting": ~rows["project_id"].isin(over),
-            "tests": rows["project_id"]
+            "joins": rows["project_id"]
             .isin(not_due)
             .map({True: "starts", False: None})
             .astype("str"),
@@ -197,7 +198,7 @@ def _tests(found: pd.DataFrame, results: pd.DataFrame) -> pd.Series:
     behind = results.assign(subject=results["raw_keys"].str.split(SEPARATOR)).explode("subject")
     by_subject = joined_by(behind, "subject", "test_id")
     now = found["subject"].map(by_subject).astype("str")
-    joined = join_columns(found.assign(now=now), ["tests", "now"])
+    joined = join_columns(found.assign(now=now), ["joins", "now"])
     return joined.mask(joined == "")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from analysis.core.project import Project
 from analysis.facts.records import read_records
 from analysis.raw.load import RawData
 from analysis.transforms.provenance import SEPARATOR
+
+if TYPE_CHECKING:
+    from analysis.facts.processed import Processed
 
 Records = Mapping[str, Mapping[str, Any]]
 
@@ -30,27 +33,28 @@ RETOLD = ("verdict", "verdict_history")
 """Tables whose facts count the tests again, or tell of past months."""
 
 
-def facts_now(project: Project, raw_dir: Path, raw: RawData) -> dict[str, Mapping[str, Any]]:
-    """The records of all facts of some raw tables, by id; nothing is written.
+def state_now(project: Project, raw_dir: Path, raw: RawData) -> tuple[Records, Processed]:
+    """The records of all facts of some raw tables, by id, and the processed tables.
 
     Parameters: the project; the folder of the tables; the tables as `load` returns them. The
-    project's `facts.json` is taken if it was made from exactly these tables, which saves seconds.
-    Otherwise the facts are computed, without the history of the verdict, which is not weighed.
-    Raises ProblemsError where the tables contradict themselves.
+    project's processed tables are taken if they were made from exactly these, which saves seconds;
+    otherwise they are computed, without the verdict's history, which is not weighed. Nothing is
+    written. Raises ProblemsError where the tables contradict themselves.
     """
     from analysis.core import cache
     from analysis.core.made import processed_from, state_of, written
+    from analysis.facts.processed import read_processed
 
     with cache.keeping(project.kept):
         made_from = processed_from(project, raw_dir)
         is_made = written("processed", made_from, state_of(project.processed))
     if is_made:
-        return dict(read_records(project.processed))
-    return computed_facts(raw)
+        return read_records(project.processed), read_processed(project.processed)
+    return computed(raw)
 
 
-def computed_facts(raw: RawData) -> dict[str, Mapping[str, Any]]:
-    """The records of all facts but those of the verdict's history, by id."""
+def computed(raw: RawData) -> tuple[Records, Processed]:
+    """Facts and tables as `state_now` gives them, computed."""
     from analysis.facts.fact import collect
     from analysis.facts.processed import About, Processed
     from analysis.facts.topics import TOPICS
@@ -60,7 +64,7 @@ def computed_facts(raw: RawData) -> dict[str, Mapping[str, Any]]:
     about = About(raw.version, raw.as_of, raw.as_of)
     processed = Processed(compute_all(raw, months=iter(())), about)
     document = facts_document(collect(TOPICS, processed), processed, raw["corrections"])
-    return {record["id"]: record for record in document["facts"]}
+    return {record["id"]: record for record in document["facts"]}, processed
 
 
 def carried(records: Records, tests: Collection[str], headline: Collection[str]) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from analysis.facts.text import MONTHS, count
 from analysis.raw.load import load
 from analysis.transforms.due import KINDS, due
 from analysis.transforms.provenance import SEPARATOR
-from analysis.worklists.carrying import carried, facts_now, weighed
+from analysis.worklists.carrying import carried, state_now, weighed
 
 AHEAD = dt.timedelta(days=180)
 """How far the list looks, from the day that the data know."""
@@ -79,9 +79,10 @@ def listed(project: Project, raw_dir: Path, until: dt.date | None = None) -> Wor
     """
     raw = load(raw_dir)
     last = until or min(raw.as_of, dt.date.max - AHEAD) + AHEAD
-    records = facts_now(project, raw_dir, raw)
-    facts = carried(records, list(raw["verdict_tests"]["test_id"]), headline(records))
-    return WorkList(weighed(due(raw.tables, raw.as_of, last), facts), raw.version, raw.as_of, last)
+    found, processed = state_now(project, raw_dir, raw)
+    facts = carried(found, list(raw["verdict_tests"]["test_id"]), headline(found))
+    items = due(raw.tables, processed["watch"], raw.as_of, last)
+    return WorkList(weighed(items, facts), raw.version, raw.as_of, last)
 
 
 def written(work: WorkList, form: str) -> bytes:

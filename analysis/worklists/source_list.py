@@ -17,7 +17,7 @@ from analysis.raw.load import load
 from analysis.transforms.due import resting
 from analysis.transforms.provenance import STRONG, evidence_tiers, joined_by
 from analysis.worklists.addresses import AMISS, FINDINGS, Answer
-from analysis.worklists.carrying import carried, facts_now, weighed
+from analysis.worklists.carrying import carried, state_now, weighed
 from analysis.worklists.due import in_one_line, records
 
 KEYS = {
@@ -54,7 +54,7 @@ def listed(project: Project, raw_dir: Path, since: dt.date | None = None) -> pd.
     Raises ProblemsError with every error of the tables.
     """
     raw = load(raw_dir)
-    facts = facts_now(project, raw_dir, raw)
+    facts, _ = state_now(project, raw_dir, raw)
     tests = list(raw["verdict_tests"]["test_id"])
     sources = by_weight(raw["sources"], resting(raw.tables), carried(facts, tests, headline(facts)))
     if since is None:

@@ -6,49 +6,45 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from project_tables import NO_MARKS, history, projects
+from project_tables import history, projects
+from small import table
 
 from analysis.raw.tables import TABLES
 from analysis.transforms.due import (
-    deadlines,
     due,
     later,
     new_editions,
     next_looks,
     resting,
     silent_plants,
-    starts,
     unopened_sources,
+    watched,
 )
 
 AS_OF = dt.date(2026, 10, 1)
 NOTHING_RESTS = pd.DataFrame({"source_id": [], "row_key": []}, dtype="str")
 
 
-def acts(**rows: dict[str, str | bool | None]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Promises and their announcements, one of each per keyword; `outcome` None: no promise."""
-    act = {
-        "parties": "EU|USA",
-        "suspends_controls": None,
-        "deadline_on": None,
-        "deadline_text": None,
+def watch(*items: dict[str, object]) -> pd.DataFrame:
+    """Days that somebody named, one a dictionary."""
+    plain = {
+        "kind": "promise",
+        "due_on": "2026-12",
+        "due_by": "2026-12-31",
+        "days": 91,
+        "state": "ahead",
+        "name": "Act",
+        "awaited": "a roadmap",
+        "outcome": "open",
+        "searches": 0,
+        "waiting": True,
+        "said_in": "gazette",
+        "table": "promises",
+        "key": "a",
+        "source_ids": "gazette|report",
+        "raw_keys": "announcements:a|promises:a",
     }
-    made = {"promise": "a roadmap", "outcome": "open"}
-    frame = pd.DataFrame(
-        [
-            {"announcement_id": name, "title": "Act", **act, **made, **row}
-            for name, row in rows.items()
-        ]
-    ).astype("str")
-    announcements = frame[["announcement_id", "title", *act]].assign(
-        suspends_controls=frame["suspends_controls"] == "True",
-        source_id="gazette",
-        row_key="announcements:" + frame["announcement_id"],
-    )
-    promises = frame[["announcement_id", "deadline_on", *made]].assign(
-        source_id="report", row_key="promises:" + frame["announcement_id"]
-    )
-    return promises[promises["outcome"].notna()], announcements
+    return table("watch", *({**plain, **item} for item in items))
 
 
 def sources(**rows: dict[str, str | None]) -> pd.DataFrame:
@@ -75,91 +71,29 @@ def raw_tables(**given: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {**empty, **given}
 
 
-# Deadlines.
+# Days that were named.
 
 
-def test_open_and_unclear_promises_are_due_and_settled_ones_are_not() -> None:
-    found = deadlines(
-        *acts(
-            a={"outcome": "open", "deadline_on": "2026-12"},
-            b={"outcome": "not_checked", "deadline_on": "2026-07-13"},
-            c={"outcome": "kept", "deadline_on": "2026-05"},
-            d={"outcome": "late", "deadline_on": "2026-05"},
-            e={"outcome": "broken", "deadline_on": "2026-05"},
-        )
-    )
-    assert found["key"].tolist() == ["a", "b"]
-    assert found["due_on"].tolist() == ["2026-12", "2026-07-13"]
-    assert found["what"].tolist() == ["Act: a roadmap"] * 2
-    assert found["source_ids"].tolist() == ["gazette|report"] * 2
-    assert found["raw_keys"].tolist() == [
-        "announcements:a|promises:a",
-        "announcements:b|promises:b",
+def test_what_the_next_look_may_settle_is_due_and_what_is_settled_is_not() -> None:
+    found = watched(watch({}, {"key": "b", "waiting": False, "outcome": "kept"}))
+    (row,) = found.to_dict("records")
+    assert (row["table"], row["key"], row["what"]) == ("promises", "a", "Act: a roadmap")
+    assert row["source_ids"] == "gazette|report"
+
+
+def test_of_a_plant_the_status_is_said_and_the_test_that_it_will_join_is_kept() -> None:
+    plant = {"kind": "start", "outcome": "under_construction", "awaited": "start"}
+    found = watched(watch({**plant, "joins": "starts"}, {})).sort_values("kind")
+    assert found["what"].tolist() == [
+        "Act: a roadmap",
+        "Act: start; under construction when last seen",
     ]
+    assert found["joins"].fillna("").tolist() == ["", "starts"]
 
 
-def test_an_act_with_a_deadline_that_is_no_promise_yet_is_due_by_its_own_words() -> None:
-    act = {"outcome": None, "promise": None, "deadline_on": "2027", "deadline_text": "by 2027"}
-    found = deadlines(*acts(a=act, b={"outcome": None, "promise": None})).iloc[0]
-    assert (found["table"], found["due_on"], found["what"]) == (
-        "announcements",
-        "2027",
-        "Act: by 2027",
-    )
-    assert pd.isna(found["joins"])
-
-
-def test_the_end_of_a_suspension_of_export_controls_is_told_apart() -> None:
-    found = deadlines(
-        *acts(
-            a={"suspends_controls": True, "deadline_on": "2026-11-10"},
-            b={"promise": "suspension of exports", "deadline_on": "2026-11-10"},
-        )
-    )
-    assert found["kind"].tolist() == ["suspension", "promise"]
-
-
-def test_only_a_promise_without_china_joins_the_test_of_promises() -> None:
-    found = deadlines(
-        *acts(
-            a={"deadline_on": "2027", "parties": "CHN|USA"},
-            b={"deadline_on": "2027", "parties": "AUS"},
-        )
-    )
-    assert found["joins"].fillna("").tolist() == ["", "promises"]
-
-
-# Starts.
-
-
-def test_the_newest_promised_start_counts_and_names_the_row_that_said_it() -> None:
-    plants = projects(plant={"status": "under_construction", "status_on": "2025-06"})
-    said = history(
-        ("plant", "announced", "2024-01-01", "2025"),
-        ("plant", "under_construction", "2026-01-15", "2026-12"),
-    )
-    found = starts(plants, said, NO_MARKS, AS_OF).iloc[0]
-    assert (found["due_on"], found["table"], found["key"]) == ("2026-12", "projects", "plant")
-    assert found["raw_keys"] == "project_history:1|projects:plant"
-    assert found["source_ids"] == "history-source"
-    assert pd.isna(found["joins"])  # its first promise, 2025, is over: it is in the test already
-
-
-def test_a_first_promise_that_is_still_ahead_joins_the_test_of_starts() -> None:
-    plants = projects(plant={"status_on": "2026-02", "expected_start": "2027-03"})
-    found = starts(plants, history(("plant", "announced", "2026-02-01")), NO_MARKS, AS_OF).iloc[0]
-    assert (found["due_on"], found["joins"]) == ("2027-03", "starts")
-
-
-@pytest.mark.parametrize("status", ["operating", "cancelled"])
-def test_a_plant_that_operates_or_was_given_up_promises_no_start(status: str) -> None:
-    said = history(("plant", "announced", "2024-01-01", "2026-12"))
-    as_plant = starts(projects(plant={"status": status}), said, NO_MARKS, AS_OF)
-    later_event = history(
-        ("plant", "announced", "2024-01-01", "2026-12"), ("plant", status, "2026-03-01")
-    )
-    as_event = starts(projects(plant={"status_on": "2025"}), later_event, NO_MARKS, AS_OF)
-    assert as_plant.empty and as_event.empty
+def test_a_search_does_not_rest_on_what_it_looked_for() -> None:
+    found = watched(watch({"raw_keys": "announcements:a|promises:a|searches:1"}))
+    assert found["raw_keys"].tolist() == ["announcements:a|promises:a"]
 
 
 # Plants without news.
@@ -287,14 +221,9 @@ def test_a_later_edition_is_known_to_its_month_at_best(
 
 
 def test_the_list_ends_on_its_last_day_and_counts_days_from_the_vintage() -> None:
-    promises, announcements = acts(
-        past={"deadline_on": "2026-09"},
-        last={"deadline_on": "2026-12-31"},
-        beyond={"deadline_on": "2027-01-01"},
-        year={"deadline_on": "2026"},
-    )
-    tables = raw_tables(promises=promises, announcements=announcements)
-    found = due(tables, AS_OF, dt.date(2026, 12, 31))
+    days = {"past": "2026-09", "last": "2026-12-31", "beyond": "2027-01-01", "year": "2026"}
+    named = watch(*({"key": key, "due_on": day} for key, day in days.items()))
+    found = due(raw_tables(), named, AS_OF, dt.date(2026, 12, 31))
     # 30 September is a day before 1 October, 31 December 91 days after it.
     assert found[["key", "due_by", "days"]].to_numpy().tolist() == [
         ["past", "2026-09-30", -1],
@@ -304,4 +233,4 @@ def test_the_list_ends_on_its_last_day_and_counts_days_from_the_vintage() -> Non
 
 
 def test_empty_tables_have_nothing_due() -> None:
-    assert due(raw_tables(), AS_OF, AS_OF).empty
+    assert due(raw_tables(), watch(), AS_OF, AS_OF).empty

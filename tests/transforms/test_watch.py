@@ -142,6 +142,8 @@ def test_an_item_bears_on_the_test_that_it_will_join_and_on_those_behind_which_i
         "new": "magnets|starts",
         "old": "",
     }
+    joins = dict(zip(rows["key"], rows["joins"].fillna(""), strict=True))
+    assert joins == {"a": "promises", "b": "", "new": "starts", "old": ""}
 
 
 def test_only_searches_that_reach_past_the_day_are_counted() -> None:

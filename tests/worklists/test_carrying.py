@@ -10,7 +10,7 @@ import pytest
 
 from analysis.core.project import Project
 from analysis.raw.load import load
-from analysis.worklists.carrying import carried, computed_facts, facts_now, weighed
+from analysis.worklists.carrying import carried, computed, state_now, weighed
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,7 +73,7 @@ def test_without_items_or_facts_nothing_is_carried() -> None:
 def test_computed_facts_are_those_of_the_processed_tables_without_the_history(
     facts: dict[str, dict[str, Any]],
 ) -> None:
-    found = computed_facts(load(ROOT / "data" / "raw"))
+    found, _ = computed(load(ROOT / "data" / "raw"))
     told = {name for name, fact in facts.items() if fact["processed_table"] != "verdict_history"}
     assert set(found) == told
     assert all(found[name]["inputs"] == facts[name]["inputs"] for name in told)
@@ -83,9 +83,9 @@ def test_facts_of_other_tables_than_the_processed_ones_are_computed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("BRIEFING_KEPT", raising=False)
-    monkeypatch.setattr("analysis.worklists.carrying.computed_facts", lambda raw: {"computed": raw})
+    monkeypatch.setattr("analysis.worklists.carrying.computed", lambda raw: ({}, raw))
     (tmp_path / "raw").mkdir()
     project: Any = Project(tmp_path)
     raw: Any = "tables"
-    assert facts_now(project, tmp_path / "raw", raw) == {"computed": "tables"}
+    assert state_now(project, tmp_path / "raw", raw) == ({}, "tables")
     assert [path.name for path in tmp_path.iterdir()] == ["raw"]

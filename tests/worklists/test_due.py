@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from analysis.cli import app
+from analysis.facts.processed import read_processed
 from analysis.transforms.due import KINDS
 from analysis.worklists.due import KEYS, WorkList, as_calendar, as_json, as_text, in_one_line
 
@@ -169,7 +170,8 @@ def test_an_empty_list_is_a_calendar_without_events() -> None:
 @pytest.fixture
 def due(monkeypatch: pytest.MonkeyPatch, facts: dict[str, dict[str, Any]]) -> Callable[..., Result]:
     """A function that runs `briefing due` in the project, with facts that are there already."""
-    monkeypatch.setattr("analysis.worklists.due.facts_now", lambda *_: facts)
+    found = facts, read_processed(ROOT / "data" / "processed")
+    monkeypatch.setattr("analysis.worklists.due.state_now", lambda *_: found)
     monkeypatch.chdir(ROOT)
 
     def call(*arguments: str) -> Result:

@@ -147,7 +147,7 @@ def test_the_command_lists_all_sources_or_those_read_since_a_day(
     monkeypatch: pytest.MonkeyPatch,
     facts: dict[str, dict[str, Any]],
 ) -> None:
-    monkeypatch.setattr("analysis.worklists.source_list.facts_now", lambda *_: facts)
+    monkeypatch.setattr("analysis.worklists.source_list.state_now", lambda *_: (facts, None))
     raw = pd.read_csv(ROOT / "data" / "raw" / "sources.csv", dtype="str")
     everything = json.loads(sources("--json").stdout)["sources"]
     assert {source["source_id"] for source in everything} == {*raw["source_id"]}
