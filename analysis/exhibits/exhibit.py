@@ -171,12 +171,15 @@ class Exhibit:
         """What stands in the page: pictures or table, data and downloads."""
         if self.is_figure:
             return self._figure_html()
-        return f'<div class="exhibit exhibit-table">{self.display()}{self.links()}</div>'
+        return f'<div class="exhibit exhibit-table">{self.display("..")}{self.links()}</div>'
 
-    def display(self) -> str:
-        """The pictures of a figure, wide and narrow, or the table, and nothing else."""
+    def display(self, root: str | None = None) -> str:
+        """The pictures of a figure, wide and narrow, or the table, and nothing else.
+
+        Rows of a table lead to their records if `root` says how the page reaches the site's root.
+        """
         if not self.is_figure:
-            return scrolling(html(self.table, self.id), self.title)
+            return scrolling(html(self.table, self.id, root), self.title)
         return "".join(
             f'<div class="chart chart-{size}">'
             f"{svg.inline(picture, f'{self.id}-{size}', self.title, self.description)}</div>"

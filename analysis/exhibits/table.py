@@ -21,7 +21,8 @@ ROWS_ON_PAGE = 30  # of the data behind a figure; all of them are in its CSV fil
 class Column:
     """One column: its name in the frame, its heading, its side, its share of the PDF's width.
 
-    A short column that does not wrap keeps `6–82%` on one line of the page.
+    A short column that does not wrap keeps `6–82%` on one line of the page. `ways` names the column
+    of the frame that holds, from the site's root, the way to the page that a cell leads to.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     align: str = "left"
     weight: float = 1.0
     wraps: bool = True
+    ways: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,24 @@ class Table:
         return self.rows[names].astype("str").fillna("").reset_index(drop=True)
 
 
-def html(table: Table, name: str) -> str:
-    """The HTML table element; `name` is the prefix of all its ids."""
+def html(table: Table, name: str, root: str | None = None) -> str:
+    """The HTML table element; `name` is the prefix of all its ids.
+
+    `root` is the way from the page to the site's root; without it no cell leads anywhere.
+    """
     head, *others = table.columns
+    linked = [column for column in table.columns if column.ways and root is not None]
+    cells = table.cells()
+    for column in linked:
+        cells[column.name] = [
+            f'<a href="{escape(f"{root}/{way}")}">{escape(words)}</a>'
+            for words, way in zip(cells[column.name], table.rows[column.ways], strict=True)
+        ]
     great = (
-        gt.GT(table.cells(), rowname_col=head.name, groupname_col=table.group, id=name)
+        gt.GT(cells, rowname_col=head.name, groupname_col=table.group, id=name)
         .cols_label(cases={column.name: column.label for column in others})
         .tab_stubhead(head.label)
+        .fmt(str, columns=[column.name for column in linked])  # as it is: all others are escaped
     )
     for column in table.columns:
         great = great.cols_align(column.align, columns=column.name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from analysis.exhibits.blank import no_rows
 from analysis.exhibits.data_model import DOUBT, EVIDENCE, model, taken
-from analysis.exhibits.table import Column, Table
+from analysis.exhibits.table import Column, Table, record_path
 from analysis.facts import labels, text
 from analysis.facts.doubts import beside, doubts, of_rows
 from analysis.facts.processed import Processed
@@ -17,7 +19,7 @@ ID = "tbl-announcements"
 
 COLUMNS = (
     Column("date", "Date", weight=1.15),
-    Column("title", "Announcement", weight=3.4),
+    Column("title", "Announcement", weight=3.4, ways="way"),
     Column("parties", "Parties", weight=1.8),
     Column("instrument", "Instrument", weight=1.2),
     Column("rung", "Rung", weight=1.4),
@@ -97,6 +99,7 @@ def table(data: pd.DataFrame) -> Table:
         return no_rows(COLUMNS)
     rows = pd.DataFrame(
         {
+            "way": data["announcement_id"].map(partial(record_path, "announcements")),
             "year": data["announced_on"].str[:4],
             "date": data["announced_on"].map(text.short_day),
             "title": [beside(row.title, row.doubt) for row in data.itertuples(index=False)],

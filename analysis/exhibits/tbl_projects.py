@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from analysis.exhibits.blank import no_rows
 from analysis.exhibits.data_model import DOUBT, EVIDENCE, model, taken
-from analysis.exhibits.table import Column, Table
+from analysis.exhibits.table import Column, Table, record_path
 from analysis.facts import labels, text
 from analysis.facts.doubts import beside, doubts, of_rows
 from analysis.facts.processed import Processed
@@ -24,7 +26,7 @@ UNCERTAIN = {
     "dated": "old figure",
 }
 COLUMNS = (
-    Column("name", "Plant or phase", weight=2.4),
+    Column("name", "Plant or phase", weight=2.4, ways="way"),
     Column("company", "Company", weight=1.7),
     Column("country", "Country", weight=1.2),
     Column("product", "Product", weight=1.4),
@@ -103,6 +105,7 @@ def table(data: pd.DataFrame) -> Table:
         return no_rows(COLUMNS)
     rows = pd.DataFrame(
         {
+            "way": data["project_id"].map(partial(record_path, "projects")),
             "stage": data["stage"].map(labels.stage),
             "name": [beside(row.name, row.doubt) for row in data.itertuples(index=False)],
             "company": data["company"],

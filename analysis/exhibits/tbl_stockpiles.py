@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from analysis.exhibits import blank
 from analysis.exhibits.data_model import DOUBT, EVIDENCE, model, own, taken
-from analysis.exhibits.table import Column, Table
+from analysis.exhibits.table import Column, Table, record_path
 from analysis.facts import labels, text
 from analysis.facts.doubts import beside, doubts, of_rows
 from analysis.facts.processed import Processed
@@ -143,7 +145,7 @@ def note(data: pd.DataFrame) -> str:
 def table(data: pd.DataFrame) -> Table:
     """One row per programme in bands by purpose."""
     columns = (
-        Column("programme", "Programme", weight=2),
+        Column("programme", "Programme", weight=2, ways="way"),
         Column("jurisdiction", "Where", weight=1.1),
         Column("aim", "Aim", weight=1.8),
         Column("money", "Public money, USD", weight=1.6),
@@ -154,6 +156,7 @@ def table(data: pd.DataFrame) -> Table:
         return blank.no_rows(columns)
     rows = pd.DataFrame(
         {
+            "way": data["programme_id"].map(partial(record_path, "stockpile_programmes")),
             "band": data["purpose"].map(PURPOSES),
             "programme": [beside(row.programme, row.doubt) for row in data.itertuples()],
             "jurisdiction": data["jurisdiction"].map(places),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from analysis.citation.catalogue import PACKAGE
@@ -32,6 +35,12 @@ from analysis.site.shell import Shell
 EMBED_WIDTH, EMBED_WORDS, TABLE_HEIGHT, LEAST_HEIGHT = 760, 200, 640, 480
 SHOWN_KEYS = 12  # rows named at once; the rest opens
 TOLD_ROWS = 4  # of these, with what stands in them
+# Columns that name rows with records, and the raw tables of these.
+RECORDED = {
+    "announcement_id": "announcements",
+    "programme_id": "stockpile_programmes",
+    "project_id": "projects",
+}
 SHOWN_SOURCES = 6  # written out in full; the rest is linked
 LINES_ABOVE_LINEAGE = 2  # the number and its formula, which the page says itself
 UNPUBLISHED = (
@@ -91,7 +100,7 @@ def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) 
         citations(record["citations"]),
         downloads(record["files"]),
         embedding(record),
-        section("data", "Data", meanings(record) + data_table(record)),
+        section("data", "Data", meanings(record) + data_table(place, record)),
         references(record["sources"], edition.exhibits["references"]),
     ]
     head = exhibit_head(place.publication, record, place.frozen)
@@ -380,18 +389,30 @@ def meanings(record: Mapping[str, Any]) -> str:
     return f"<details><summary>What the columns mean</summary><ul>{items}</ul></details>"
 
 
-def data_table(record: Mapping[str, Any]) -> str:
-    """The rows of an exhibit as a table, units in its head."""
+def data_table(place: PagePlace, record: Mapping[str, Any]) -> str:
+    """The rows of an exhibit as a table, units in its head; what has a record leads to it."""
     heads = "".join(
         f'<th scope="col">{escape(name)}{unit(record["units"].get(name))}</th>'
         for name in record["columns"]
     )
+    named = [RECORDED.get(name) for name in record["columns"]]
     rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell(value))}</td>' for value in row)}</tr>"
-        for row in record["rows"]
+        f"<tr>{''.join(map(partial(data_cell, place), named, row))}</tr>" for row in record["rows"]
     )
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     return scrolling(table, f"Data of {record['id']}")
+
+
+def data_cell(place: PagePlace, table: str | None, value: Any) -> str:
+    """A cell of a data table. Parameters: the place; the raw table whose rows it names; its value.
+
+    The key of a row that has a record is a link.
+    """
+    words = escape(cell(value))
+    record = place.records.get(f"{table}:{value}")
+    return (
+        f'<td><a href="{place.root}/{record}">{words}</a></td>' if record else f"<td>{words}</td>"
+    )
 
 
 def unit(name: str | None) -> str:
@@ -409,10 +430,12 @@ def inputs(place: PagePlace, record: Mapping[str, Any]) -> str:
 
     A frozen page names the first; the tables of its version, beside it, name all.
     """
-    shorten, limit = (beginning, TOLD_ROWS) if place.frozen else (folded, SHOWN_KEYS)
+    shorten, limit, what = (
+        (beginning, TOLD_ROWS, "rows") if place.frozen else (folded, SHOWN_KEYS, "rows or records")
+    )
     parts = [
         f"<h3>{table_link(place, 'raw', entry['table'])}</h3>"
-        + shorten(rows_in(place, entry, record.get("doubts", {})), "ul", limit, "rows")
+        + shorten(rows_in(place, entry, record.get("doubts", {})), "ul", limit, what)
         for entry in record["inputs"]
     ]
     made = f"<p>Computed in {table_link(place, 'processed', record['processed_table'])}.</p>"
@@ -426,24 +449,40 @@ def inputs(place: PagePlace, record: Mapping[str, Any]) -> str:
 def rows_in(place: PagePlace, entry: Mapping[str, Any], doubts: Mapping[str, str]) -> list[str]:
     """The rows of one raw table as items of a list, doubtful ones first with what is doubted.
 
-    The first few say what stands in them, as far as the place knows.
+    The first few say what stands in them, as far as the place knows; of the rest those of one
+    record are one item.
     """
-    table = entry["table"]
-    known = {key: doubts.get(f"{table}:{key}") for key in entry["keys"]}
-    keys = sorted(known, key=lambda key: known[key] is None)
-    told = [
+    words = {f"{entry['table']}:{key}": key for key in entry["keys"]}
+    names = sorted(words, key=lambda name: name not in doubts)
+    told = [name for name in names[:TOLD_ROWS] if name in place.rows]
+    items: list[tuple[str, str, int, RawRow | None]] = [
+        (name, beside(words[name], doubts.get(name)), 1, place.rows[name]) for name in told
+    ]
+    for first, *others in of_one_record(place, names[len(told) :], doubts):
+        record = Path(place.records[first]).parent.name if others else words[first]
+        items.append((first, beside(record, doubts.get(first)), 1 + len(others), None))
+    return [
         rendered(
             place.shell.theme,
             "raw_row.html",
-            words=beside(key, known[key]),
-            row=place.rows[f"{table}:{key}"],
-            record=place.records.get(f"{table}:{key}"),
+            words=said,
+            count=count,
+            row=row,
+            record=place.records.get(name),
             root=place.root,
-        )
-        for key in keys[:TOLD_ROWS]
-        if f"{table}:{key}" in place.rows
+        ).rstrip("\n")
+        for name, said, count, row in items
     ]
-    return [*told, *(f"<li>{escape(beside(key, known[key]))}</li>" for key in keys[len(told) :])]
+
+
+def of_one_record(
+    place: PagePlace, names: Iterable[str], doubts: Mapping[str, str]
+) -> list[list[str]]:
+    """Rows by `table:key`, those of one record together; a row in doubt stands by itself."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        groups[name if name in doubts else place.records.get(name, name)].append(name)
+    return list(groups.values())
 
 
 def rule(place: PagePlace, formula: str) -> str:

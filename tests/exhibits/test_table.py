@@ -42,6 +42,17 @@ def test_a_page_shows_every_sign_of_a_cell_and_runs_none(table: Table) -> None:
     assert cells(element, ".//tbody//td") == ["1,200", "", "3"]
 
 
+def test_a_cell_leads_to_the_page_of_its_row_from_a_page_that_knows_the_root() -> None:
+    rows = pd.DataFrame({"name": [EVIL], "amount": ["<b>"], "way": ['records/"a"/index.html']})
+    leading = Table(rows, (Column("name", "Plant", ways="way"), Column("amount", "Tonnes")))
+    element = reader.fromstring(html(leading, "tbl-a", ".."))
+    [link] = element.xpath(".//tbody//th[@scope='row']/a")
+    assert (link.text_content(), link.get("href")) == (EVIL, '../records/"a"/index.html')
+    assert cells(element, ".//tbody//td") == ["<b>"]
+    assert not reader.fromstring(html(leading, "tbl-a")).xpath(".//a")
+    assert "records" not in typst(leading)
+
+
 def test_headings_and_bands_are_escaped_too() -> None:
     rows = pd.DataFrame({"band": [EVIL], "name": ["a"], "amount": ["1"]})
     columns = (Column("name", EVIL), Column("amount", EVIL))

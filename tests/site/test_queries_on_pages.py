@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from analysis.site.citable_pages import PagePlace, recomputing, rows_in
+from analysis.site.citable_pages import PagePlace, data_table, recomputing, rows_in
 from analysis.site.raw_rows import RawRow, raw_rows
 from analysis.site.shell import Shell
 
@@ -67,6 +67,29 @@ def test_a_row_with_a_record_leads_to_its_page() -> None:
         '<li><a href="../../records/projects/a/index.html">a</a></li>',
         "<li>b</li>",
     ]
+
+
+def test_later_rows_of_one_record_are_one_item_and_a_doubted_one_its_own() -> None:
+    history = [f"plant/2025-0{month}" for month in range(1, 10)]
+    names = [f"project_history:{key}" for key in history]
+    known = dict.fromkeys(names, RawRow("", ""))
+    leads = dict.fromkeys(names, "records/projects/plant/index.html")
+    here = replace(place(""), rows=known, records=leads)
+    doubts = dict.fromkeys(names[:5], "day?")
+    items = rows_in(here, {"table": "project_history", "keys": history}, doubts)
+    link = '<li><a href="../../records/projects/plant/index.html">'
+    assert items[4:] == [f"{link}{history[4]} [day?]</a></li>", f"{link}plant</a>: 4 rows</li>"]
+
+
+def test_the_rows_of_a_figure_lead_to_records_where_there_are_any() -> None:
+    here = replace(place(""), records={"projects:a<": "records/projects/a/index.html"})
+    record = {"columns": ["project_id", "n"], "units": {}, "rows": [["a<", 1], ["b", None]]}
+    table = data_table(here, {"id": "fig-a", **record})
+    assert (
+        '<tr><td><a href="../../records/projects/a/index.html">a&lt;</a></td><td>1</td></tr>'
+        "<tr><td>b</td><td></td></tr>"
+    ) in table
+    assert "<a " not in data_table(replace(here, records={}), {"id": "fig-a", **record})
 
 
 def test_a_version_whose_rows_are_not_known_names_them_alone() -> None:
