@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from functools import cache
 
 import numpy as np
@@ -264,3 +267,12 @@ def test_the_end_of_a_stopped_plant_is_known():
     events = history(("a", "financed", "2024-01-02"))
     rows = watched(plants, events, NO_MARKS, UNDATED, "as_of", TODAY)
     assert rows["after"].tolist() == [STOPPED]
+
+
+def test_one_thread_works_on_the_tiny_matrices_of_the_chain() -> None:
+    code = "import psutil, analysis, numpy, scipy.linalg; print(psutil.Process().num_threads())"
+    unset = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=unset, capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "1\n"
