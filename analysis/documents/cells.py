@@ -16,6 +16,7 @@ from analysis.core import cache
 from analysis.core.project import Project
 from analysis.documents import glossary as terms
 from analysis.documents import long_tables, pages, readings, sparks
+from analysis.documents import watch as days
 from analysis.documents import whatif as settings
 from analysis.documents.attachments import attachments
 from analysis.documents.changes import changes_page
@@ -125,6 +126,11 @@ def second_readings() -> None:
 def whatif() -> None:
     """Print the tests of the verdict with controls to set them otherwise."""
     print(settings.markdown(_processed(), Project.find().report / "theme"))
+
+
+def next_days() -> None:
+    """Print the next days to watch."""
+    print(days.upcoming(_processed()))
 
 
 def gallery(kind: str) -> None:

@@ -52,6 +52,10 @@ def purpose(code: str) -> str:
     return text.capitalised(code.replace("_", " "))
 
 
+def outcome(code: str) -> str:
+    return text.capitalised(labels.outcome(code))
+
+
 def topics(data: pd.DataFrame) -> pd.DataFrame:
     """The claims with one row per topic: all its articles and judgements."""
     first = data.drop_duplicates("topic").drop(columns=["article", "verdict"])
@@ -97,6 +101,15 @@ VIEWS: dict[str, View] = {
             Filter("Record", "verdict", lambda code: text.capitalised(tbl_claims.VERDICTS[code])),
         ),
         rows=topics,
+    ),
+    "tbl-watch": View(
+        (
+            Filter("Who", "parties", labels.country),
+            Filter("Mineral", "minerals", capitalised_mineral),
+            Filter("Kind", "kind"),
+            Filter("What became of it", "outcome", outcome),
+        ),
+        {"date": "due_by", "days": "days"},
     ),
 }
 

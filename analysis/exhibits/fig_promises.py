@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.exhibits.data_model import EVIDENCE, model, own, taken
 from analysis.exhibits.theme import colour, fitted, is_narrow
-from analysis.facts import text
+from analysis.facts import labels, text
 from analysis.facts.processed import Processed
 from analysis.transforms.statistics import count_of
 
@@ -24,14 +24,6 @@ OUTCOME_COLOURS = {
     "searched": "grey-3",
     "not_checked": "grey-3",
     "open": "grey-4",
-}
-
-OTHERWISE = {
-    "broken": "ended unmet",
-    "in_part": "met in part",
-    "searched": "searched for, not found",
-    "not_checked": "not checked",
-    "open": "open",
 }
 
 MODEL = model(
@@ -109,7 +101,7 @@ def words(row: object) -> str:
             if pd.isna(late)
             else f"{text.number(late)} days late"
         )
-    return OTHERWISE[outcome]
+    return labels.outcome(outcome)
 
 
 def chart(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:

@@ -55,7 +55,7 @@ def html(table: Table, name: str, root: str | None = None) -> str:
     `root` is the way from the page to the site's root; without it no cell leads anywhere.
     """
     head, *others = table.columns
-    linked = [column for column in table.columns if column.ways and root is not None]
+    linked = [each for each in table.columns if root is not None and each.ways in table.rows]
     cells = table.cells()
     for column in linked:
         cells[column.name] = [

@@ -108,6 +108,15 @@ INSTRUMENTS = {
 
 STATUSES = {"feasibility": "feasibility study"}
 
+# What became of a promise.
+OUTCOMES = {
+    "broken": "ended unmet",
+    "in_part": "met in part",
+    "searched": "searched for, not found",
+    "not_checked": "not checked",
+    "not_owed": "not known to be promised",
+}
+
 
 @cache
 def country(code: str) -> str:
@@ -141,3 +150,8 @@ def instrument(code: str) -> str:
 def status(code: str) -> str:
     """How far a project is: `under_construction` as `under construction`."""
     return STATUSES.get(code, code.replace("_", " "))
+
+
+def outcome(code: str) -> str:
+    """What became of a promise or plant: `broken` as `ended unmet`, a status as its name."""
+    return OUTCOMES.get(code, status(code))

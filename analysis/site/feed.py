@@ -42,7 +42,7 @@ def described(item: dict[str, Any], url: str | None) -> list[str]:
         if code
     ]
     lines = [
-        f"As last seen: {labels.status(item['outcome'])}{seen}.",
+        f"As last seen: {labels.outcome(item['outcome'])}{seen}.",
         f"About: {', '.join(about)}." if about else "",
         f"Tests of the verdict: {item['tests'].replace(SEPARATOR, ', ')}." if item["tests"] else "",
         f"Source: {url or item['said_in']}",
