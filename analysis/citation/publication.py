@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.core.project import Project
+from analysis.core.problems import Problem, ProblemsError
+from analysis.core.project import CONFIG, Project
 from analysis.facts.processed import About
 from analysis.render.config import read_site
 
 # Where no address is configured, addresses are paths from the site's own root: good inside it, and
 # for nothing that leaves it.
 NO_ADDRESS = ""
+CONTACT = re.compile(r"https?://[^\s/?#]+/[^\s?#]*|[^\s@/?]+@[^\s@/?]+")
 
 
 def was_released(folder: Path) -> bool:
@@ -28,6 +31,22 @@ def web(address: str) -> str:
     return address if "://" in address else ""
 
 
+def contact(text: str) -> str:
+    """Where readers report errors, as it was set; ProblemsError if it is no address."""
+    if text and not CONTACT.fullmatch(text):
+        message, repair = "is no address to write to", "write https://... or an address of mail"
+        problem = Problem(
+            file=CONFIG,
+            column="contact",
+            value=text,
+            rule="address",
+            message=message,
+            repair=repair,
+        )
+        raise ProblemsError([problem])
+    return text
+
+
 @dataclass(frozen=True)
 class Publication:
     """One version of the report and the place where it is published.
@@ -37,6 +56,7 @@ class Publication:
         address: of the site, without a slash at its end.
         licence, licence_url: of the text and the compilation.
         about: data version and vintage.
+        contact: where readers report errors: a web address of new issues or one of mail; or empty.
         is_draft: whether no released version of this number shows the same.
     """
 
@@ -46,6 +66,7 @@ class Publication:
     licence: str
     licence_url: str
     about: About
+    contact: str = ""
     is_draft: bool = False
 
     @classmethod
@@ -74,6 +95,7 @@ class Publication:
             licence=str(settings.get("licence") or ""),
             licence_url=str(settings.get("licence-url") or ""),
             about=about,
+            contact=contact(str(settings.get("contact") or "")),
         )
 
     @property

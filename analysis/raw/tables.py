@@ -347,6 +347,15 @@ TABLES: dict[str, Table] = {
             may_be_empty=True,
         ),
         Table(
+            "replies",
+            review.Replies,
+            "a reply of somebody whom a row concerns",
+            ("table", "key", "replied_on", "by"),
+            SOURCED,
+            ("replied_on",),
+            may_be_empty=True,
+        ),
+        Table(
             "accepted_warnings",
             review.AcceptedWarnings,
             "a warning that stands with a reason",

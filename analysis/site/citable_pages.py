@@ -28,6 +28,7 @@ from analysis.facts.lineage import lineage
 from analysis.facts.queries import at_address
 from analysis.site.metadata import exhibit_head, fact_head, version_head
 from analysis.site.raw_rows import RawRow
+from analysis.site.reporting import way
 from analysis.site.shell import Shell
 
 # Sizes of an embedded exhibit, in px: its width, the height of the words around the picture, that
@@ -101,6 +102,7 @@ def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) 
         downloads(record["files"]),
         embedding(record),
         section("data", "Data", meanings(record) + data_table(place, record)),
+        replying(place, record["title"], f"exhibits/{name}/"),
         references(record["sources"], edition.exhibits["references"]),
     ]
     head = exhibit_head(place.publication, record, place.frozen)
@@ -120,6 +122,7 @@ def fact_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> 
         changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
         citations(record["citations"]),
         section("rows", "Rows that it rests on", inputs(place, record)),
+        replying(place, fact_title(record), f"facts/{name}/"),
         references(record["sources"], edition.facts["references"], linked=not place.frozen),
     ]
     description = fact_title(record)
@@ -128,6 +131,12 @@ def fact_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> 
     return place.shell.page(
         place.root, title, f"Fact {name}", description, "\n".join(sections), head
     )
+
+
+def replying(place: PagePlace, title: str, path: str) -> str:
+    """How to report an error on a page of what is newest; nothing where there is no contact."""
+    reply = "" if place.frozen else way(place.publication, title, path)
+    return rendered(place.shell.theme, "reply.html", reply=reply, root=place.root)
 
 
 def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
@@ -139,7 +148,8 @@ def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
         f'<a href="{place.root}/exhibits/index.html">figure and table</a> and every '
         f'<a href="{place.root}/facts/index.html">number of the text</a> has an address of its '
         "own, with its citation. What is known of an announcement, a programme or a plant stands "
-        f'on <a href="{place.root}/records/index.html">a page of each</a>, always the newest. '
+        f'on <a href="{place.root}/records/index.html">a page of each</a>, always the newest; '
+        f'<a href="{place.root}/corrections/index.html">corrections and replies</a> on one of all. '
         "Citations use the address of the version, which does not change. "
         f'<a href="{place.root}/verify/index.html">Check a picture</a> that you found elsewhere.'
     )

@@ -3,6 +3,7 @@
 exhibits/index.json, exhibits/<id>/          newest: page, pictures, data, citations, embed
 facts/index.json, facts/<id>/                newest numbers
 records/<table>/<id>/                        newest records: announcements, programmes, projects
+corrections/                                 what was wrong, what is in doubt, and replies
 sources/                                     all sources in full
 v/<data version>/                            frozen: all of this, and the report, of one version
 """
@@ -43,6 +44,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.processed import About, Processed
 from analysis.facts.records import read_records
 from analysis.process import write_json
+from analysis.raw.load import RawData
 from analysis.site import archives
 from analysis.site import citable_pages as pages
 from analysis.site.citable_pages import PagePlace
@@ -50,8 +52,9 @@ from analysis.site.datapackages import data_package
 from analysis.site.embeds import embed_page, oembed
 from analysis.site.gone import Known, lost, write_gone_pages
 from analysis.site.raw_rows import raw_rows
+from analysis.site.records.collected import collected
+from analysis.site.records.mended import mended_page
 from analysis.site.records.pages import write_records
-from analysis.site.records.record import Record
 from analysis.site.records.uses import pages_of_rows
 from analysis.site.shell import Shell, shell
 
@@ -65,14 +68,15 @@ def write_permalinks(
     site: Path,
     processed: Processed,
     shown: Sequence[Exhibit],
-    records: Sequence[Record] = (),
+    raw: RawData | None = None,
 ) -> Catalogue:
     """Write all citable parts of a site; returns the catalogue that they were made from.
 
     Parameters: the project (with processed tables, theme and releases); the folder of the site;
-    the processed tables, the exhibits over them, and the records of the raw tables. Raises
-    ProblemsError if an id that was released is neither there nor accounted for.
+    the processed tables, the exhibits over them, and the raw tables, of whose rows some have pages.
+    Raises ProblemsError if an id that was released is neither there nor accounted for.
     """
+    records = collected(raw, processed) if raw else []
     releases = released(project.releases)
     facts = list(read_records(project.processed).values())
     publication = Publication.of(project, processed.about)
@@ -103,6 +107,9 @@ def write_permalinks(
     write_records(replace(single, root="../../.."), records, listed, processed, site)
     beside = PagePlace(frame, publication, "..", False)
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
+    if raw:
+        mended = mended_page(replace(beside, records=told), raw, processed)
+        write_text(site / "corrections" / "index.html", mended)
     write_text(site / "verify" / "findings.json", RULES.read_text("utf-8"))
     # What was released stays as it was, even if later code would show the same data otherwise; what
     # was not has no address that promises so.

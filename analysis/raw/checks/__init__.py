@@ -58,7 +58,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (evidence.tiers, ("sources", "publishers", "tier_exceptions")),
     (evidence.audits, ("audits",)),
     (evidence.mended_rows, ("second_readings",)),
-    (keys.named_rows, ("second_readings",)),
+    (keys.named_rows, keys.NAMING_ROWS),
     (remarks.said_alone, ()),
 )
 

@@ -35,6 +35,7 @@ OTHER_CODES = {
     "KOSOVO": KOSOVO, "TURKEY": "TUR", "SOUTH KOREA": "KOR", "CONGO": "COG", "DRC": "COD",
     "EUU": "EU", "WORLD": "WLD",
 }  # fmt: skip
+NAMING_ROWS = ("second_readings", "replies")  # by the columns table and key
 LISTS = ("identifiers", "texts", "places")
 UNITS = {
     "production": (("quantity", "unit"),),
@@ -116,14 +117,17 @@ def _strange(values: pd.Series, known: AbstractSet[str]) -> pd.Series:
 
 
 def named_rows(tables: Tables) -> list[Problem]:
-    """A second reading names a row that is there."""
-    table, frame = TABLES["second_readings"], tables["second_readings"]
+    """A second reading and a reply name a row that is there."""
     keys = {key for other in tables.values() for key in other["row_key"].dropna()}
-    named = frame["table"] + ":" + frame["key"]
-    wrong = frame["table"].isin(set(tables)) & ~named.isin(keys)
-    wrong |= ~frame["table"].isin(set(TABLES))
-    message, repair = "names no row of that table", "write the key as the table's pages show it"
-    return problems_at(table, frame, wrong, "key", "foreign-key", message, repair)
+    problems = []
+    for name in NAMING_ROWS:
+        frame = tables[name]
+        named = frame["table"] + ":" + frame["key"]
+        wrong = frame["table"].isin(set(tables)) & ~named.isin(keys)
+        wrong |= ~frame["table"].isin(set(TABLES))
+        message, repair = "names no row of that table", "write the key as the table's pages show it"
+        problems += problems_at(TABLES[name], frame, wrong, "key", "foreign-key", message, repair)
+    return problems
 
 
 def lists(tables: Tables) -> list[Problem]:

@@ -48,6 +48,11 @@ CITED_KINDS = {
     "fact": "a number of the text",
     "exhibit": "a figure or table",
 }
+REPLIED = {
+    "announcements": "an act",
+    "stockpile_programmes": "a stockpile programme",
+    "projects": "a plant or phase",
+}
 JUDGEMENTS = {
     "right": "the source says what the row says",
     "detail": "the fact holds, a detail is overstated or inexact",
@@ -97,6 +102,17 @@ class SecondReadings(RawTable):
     judgement: str = choice("what was found", JUDGEMENTS)
     mended_on: str = interval("when the row was mended; empty: it stands as read", nullable=True)
     note: str = text("what is doubtful, and what became of it", nullable=True)
+
+
+class Replies(RawTable):
+    """A reply of somebody whom a row concerns, shown as it came and not judged."""
+
+    table: str = choice("table of the row that the reply is about", REPLIED)
+    key: str = identifier("key of the row")
+    replied_on: str = interval("day of the reply")
+    by: str = text("who replied: a name or an office")
+    words: str = text("the reply, or the part of it that is about the row, in its own words")
+    source_id: str = identifier("document that holds the reply")
 
 
 class Tombstones(RawTable):

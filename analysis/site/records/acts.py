@@ -15,6 +15,7 @@ from analysis.site.records.known import (
     how_known,
     link_to,
     plain,
+    replies,
     searches,
 )
 from analysis.site.records.record import Line, Record, Row, Section, filled, stated
@@ -44,6 +45,7 @@ def act(known: Known, row: Row) -> Record:
     key = row["announcement_id"]
     [standing] = known.made("ladder", "announcement_id", key)
     looked, looks = searches(known, (TABLE, "promises"), key)
+    answered, answers = replies(known, TABLE, key)
     rows = {
         TABLE: [row],
         **{name: known.of(name, "announcement_id", key) for name in OWN},
@@ -53,6 +55,7 @@ def act(known: Known, row: Row) -> Record:
             if known.has(link["linked_table"], link["linked_id"])
         ],
         "searches": looks,
+        "replies": answers,
     }
     sections = filled(
         Section("promise", "Promise", promise(known, rows["promises"])),
@@ -61,6 +64,7 @@ def act(known: Known, row: Row) -> Record:
         Section("before", "What led to it", causes(known, TABLE, key)),
         Section("roadmap", "Items of the roadmap", items(known, rows["roadmap_evidence"])),
         looked,
+        answered,
         doubted(known, [each["row_key"] for own in rows.values() for each in own]),
     )
     return Record(

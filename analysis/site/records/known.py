@@ -130,6 +130,17 @@ def looked_in(search: Row) -> str:
     )
 
 
+def replies(known: Known, table: str, key: str) -> tuple[Section, list[Row]]:
+    """What those concerned replied about a row, by day, and the rows of that."""
+    rows = [row for row in known.of("replies", "key", key) if row["table"] == table]
+    rows.sort(key=lambda row: str(row["replied_on"]))
+    lines = [
+        Line(row["words"], dated(row["replied_on"]), remark=row["by"], sources=(row["source_id"],))
+        for row in rows
+    ]
+    return Section("replies", "Replies of those concerned, not judged", lines), rows
+
+
 def doubted(known: Known, keys: Iterable[str]) -> Section:
     """What is doubted or was mended in these raw rows."""
     return Section("doubts", "Doubts and corrections", list(_doubts(known, list(keys))))

@@ -21,8 +21,9 @@ from analysis.facts.references import where_read
 from analysis.facts.text import day
 from analysis.raw.schemas.sources import TIERS
 from analysis.site.citable_pages import PagePlace
-from analysis.site.records.record import Record, Row
+from analysis.site.records.record import Line, Record, Row, Section, sources_of_lines
 from analysis.site.records.uses import Uses, uses
+from analysis.site.reporting import way
 from analysis.transforms.provenance import strongest
 
 TITLES = {
@@ -63,22 +64,51 @@ def record_page(
     used: Uses,
 ) -> str:
     """The page of one record."""
-    body = rendered(
-        place.shell.theme,
+    return sourced_page(
+        place,
         "record.html",
+        folder_of(record),
+        record.title,
+        record.subtitle,
+        record.sections,
+        processed,
+        record.details,
         record=record,
-        root=place.root,
-        number={source: n for n, source in enumerate(record.sources, 1)},
-        sources=[source(processed.sources.loc[name]) for name in record.sources],
         evidence=evidence(record, processed),
         told=used.own[:TOLD],
         more=used.own[TOLD:],
         common=len(used.common),
         citation=citation(record, place.publication),
     )
-    return place.shell.page(
-        place.root, record.title, record.subtitle, f"{record.subtitle}: {record.title}", body
+
+
+def sourced_page(
+    place: PagePlace,
+    template: str,
+    path: str,
+    title: str,
+    subtitle: str,
+    sections: Sequence[Section],
+    processed: Processed,
+    details: Sequence[tuple[str, Line]] = (),
+    **values: Any,
+) -> str:
+    """A page of lines with the sources that they name, from a template of the theme.
+
+    `path` is the way to the page from the site's root.
+    """
+    names = sources_of_lines(sections, details)
+    body = rendered(
+        place.shell.theme,
+        template,
+        root=place.root,
+        sections=sections,
+        number={source: n for n, source in enumerate(names, 1)},
+        sources=[source(processed.sources.loc[name]) for name in names],
+        reply=way(place.publication, title, path),
+        **values,
     )
+    return place.shell.page(place.root, title, subtitle, f"{subtitle}: {title}", body)
 
 
 def source(row: pd.Series) -> dict[str, Any]:

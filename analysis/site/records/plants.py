@@ -7,7 +7,16 @@ from itertools import chain
 
 from analysis.exhibits import tbl_projects
 from analysis.facts import labels, text
-from analysis.site.records.known import Known, causes, chosen, doubted, link_to, plain, searches
+from analysis.site.records.known import (
+    Known,
+    causes,
+    chosen,
+    doubted,
+    link_to,
+    plain,
+    replies,
+    searches,
+)
 from analysis.site.records.record import Line, Record, Row, Section, filled, stated
 from analysis.site.records.wording import dated, in_words, joined, listed, meaning, money, names
 
@@ -27,10 +36,12 @@ def plant(known: Known, row: Row) -> Record:
     key = row["project_id"]
     judged = known.made(TABLE, "project_id", key)  # none of a plant in China
     looked, looks = searches(known, (TABLE,), key)
+    answered, answers = replies(known, TABLE, key)
     rows = {
         TABLE: [row],
         **{name: known.of(name, "project_id", key) for name in OWN},
         "searches": looks,
+        "replies": answers,
     }
     support = rows["project_support"]
     sections = filled(
@@ -41,6 +52,7 @@ def plant(known: Known, row: Row) -> Record:
         Section("before", "Acts that led to it", acts_behind(known, key, support)),
         Section("inside", "Counted inside it", phases(known, key)),
         looked,
+        answered,
         doubted(known, [each["row_key"] for own in rows.values() for each in own]),
     )
     subtitle = f"{labels.stage(row['stage'])}, {labels.country(row['country'])}"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from analysis.facts import labels, text
 from analysis.raw.schemas.stockpiles import CONTENT_BASES, STAGES
-from analysis.site.records.known import Known, doubted, link_to, plain, searches, sources_of
+from analysis.site.records.known import (
+    Known,
+    doubted,
+    link_to,
+    plain,
+    replies,
+    searches,
+    sources_of,
+)
 from analysis.site.records.record import Line, Record, Row, Section, filled, stated
 from analysis.site.records.wording import (
     dated,
@@ -31,6 +39,7 @@ def programme(known: Known, row: Row) -> Record:
     key = row["programme_id"]
     funding = known.of("stockpile_funding", "programme_id", key)
     looked, looks = searches(known, (TABLE, "stockpile_funding"), key, *ids(funding))
+    answered, answers = replies(known, TABLE, key)
     rows = {
         TABLE: [row],
         "programme_scope": known.of("programme_scope", "programme_id", key),
@@ -38,11 +47,13 @@ def programme(known: Known, row: Row) -> Record:
         "funding_scope": [each for name in ids(funding) for each in scope(known, name)],
         "stockpile_contents": known.of("stockpile_contents", "programme_id", key),
         "searches": looks,
+        "replies": answers,
     }
     sections = filled(
         Section("money", "Money by stage", sums(known, funding)),
         Section("contents", "Materials", materials(rows["stockpile_contents"])),
         looked,
+        answered,
         doubted(known, [each["row_key"] for own in rows.values() for each in own]),
     )
     return Record(

@@ -77,9 +77,16 @@ class Record:
     @cached_property
     def sources(self) -> list[str]:
         """The sources of its lines, in the order in which the page names them."""
-        listed = chain.from_iterable(section.lines for section in self.sections)
-        lines = chain((line for _, line in self.details), listed)
-        return list(dict.fromkeys(source for line in lines for source in line.sources))
+        return sources_of_lines(self.sections, self.details)
+
+
+def sources_of_lines(
+    sections: Sequence[Section], details: Sequence[tuple[str, Line]] = ()
+) -> list[str]:
+    """The sources of the lines of a page, in the order in which it names them, details first."""
+    listed = chain.from_iterable(section.lines for section in sections)
+    lines = chain((line for _, line in details), listed)
+    return list(dict.fromkeys(source for line in lines for source in line.sources))
 
 
 def stated(*pairs: tuple[str, str | Line | None]) -> list[tuple[str, Line]]:

@@ -143,3 +143,19 @@ def test_a_figure_without_its_unit_is_an_error(table: MakeTable, sentences: Sent
         "projects.csv row 2, unit: is missing although capacity is given; fill it in",
         "projects.csv row 2, capacity_basis: is missing although capacity is given; fill it in",
     ]
+
+
+def test_a_reading_and_a_reply_name_a_row_that_is_there(
+    table: MakeTable, sentences: Sentences
+) -> None:
+    tables = {
+        "projects": table("projects", {"project_id": "works"}),
+        "second_readings": table("second_readings", {"table": "projects", "key": "works"}),
+        "replies": table(
+            "replies", {"table": "projects", "key": "works"}, {"table": "projects", "key": "wroks"}
+        ),
+    }
+    assert sentences(keys.named_rows(tables)) == [
+        'replies.csv row 3, key: "wroks" names no row of that table; '
+        "write the key as the table's pages show it"
+    ]

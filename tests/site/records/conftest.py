@@ -75,6 +75,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
          "place": "the gazette", "is_own_register": True, "words": "later", "language": "en",
          "found": "nothing"},
     ],
+    "replies": [
+        {"table": "stockpile_programmes", "key": "store", "replied_on": "2026-03-20",
+         "by": "Agency", "words": "It is <b>ours</b>", "source_id": "paper"},
+    ],
     "stockpile_programmes": [
         {"programme_id": "store", "programme": "The store", "jurisdiction": "EU|JPN",
          "operator": "Agency", "scope": "civil", "announced_on": "2025", "minerals": "gallium",

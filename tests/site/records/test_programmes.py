@@ -34,3 +34,11 @@ def test_a_programme_names_all_its_documents(known: Known) -> None:
     assert record.subtitle == "Stockpile programme, European Union and Japan"
     assert dict(record.details)["Described"].sources == ("gazette", "paper")
     assert dict(record.details)["Purpose"].words == "Stockpile: holds material, or is meant to"
+
+
+def test_a_reply_stands_in_its_own_words_with_who_gave_it(known: Known) -> None:
+    [record] = programmes(known)
+    [reply] = {section.id: section.lines for section in record.sections}["replies"]
+    assert (reply.words, reply.remark) == ("It is <b>ours</b>", "Agency")
+    assert reply.head.replace(BLANK, " ") == "20 March 2026"
+    assert reply.sources == ("paper",)
