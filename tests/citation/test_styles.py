@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import bibtexparser
+import pybtex.database
 import pypandoc
 import pytest
 import rispy
 from bibtexparser.middlewares import LatexDecodingMiddleware
+from citeproc.source.json import CiteProcJSON
 
 from analysis.citation.catalogue import Catalogue, of_exhibit, producers
-from analysis.citation.styles import CSL_STYLES, NAMES, formatted, latex, style_text, undivided
+from analysis.citation.styles import (
+    CSL_STYLES,
+    LATEX,
+    NAMES,
+    formatted,
+    latex,
+    style_text,
+    undivided,
+)
 from analysis.citation.works import accessed_on, credited, fact_key
+from analysis.core.problems import ProblemsError
 from analysis.core.project import Project
 from analysis.exhibits.registry import exhibits, in_documents
 from analysis.facts.processed import read_processed
@@ -125,6 +137,37 @@ def test_bibtex_is_read_back_by_another_library() -> None:
     assert fields["urldate"] == "2026-02-04"
 
 
+def test_bibtex_is_read_back_by_the_library_of_its_makers_with_every_field() -> None:
+    text = formatted([WORK], "bibtex")["fig-x"]
+    [entry] = pybtex.database.parse_string(text, "bibtex").entries.values()
+    assert entry.key == "coordination-capacity-fig-x-1.2.0"
+    assert entry.type == "misc"
+    assert [[*map(plain, person.last_names)] for person in entry.persons["author"]] == [
+        ["U.S. Geological Survey"],
+        ["Smith and Sons, Ltd"],
+    ]
+    assert all(not person.first_names for person in entry.persons["author"])
+    assert {name.lower(): plain(value) for name, value in entry.fields.items()} == {
+        "title": AWKWARD,
+        "publisher": WORK["publisher"],
+        "year": "2026",
+        "month": "2",
+        "version": WORK["version"],
+        "howpublished": WORK["container-title"],
+        "note": f"{WORK['genre']}; data version {WORK['version']}",
+        "url": WORK["URL"],
+        "urldate": "2026-02-04",
+    }
+
+
+def plain(value: str) -> str:
+    """A field of BibTeX without braces and LaTeX."""
+    for sign, written in LATEX.items():
+        value = value.replace(written, "\0" + str(ord(sign)) + "\0")
+    value = value.replace("{", "").replace("}", "")
+    return re.sub("\0(\\d+)\0", lambda found: chr(int(found[1])), value)
+
+
 def test_bibtex_is_read_back_by_pandoc_with_whole_corporate_authors() -> None:
     text = formatted([WORK], "bibtex")["fig-x"]
     (record,) = json.loads(pypandoc.convert_text(text, "csljson", "bibtex"))
@@ -146,6 +189,24 @@ def test_ris_is_read_back_by_another_library() -> None:
     assert record["publisher"] == "The project"
 
 
+def test_ris_is_read_back_with_every_field() -> None:
+    (record,) = rispy.loads(formatted([WORK], "ris")["fig-x"])
+    assert {name: value for name, value in record.items() if name != "unknown_tag"} == {
+        "type_of_reference": "DATA",
+        "authors": ["U.S. Geological Survey", "Smith and Sons – Ltd"],
+        "title": AWKWARD,
+        "secondary_title": WORK["container-title"],
+        "year": "2026",
+        "date": "2026/02/04",
+        "edition": WORK["version"],
+        "publisher": WORK["publisher"],
+        "notes": [f"{WORK['genre']}; data version {WORK['version']}"],
+        "urls": [WORK["URL"]],
+        "access_date": "2026/02/04",
+        "id": "coordination-capacity-fig-x-1.2.0",
+    }
+
+
 def test_ris_keeps_one_line_per_tag_whatever_the_text() -> None:
     text = formatted([WORK | {"title": "One\nER  - \ntwo"}], "ris")["fig-x"]
     (record,) = rispy.loads(text)
@@ -156,6 +217,19 @@ def test_csl_json_is_the_record_itself() -> None:
     assert json.loads(formatted([WORK], "csl-json")["fig-x"]) == [
         {**WORK, "id": "coordination-capacity-fig-x-1.2.0"}
     ]
+
+
+def test_csl_json_is_read_back_by_another_processor_with_every_field() -> None:
+    [written] = json.loads(formatted([WORK], "csl-json")["fig-x"])
+    [read] = CiteProcJSON([written]).values()
+    assert (read.key, read.type) == (written["id"], "dataset")
+    known = {name: value for name, value in written.items() if name not in ("id", "type")}
+    assert set(read) - {"key", "type"} == {name.replace("-", "_") for name in known}
+    assert [dict(name) for name in read["author"]] == WORK["author"]
+    for field in ("issued", "accessed"):
+        assert [read[field][part] for part in ("year", "month", "day")] == [2026, 2, 4]
+    for name in ("title", "genre", "container-title", "version", "publisher", "URL"):
+        assert str(read[name.replace("-", "_")]) == WORK[name]
 
 
 def test_a_citation_does_not_depend_on_its_neighbours() -> None:
@@ -179,6 +253,35 @@ def test_styles_come_without_marks_that_depend_on_the_list(csl: str) -> None:
     assert "disambiguate-add-year-suffix" not in style_text(csl)
 
 
-def test_an_unknown_style_is_refused() -> None:
-    with pytest.raises(KeyError, match="mla"):
-        formatted([WORK], "mla")
+@pytest.mark.parametrize(
+    ("csl", "beginning"),
+    [
+        ("nature", "U.S. Geological Survey & Smith and Sons, Ltd. Shares: 61%"),
+        ("ieee", "U.S. Geological Survey and Smith and Sons, Ltd, ‘Shares: 61%"),
+        ("nature-communications", "U.S. Geological Survey & Smith"),  # only names another
+    ],
+)
+def test_any_published_style_can_be_asked_for(csl: str, beginning: str) -> None:
+    text = formatted([WORK], csl)["fig-x"]
+    assert text.startswith(beginning)
+    assert "1.2.0" in text
+
+
+def test_a_style_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:
+    (tmp_path / "own.csl").write_text(style_text("apa").replace("(", "["), encoding="utf-8")
+    assert "[2026" in formatted([WORK], str(tmp_path / "own.csl"))["fig-x"]
+
+
+def test_an_unknown_style_is_refused_with_those_that_are_near() -> None:
+    with pytest.raises(ProblemsError) as caught:
+        formatted([WORK], "natuer")
+    [problem] = caught.value.problems
+    assert problem.sentence().startswith('--style: "natuer" is no style of citations; did you mean')
+    assert "nature" in problem.sentence()
+
+
+def test_a_style_without_a_list_of_works_is_refused(tmp_path: Path) -> None:
+    own = re.sub("<bibliography.*</bibliography>", "", style_text("apa"), flags=re.DOTALL)
+    (tmp_path / "own.csl").write_text(own, encoding="utf-8")
+    with pytest.raises(ProblemsError, match="without a list of works"):
+        formatted([WORK], str(tmp_path / "own.csl"))
