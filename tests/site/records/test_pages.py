@@ -129,25 +129,6 @@ def test_no_record_page_is_without_a_source(pages: dict[Path, Any]) -> None:
     ] == []
 
 
-def test_every_link_and_every_id_of_a_record_page_leads_somewhere(
-    site: Path, pages: dict[Path, Any]
-) -> None:
-    index = site / "records" / "index.html"
-    ids = {path: page.xpath("//@id") for path, page in pages.items()}
-    ids[index] = html.parse(index).xpath("//@id")
-    dead = []
-    for path, page in [*pages.items(), (index, html.parse(index).getroot())]:
-        assert len(ids[path]) == len(set(ids[path]))
-        for link in page.xpath("//a/@href"):
-            name, _, anchor = link.partition("#")
-            target = (path.parent / name).resolve() if name else path
-            is_there = "://" in link or (
-                target.is_file() and (target not in ids or not anchor or anchor in ids[target])
-            )
-            dead += [] if is_there else [(path, link)]
-    assert dead == []
-
-
 def test_each_number_reaches_a_record_or_a_raw_row_with_a_source(
     site: Path, facts: dict[str, dict[str, Any]]
 ) -> None:
