@@ -42,7 +42,9 @@ RECORDED = {
     "programme_id": "stockpile_programmes",
     "project_id": "projects",
 }
-SHOWN_SOURCES = 6  # written out in full; the rest is linked
+SHOWN_SOURCES = 6  # written out in full
+NAMED_SOURCES = 24  # named after them, as links; the record of the page names all
+FROZEN_STYLES = ("apa", "bibtex")  # of a number as it was; its newest page has every form
 LINES_ABOVE_LINEAGE = 2  # the number and its formula, which the page says itself
 UNPUBLISHED = (
     '<p id="unpublished">This copy of the site does not know where it is published, so that its '
@@ -103,7 +105,7 @@ def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) 
         embedding(record),
         section("data", "Data", meanings(record) + data_table(place, record)),
         replying(place, record["title"], f"exhibits/{name}/"),
-        references(record["sources"], edition.exhibits["references"]),
+        references(record["sources"], edition.exhibits["references"], NAMED_SOURCES),
     ]
     head = exhibit_head(place.publication, record, place.frozen)
     return place.shell.page(
@@ -120,10 +122,14 @@ def fact_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> 
         recomputing(place, record),
         standing(place, edition.version, record),
         changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
-        citations(record["citations"]),
+        citations(record["citations"], FROZEN_STYLES if place.frozen else tuple(NAMES)),
         section("rows", "Rows that it rests on", inputs(place, record)),
         replying(place, fact_title(record), f"facts/{name}/"),
-        references(record["sources"], edition.facts["references"], linked=not place.frozen),
+        references(
+            record["sources"],
+            edition.facts["references"],
+            named=0 if place.frozen else NAMED_SOURCES,
+        ),
     ]
     description = fact_title(record)
     title = description.removesuffix(f": {record['text']}")
@@ -308,18 +314,13 @@ def folded(items: Sequence[str], tag: str, limit: int, what: str) -> str:
     return f"{first}<details>{summary}<{tag}>{''.join(rest)}</{tag}></details>"
 
 
-def beginning(items: Sequence[str], tag: str, limit: int, what: str) -> str:
-    """The first items of a list, and how many more there are."""
-    rest = len(items) - limit
-    more = f"<p>And {rest} more {what}.</p>" if rest > 0 else ""
-    return f"<{tag}>{''.join(items[:limit])}</{tag}>{more}"
-
-
-def citations(texts: Mapping[str, str]) -> str:
-    """All citations, each with a button that copies it."""
-    printed = "".join(citation(style, texts[style]) for style in CSL_STYLES)
-    machine = "".join(citation(style, texts[style]) for style in NAMES if style not in CSL_STYLES)
-    more = f"<details><summary>BibTeX, RIS, CSL-JSON</summary>{machine}</details>"
+def citations(texts: Mapping[str, str], styles: Sequence[str] = tuple(NAMES)) -> str:
+    """Citations in these styles, each with a button that copies it; those for machines folded."""
+    machine = [style for style in styles if style not in CSL_STYLES]
+    printed = "".join(citation(style, texts[style]) for style in styles if style in CSL_STYLES)
+    folded = "".join(citation(style, texts[style]) for style in machine)
+    names = ", ".join(NAMES[style] for style in machine)
+    more = f"<details><summary>{names}</summary>{folded}</details>"
     return section("cite", "How to cite", printed + more)
 
 
@@ -400,7 +401,13 @@ def meanings(record: Mapping[str, Any]) -> str:
 
 
 def data_table(place: PagePlace, record: Mapping[str, Any]) -> str:
-    """The rows of an exhibit as a table, units in its head; what has a record leads to it."""
+    """The rows of a figure as a table, units in its head; what has a record leads to it.
+
+    A table shows its own above.
+    """
+    if record["kind"] == "table":
+        name = f"{escape(record['id'])}.csv"
+        return f'<p>All rows, with their sources: <a href="{name}">{name}</a>.</p>'
     heads = "".join(
         f'<th scope="col">{escape(name)}{unit(record["units"].get(name))}</th>'
         for name in record["columns"]
@@ -436,24 +443,32 @@ def cell(value: Any) -> str:
 
 
 def inputs(place: PagePlace, record: Mapping[str, Any]) -> str:
-    """The raw rows behind a number: table, file, keys; first those that a second reader doubts.
-
-    A frozen page names the first; the tables of its version, beside it, name all.
-    """
-    shorten, limit, what = (
-        (beginning, TOLD_ROWS, "rows") if place.frozen else (folded, SHOWN_KEYS, "rows or records")
-    )
+    """The raw rows behind a number: table, file, keys; first those that a second reader doubts."""
+    if place.frozen:
+        return counted_inputs(place, record)
     parts = [
         f"<h3>{table_link(place, 'raw', entry['table'])}</h3>"
-        + shorten(rows_in(place, entry, record.get("doubts", {})), "ul", limit, what)
+        + folded(
+            rows_in(place, entry, record.get("doubts", {})), "ul", SHOWN_KEYS, "rows or records"
+        )
         for entry in record["inputs"]
     ]
     made = f"<p>Computed in {table_link(place, 'processed', record['processed_table'])}.</p>"
-    kept = (
-        f'<p><a href="../../{TABLES_NAME}">All tables of this version</a> as one ZIP file; '
-        "<code>processed/facts.json</code> in it names every row and source.</p>"
+    return made + "".join(parts)
+
+
+def counted_inputs(place: PagePlace, record: Mapping[str, Any]) -> str:
+    """How many rows of each raw table are behind a number, and the doubtful ones by name.
+
+    The tables of the version, which lie beside its frozen pages, name all of them.
+    """
+    return rendered(
+        place.shell.theme,
+        "counted_rows.html",
+        record=record,
+        doubtful=[beside(row, doubt) for row, doubt in record.get("doubts", {}).items()],
+        tables=TABLES_NAME,
     )
-    return made + (kept if place.frozen else "") + "".join(parts)
 
 
 def rows_in(place: PagePlace, entry: Mapping[str, Any], doubts: Mapping[str, str]) -> list[str]:
@@ -532,17 +547,13 @@ def table_link(place: PagePlace, folder: str, table: str) -> str:
     return f'<a href="{place.root}/data/{folder}/{name}.csv">{name}</a>'
 
 
-def references(sources: Sequence[str], texts: Mapping[str, str], *, linked: bool = True) -> str:
-    """The sources, the most used first: some in full, the rest by id.
-
-    Each id is a link to the page of sources, or all of them have one link together.
-    """
+def references(sources: Sequence[str], texts: Mapping[str, str], named: int) -> str:
+    """The sources, the most used first: some in full, so many more as links, the rest counted."""
     first, rest = sources[:SHOWN_SOURCES], sources[SHOWN_SOURCES:]
     items = "".join(f"<li>{texts[source]}</li>" for source in first)
     page = "../../sources/index.html"
-    if linked:
-        told = ": " + ", ".join(f'<a href="{page}#{escape(s)}">{escape(s)}</a>' for s in rest)
-    else:
-        told = f', in full among <a href="{page}">all sources</a>: {escape(", ".join(rest))}'
-    more = f"<p>And {len(rest)} more{told}.</p>" if rest else ""
+    links = [f'<a href="{page}#{escape(s)}">{escape(s)}</a>' for s in rest[:named]]
+    if len(rest) > named:
+        links.append(f'{len(rest) - named} in full among <a href="{page}">all sources</a>')
+    more = f"<p>And {len(rest)} more: {', '.join(links)}.</p>" if rest else ""
     return section("sources", "Sources", f'<ol class="full-references">{items}</ol>{more}')

@@ -153,7 +153,7 @@ def write_exhibit_files(listed: Catalogue, newest: Edition, exhibit: Exhibit, fo
     write_record(listed.publication, newest, record, folder)
     if exhibit.is_figure:
         (folder / f"{name}.png").write_bytes(stamped_png(newest, name))
-        write_json(folder / f"{name}.vl.json", exhibit.specification())
+        write_dense_json(folder / f"{name}.vl.json", exhibit.specification())
 
 
 def write_record(
@@ -163,9 +163,9 @@ def write_record(
     name = record["id"]
     texts = {s: kept.exhibits["references"][s] for s in record["sources"]}
     package = data_package(publication, record, texts, kept.files[f"{name}.csv"])
-    write_json(folder / PACKAGE, package)
+    write_dense_json(folder / PACKAGE, package)
     if f"{name}.json" in record["files"]:
-        write_json(folder / f"{name}.json", {**record, "references": texts})
+        write_dense_json(folder / f"{name}.json", record)
     for ending in ("csv", "svg"):
         if f"{name}.{ending}" in kept.files:
             write_text(folder / f"{name}.{ending}", kept.files[f"{name}.{ending}"])

@@ -96,23 +96,37 @@ def test_a_frozen_page_keeps_its_numbers_and_does_not_speak_of_later_ones(built:
 
 @pytest.mark.parametrize("place", ["", "v/0.1.0/", "v/0.0.9/"])
 @pytest.mark.parametrize("page", ["exhibits/fig-shares", "exhibits/tbl-areas", "facts/actors"])
-def test_every_source_stands_in_full_on_the_page_or_is_named(
+def test_every_source_stands_in_full_on_the_page_or_is_named_or_counted(
     built: Path, listed: Catalogue, place: str, page: str
 ) -> None:
     kind, _, name = page.partition("/")
     sources = (listed.exhibits if kind == "exhibits" else listed.facts)[name]["sources"]
     section = tree(built / place / page / "index.html").xpath("//section[@id='sources']")[0]
     in_full = [words_of(entry) for entry in section.xpath(".//ol/li")]
-    (rest,) = [words_of(one) for one in section.xpath("./p")] or [""]
-    named = rest.rpartition(": ")[2].removesuffix(".").split(", ") if rest else []
     assert in_full == [plain_text(listed.references[s]) for s in sources[: len(in_full)]]
-    assert named == sources[len(in_full) :]
-    links = [link.partition("#")[2] for link in section.xpath("./p/a/@href")]
-    assert links in (named, [""])
+    links = section.xpath("./p/a/@href")
+    named = [link.partition("#")[2] for link in links if "#" in link]
+    beyond = len(sources) - len(in_full) - len(named)
+    assert named == sources[len(in_full) : len(sources) - beyond]
+    is_frozen_number = kind == "facts" and place.startswith("v/")
+    assert len(named) == (0 if is_frozen_number else min(24, len(sources) - len(in_full)))
+    said = " ".join(words_of(one) for one in section.xpath("./p"))
+    assert said.startswith(f"And {len(named) + beyond} more: ") or (not named and not beyond)
+    assert (f"{beyond} in full among all sources" in said) == (beyond > 0)
     everything = tree(built / place / "sources" / "index.html")
-    for source in named:
+    for source in sources:
         (entry,) = everything.xpath(f"//li[@id='{source}']")
         assert words_of(entry) == plain_text(listed.references[source])
+
+
+def test_a_frozen_number_says_what_it_rests_on_in_counts_and_its_newest_page_in_rows(
+    built: Path, facts: dict[str, dict[str, Any]]
+) -> None:
+    frozen = words(built / "v/0.1.0/facts/actors/index.html")
+    for entry in facts["actors"]["inputs"]:
+        assert f"{len(entry['keys'])} of {entry['table']}" in frozen
+    assert "BibTeX" in frozen and "Copy RIS" not in frozen
+    assert "Copy RIS" in words(built / "facts/actors/index.html")
 
 
 def test_the_page_of_a_version_leads_to_all_that_it_kept(built: Path, old: Edition) -> None:

@@ -83,13 +83,14 @@ def test_later_rows_of_one_record_are_one_item_and_a_doubted_one_its_own() -> No
 
 def test_the_rows_of_a_figure_lead_to_records_where_there_are_any() -> None:
     here = replace(place(""), records={"projects:a<": "records/projects/a/index.html"})
-    record = {"columns": ["project_id", "n"], "units": {}, "rows": [["a<", 1], ["b", None]]}
-    table = data_table(here, {"id": "fig-a", **record})
+    record = {"id": "fig-a", "columns": ["project_id", "n"], "units": {}}
+    record["rows"] = [["a<", 1], ["b", None]]
+    table = data_table(here, {"kind": "figure", **record})
     assert (
         '<tr><td><a href="../../records/projects/a/index.html">a&lt;</a></td><td>1</td></tr>'
         "<tr><td>b</td><td></td></tr>"
     ) in table
-    assert "<a " not in data_table(replace(here, records={}), {"id": "fig-a", **record})
+    assert "<a " not in data_table(replace(here, records={}), {"kind": "figure", **record})
 
 
 def test_a_version_whose_rows_are_not_known_names_them_alone() -> None:
