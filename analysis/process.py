@@ -28,6 +28,7 @@ from analysis.facts.topics import TOPICS
 from analysis.raw.load import RawData, load
 from analysis.raw.tables import TABLES as RAW_TABLES
 from analysis.transforms.graph import TABLES, compute_all, verdict_months, what_history_reads
+from analysis.transforms.kept import Kept
 
 # Twelve significant digits: more than any source has, fewer than machines may differ in.
 FLOAT_FORMAT = "%.12g"
@@ -51,7 +52,7 @@ def process(
     """
     everything = load(raw_dir)
     raw = everything if as_of is None else known_on(everything, as_of)
-    tables = compute_all(raw, months=months_of_history(raw, run))
+    tables = compute_all(raw, months=months_of_history(raw, run), compute=Kept())
     processed = Processed(tables, About(raw.version, raw.as_of, everything.as_of))
     document = facts_document(collect(TOPICS, processed), processed, raw["corrections"])
     refused = refusals({record["id"]: record for record in document["facts"]})

@@ -44,6 +44,8 @@ LAYERS = (
 REACHES = {
     "checked": "raw",
     "months": "transforms",
+    "month": "transforms",
+    "table": "transforms",
     "processed": "process",
     "drawing": "exhibits",
     "png": "exhibits",
@@ -64,6 +66,18 @@ def kept(kind: str, made_from: str, make: Callable[[], bytes]) -> bytes:
     """
     content = found(kind, made_from)
     return keep(kind, made_from, make()) if content is None else content
+
+
+def kept_frame(kind: str, made_from: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """As `kept`, for what makes a frame: index, types and values come back exactly."""
+    content = found(kind, made_from)
+    if content is None:
+        frame = make()
+        keep(kind, made_from, as_bytes(frame))
+        return frame
+    import pyarrow as pa
+
+    return pa.ipc.open_stream(content).read_pandas()
 
 
 def found(kind: str, made_from: str) -> bytes | None:
@@ -130,8 +144,19 @@ def tidy(folder: Path, most: int = MOST) -> None:
 
 
 def content_of(frame: pd.DataFrame) -> str:
-    """All that a frame holds, as text: names, types and exact values."""
-    return f"{frame.dtypes.to_dict()}\n{frame.to_csv(index=True)}"
+    """A hash of all that a frame holds: index, names, types and exact values."""
+    return hashlib.sha256(as_bytes(frame)).hexdigest()
+
+
+def as_bytes(frame: pd.DataFrame) -> bytes:
+    """All that a frame holds, in Arrow's format."""
+    import pyarrow as pa
+
+    table = pa.Table.from_pandas(frame).combine_chunks()
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, table.schema) as target:
+        target.write_table(table)
+    return stream.getvalue().to_pybytes()
 
 
 @contextmanager

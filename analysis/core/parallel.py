@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import forkserver, get_context, parent_process
 from typing import Any
 
+from analysis.core.cache import FOLDER
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.scratch import scratch_of_this_process, temporary_files_in
 
@@ -48,7 +49,8 @@ def on_all_cores(*needed: str, at_once: bool = True) -> Iterator[Map]:
         nonlocal pool
         if pool is None:
             begin()
-            pool = ProcessPoolExecutor(os.cpu_count(), context, end_with_parent)
+            kept_in = (os.environ.get(FOLDER),)
+            pool = ProcessPoolExecutor(os.cpu_count(), context, begin_to_work, kept_in)
         return waited_for(pool.map(work, items))
 
     if at_once:
@@ -75,6 +77,12 @@ def waited_for(results: Iterable[Any]) -> Iterator[Any]:
             repair="close other programs and run the command again; what is done stays",
         )
         raise ProblemsError([problem]) from None
+
+
+def begin_to_work(kept_in: str | None) -> None:
+    """Keep results where the process keeps them that this one works for, and end when it does."""
+    os.environ.update({FOLDER: kept_in} if kept_in else {})
+    end_with_parent()
 
 
 def end_with_parent() -> None:

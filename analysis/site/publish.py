@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import traceback
 from collections.abc import Callable, Iterable
@@ -11,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from analysis.citation.publication import Publication
-from analysis.core import cache
 from analysis.core.files import copy_folder
 from analysis.core.parallel import Map
 from analysis.core.problems import Problem, ProblemsError
@@ -51,9 +49,8 @@ def prepare(project: Project, site: Path, run: Map = map) -> Prepared:
     the work as `map` would. Raises ProblemsError if a figure cannot be drawn.
     """
     processed = read_processed(project.processed)
-    kept_in = os.environ.get(cache.FOLDER)
     figures = [shown.id for shown in exhibits(processed) if shown.is_figure]
-    list(run(partial(draw, processed, kept_in), figures))
+    list(run(partial(draw, processed), figures))
     jobs = [
         partial(
             write_downloads,
@@ -63,7 +60,7 @@ def prepare(project: Project, site: Path, run: Map = map) -> Prepared:
             processed,
             site / "data",
         ),
-        *(partial(copy_as_png, processed, kept_in, name) for name in figures),
+        *(partial(copy_as_png, processed, name) for name in figures),
     ]
     return Prepared(processed, run(call, jobs))
 
@@ -73,18 +70,17 @@ def call(job: Callable[[], None]) -> None:
     job()
 
 
-def draw(processed: Processed, kept_in: str | None, name: str) -> None:
+def draw(processed: Processed, name: str) -> None:
     """Draw a figure, so that documents and files find it among what is kept.
 
     Raises ProblemsError, which names the place in the code, if it cannot be drawn.
     """
-    with cache.environment(cache.FOLDER, kept_in):
-        try:
-            exhibit(name, processed).standalone()
-        except ProblemsError:
-            raise
-        except Exception as error:
-            raise ProblemsError([undrawn(name, error)]) from error
+    try:
+        exhibit(name, processed).standalone()
+    except ProblemsError:
+        raise
+    except Exception as error:
+        raise ProblemsError([undrawn(name, error)]) from error
 
 
 def undrawn(name: str, error: Exception) -> Problem:
@@ -102,10 +98,9 @@ def undrawn(name: str, error: Exception) -> Problem:
     )
 
 
-def copy_as_png(processed: Processed, kept_in: str | None, name: str) -> None:
+def copy_as_png(processed: Processed, name: str) -> None:
     """Make the PNG of a figure that was drawn, so that it is found among what is kept."""
-    with cache.environment(cache.FOLDER, kept_in):
-        svg.png(exhibit(name, processed).standalone())
+    svg.png(exhibit(name, processed).standalone())
 
 
 def publish(project: Project, site: Path, prepared: Prepared | None = None) -> Beside:

@@ -6,7 +6,7 @@ from what each entry names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -551,21 +551,28 @@ def needed(*names: str) -> dict[str, set[str]]:
     return found
 
 
+def computed(table: ProcessedTable, given: Sequence[Any]) -> pd.DataFrame:
+    """A table of what it reads."""
+    return table.compute(*given)
+
+
 def compute_all(
     raw: RawData,
     names: Collection[str] | None = None,
     months: Iterable[pd.DataFrame] | None = None,
+    compute: Callable[[ProcessedTable, Sequence[Any]], pd.DataFrame] = computed,
 ) -> dict[str, pd.DataFrame]:
     """Every processed table, by name; or those of the given names, with all that they read.
 
     `months` are those of the verdict's history (see `verdict_months`), if they were begun before.
+    `compute` gives a table of what it reads: `kept.py` has one that remembers.
     """
     wanted = set(BY_NAME) if names is None else needed(*names)["processed"]
     done: dict[str, pd.DataFrame] = {}
     for table in TABLES:
         if table.name in wanted:
             given = [_given(read, raw, done, months) for read in table.reads]
-            done[table.name] = table.compute(*given)
+            done[table.name] = compute(table, given)
     return done
 
 

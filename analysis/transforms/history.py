@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from pandera.config import config_context
 
+from analysis.core.cache import content_of, kept_frame
 from analysis.core.columns import column
 from analysis.core.parallel import Map
 from analysis.transforms.model import Evidenced
@@ -122,8 +123,16 @@ def _months(raw: RawData, compute: Compute, days: list[dt.date]) -> list[pd.Data
 
 
 def _month(raw: RawData, compute: Compute, day: dt.date) -> pd.DataFrame:
-    """The tests of one month."""
-    done = compute(raw.at(day))
+    """The tests of one month; those kept, if nothing was known otherwise then."""
+    then = raw.at(day)
+    known = [f"{name} {content_of(each)}" for name, each in then.tables.items() if len(each)]
+    made_from = "\n".join([day.isoformat(), *known])
+    return kept_frame("month", made_from, partial(_tests, then, compute, day))
+
+
+def _tests(raw: RawData, compute: Compute, day: dt.date) -> pd.DataFrame:
+    """The tests of what was known on a day."""
+    done = compute(raw)
     return done["verdict_results"].assign(
         month=f"{day:%Y-%m}", as_of=day.isoformat(), level=done["verdict"]["level"].iloc[0]
     )
