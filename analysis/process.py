@@ -16,7 +16,7 @@ from analysis.core.parallel import Map
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import ABOUT_FILE
 from analysis.facts.doubts import doubts
-from analysis.facts.fact import Fact, collect, doubted, with_corrections
+from analysis.facts.fact import Fact, collect, doubted, overrides, with_corrections
 from analysis.facts.formulas import without_rule
 from analysis.facts.headline import Records, weakly_founded
 from analysis.facts.package import processed_package
@@ -135,10 +135,11 @@ def facts_document(
     reader doubted in the rows, as far as that stands.
     """
     about, tiers, known = processed.about, processed.sources["evidence"], doubts(processed)
+    changed = overrides(corrections)
     records = [fact.record(about.as_of, tiers) for fact in facts]
     for record in records:
         record["query"] = query_of(record["id"])
-        record["inputs"] = with_corrections(record["inputs"], corrections)
+        record["inputs"] = with_corrections(record["inputs"], changed)
         record["doubts"] = doubted(record["inputs"], known)
     return {**about.as_json(), "facts": records}
 

@@ -121,21 +121,24 @@ def raw_inputs(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [{"table": name, "keys": [key for _, key in group]} for name, group in tables]
 
 
+def overrides(corrections: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each row that was changed (`table:key`), with the row of the raw table corrections."""
+    changed = corrections[corrections["action"] == "override"]
+    return list(zip(changed["table"] + ":" + changed["key"], changed["row_key"], strict=True))
+
+
 def with_corrections(
-    inputs: list[dict[str, Any]], corrections: pd.DataFrame
+    inputs: list[dict[str, Any]], changed: Iterable[tuple[str, str]]
 ) -> list[dict[str, Any]]:
     """The inputs, and among them the corrections that changed one of their rows.
 
-    Parameters: inputs as `raw_inputs` returns them; the raw table corrections.
+    Parameters: inputs as `raw_inputs` returns them; `overrides` of the raw table corrections.
     """
     used = {f"{group['table']}:{key}" for group in inputs for key in group["keys"]}
-    changed = corrections[corrections["action"] == "override"]
-    rows = changed[(changed["table"] + ":" + changed["key"]).isin(used)]
-    if rows.empty:
+    deciding = [correction for row, correction in changed if row in used]
+    if not deciding:
         return inputs
-    return sorted(
-        [*inputs, *raw_inputs(rows.rename(columns={"row_key": "raw_keys"}))], key=by_table
-    )
+    return sorted([*inputs, *raw_inputs(pd.DataFrame({"raw_keys": deciding}))], key=by_table)
 
 
 def doubted(inputs: list[dict[str, Any]], doubts: Mapping[str, str]) -> dict[str, str]:

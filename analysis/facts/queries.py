@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,18 @@ class Query:
         """How many letters of its name are fixed."""
         return len(PLACEHOLDER.sub("", self.name))
 
-    def words(self, fact: str) -> dict[str, str] | None:
-        """What the parts in braces stand for in the id of a fact; None if it is another's."""
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The ids of its facts, with the parts in braces as groups."""
         parts = PLACEHOLDER.split(self.name)
-        pattern = "".join(
+        groups = (
             f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
         )
-        found = re.fullmatch(pattern, fact)
+        return re.compile("".join(groups))
+
+    def words(self, fact: str) -> dict[str, str] | None:
+        """What the parts in braces stand for in the id of a fact; None if it is another's."""
+        found = self.pattern.fullmatch(fact)
         return found.groupdict() if found else None
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from scipy import linalg, stats
 
-from analysis.facts.fact import with_corrections
+from analysis.facts.fact import overrides, with_corrections
 from analysis.facts.formulas import named_facts, named_tables, without_rule
 from analysis.facts.processed import Processed
 from analysis.facts.topics.rules import either_of
@@ -252,12 +252,12 @@ def test_a_correction_that_changed_a_row_is_an_input_of_what_rests_on_it() -> No
             ],
         }
     )
-    assert with_corrections(inputs, corrections) == [
+    assert with_corrections(inputs, overrides(corrections)) == [
         {"table": "announcements", "keys": ["deal"]},
         {"table": "corrections", "keys": ["announcements/deal/parties"]},
         {"table": "prices", "keys": ["1"]},
     ]
-    assert with_corrections(inputs[1:], corrections) == inputs[1:]
+    assert with_corrections(inputs[1:], overrides(corrections)) == inputs[1:]
 
 
 def test_the_acts_name_the_correction_of_their_parties(facts: Records) -> None:
