@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from analysis.core.columns import unit_of
+from analysis.core.columns import fits, unit_of
 from analysis.facts.package import field
 from analysis.transforms.graph import BY_NAME
 from analysis.transforms.model import EVIDENCE as EVIDENCE_COLUMNS
@@ -65,7 +65,8 @@ def conforming(model: pa.DataFrameSchema, data: pd.DataFrame) -> pd.DataFrame:
 
     Raises KeyError for a column that is missing, an error of pandera for values of another type.
     """
-    return model.validate(data[list(model.columns)])
+    chosen = data[list(model.columns)]
+    return chosen if fits(model, chosen) else model.validate(chosen)
 
 
 def units(model: pa.DataFrameSchema) -> dict[str, str]:

@@ -13,6 +13,7 @@ from itertools import combinations
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis.core.columns import fits
 from analysis.core.problems import Problem, errors
 from analysis.raw import intervals, repairs
 from analysis.raw.cells import problem_at
@@ -189,8 +190,11 @@ def _no_date(text: str) -> tuple[str, str]:
 
 
 def _broken_rules(table: Table, frame: pd.DataFrame) -> list[Problem]:
+    rules, values = rules_of(table.model), frame.drop(columns="source_row")
+    if fits(rules, values):
+        return []
     try:
-        rules_of(table.model).validate(frame.drop(columns="source_row"), lazy=True)
+        rules.validate(values, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases.drop_duplicates(["index", "column", "check"])
         return [

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
+from typing import Any
 
-from analysis.core.columns import column
+import pandas as pd
+import pandera.pandas as pa
+from pandera.config import get_config_context
+
+from analysis.core.columns import column, fits
 
 EVIDENCE = ("source_ids", "raw_keys")
 
@@ -16,6 +20,13 @@ class Tidy(pa.DataFrameModel):
         strict = True
         coerce = True
         ordered = True
+
+    @classmethod
+    def validate(cls, check_obj: pd.DataFrame, *args: Any, **kwargs: Any) -> Any:
+        """As pandera's, which is asked only where a frame is not as it should be already."""
+        if get_config_context().validation_enabled and fits(cls.to_schema(), check_obj):
+            return check_obj.copy(deep=False)
+        return super().validate(check_obj, *args, **kwargs)
 
 
 class Evidenced(Tidy):

@@ -7,7 +7,7 @@ import pandera.errors
 import pandera.pandas as pa
 import pytest
 
-from analysis.core.columns import column, unit_of
+from analysis.core.columns import column, fits, unit_of
 
 
 class Moons(pa.DataFrameModel):
@@ -31,3 +31,33 @@ def test_checks_hold_as_of_any_column() -> None:
     Moons.validate(pd.DataFrame({"name": ["Io"], "mass_t": [1.0]}))
     with pytest.raises(pandera.errors.SchemaError, match="greater_than"):
         Moons.validate(pd.DataFrame({"name": ["Io"], "mass_t": [0.0]}))
+
+
+MOONS = pd.DataFrame({"name": ["Io", "Europa"], "mass_t": [1.0, 2.0]})
+
+
+def test_a_frame_fits_that_is_as_its_schema_says() -> None:
+    assert fits(Moons.to_schema(), MOONS)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        MOONS[["mass_t", "name"]],
+        MOONS[["name"]],
+        MOONS.assign(age=1),
+        MOONS.astype({"mass_t": "int64"}),
+        MOONS.astype({"name": "object"}),
+        MOONS.assign(mass_t=[1.0, None]),
+        MOONS.assign(mass_t=[1.0, 0.0]),
+        MOONS.assign(name="Io"),
+    ],
+    ids=["order", "missing", "more", "type", "objects", "unknown", "rule", "twice"],
+)
+def test_no_other_frame_fits(other: pd.DataFrame) -> None:
+    assert not fits(Moons.to_schema(), other)
+
+
+def test_a_schema_with_rules_for_whole_rows_is_left_to_pandera() -> None:
+    pairs = pa.DataFrameSchema({"a": pa.Column("int64")}, unique=["a"])
+    assert not fits(pairs, pd.DataFrame({"a": [1, 2]}))

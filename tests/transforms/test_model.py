@@ -41,3 +41,10 @@ def test_columns_that_are_not_those_of_the_model_are_refused(columns: list[str])
     frame = pd.DataFrame(ROW | {"mass_t_too": [1]})[columns]
     with pytest.raises((pandera.errors.SchemaError, pandera.errors.SchemaErrors)):
         Moons.validate(frame)
+
+
+def test_a_frame_that_is_as_its_model_says_comes_back_apart_from_the_first() -> None:
+    frame = pd.DataFrame(ROW | {"mass_t": [1.0]})
+    validated = Moons.validate(frame)
+    validated["mass_t"] = 2.0
+    assert frame["mass_t"].tolist() == [1.0]
