@@ -18,6 +18,7 @@ from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import Catalogue
 from analysis.citation.publication import was_released
 from analysis.citation.stamps import stamp
+from analysis.core import cache
 from analysis.core.files import replacing, write_text
 from analysis.core.project import PDF_NAME, Project
 from analysis.exhibits import svg
@@ -104,11 +105,15 @@ def edition(
 
 def stamped_png(kept: Edition, name: str) -> bytes:
     """A figure of an edition as PNG with its stamp, drawn from its SVG."""
-    record = kept.exhibit_records[name]
-    drawn = svg.png(carriers.unstamped_svg(kept.files[f"{name}.svg"]))
-    picture = carriers.lean_png(drawn)
-    values = stamp(record, str(kept.exhibits["licence"]), carriers.png_hash(picture))
-    return carriers.stamped_png(picture, values)
+    record, licence = kept.exhibit_records[name], str(kept.exhibits["licence"])
+    picture = carriers.unstamped_svg(kept.files[f"{name}.svg"])
+
+    def make() -> bytes:
+        drawn = svg.png(picture)
+        values = stamp(record, licence, carriers.png_hash(drawn))
+        return carriers.stamped_png(drawn, values)
+
+    return cache.kept("stamped", f"{picture}\n{json.dumps(stamp(record, licence, ''))}", make)
 
 
 def attachments(project: Project, report: Path) -> dict[str, bytes]:

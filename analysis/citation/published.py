@@ -17,6 +17,7 @@ from analysis.citation import stamp_formats as carriers
 from analysis.citation.editions import PUBLISHED_NAME, Edition, stamped_png
 from analysis.citation.locations import Location, read_json
 from analysis.citation.works import REPORT_ID
+from analysis.core import cache
 from analysis.core.project import PDF_NAME
 
 LIST = "verify/published.json"
@@ -182,10 +183,14 @@ def look(picture: bytes) -> str:
 
     Method: imagehash's `phash`, the signs of the lowest frequencies of the picture made small.
     """
-    import imagehash
 
-    image = carriers.decoded(picture)
-    return "" if image is None else str(imagehash.phash(image.convert("RGB")))
+    def make() -> bytes:
+        import imagehash
+
+        image = carriers.decoded(picture)
+        return b"" if image is None else str(imagehash.phash(image.convert("RGB"))).encode()
+
+    return cache.kept("look", sha256(picture), make).decode()
 
 
 def distance(one: str, other: str) -> int:

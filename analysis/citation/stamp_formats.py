@@ -148,12 +148,16 @@ def png_hash(content: bytes) -> str:
 
 
 def stamped_png(content: bytes, values: Mapping[str, Any]) -> bytes:
-    """The picture with its stamp in a text chunk before the pixels."""
+    """The picture with its stamp in a text chunk before the pixels, which are packed anew.
+
+    The charts' library writes quickly, not tightly, and transparency that nothing uses.
+    """
     texts = PngInfo()
     texts.add_itxt(PNG_KEYWORD, stamp_text(values))
     with Image.open(io.BytesIO(content)) as image:
+        is_opaque = image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255)
         written = io.BytesIO()
-        image.save(written, "PNG", pnginfo=texts)
+        (image.convert("RGB") if is_opaque else image).save(written, "PNG", pnginfo=texts)
     return written.getvalue()
 
 
@@ -165,18 +169,6 @@ def png_stamp(content: bytes) -> Stamp:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
     return read_stamp(str(text)) if text else None
-
-
-def lean_png(content: bytes) -> bytes:
-    """The same pixels in fewer bytes: compressed better, and without transparency if none is used.
-
-    The charts' library writes quickly, not tightly.
-    """
-    with Image.open(io.BytesIO(content)) as image:
-        is_opaque = image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255)
-        lean = io.BytesIO()
-        (image.convert("RGB") if is_opaque else image).save(lean, "PNG")
-    return lean.getvalue()
 
 
 def csv_hash(content: bytes) -> str:

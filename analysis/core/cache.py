@@ -43,6 +43,7 @@ LAYERS = (
 # A kind that is not named here rests on all code.
 REACHES = {
     "checked": "raw",
+    "typed": "raw",
     "months": "transforms",
     "month": "transforms",
     "table": "transforms",
@@ -51,6 +52,8 @@ REACHES = {
     "png": "exhibits",
     "tables": "process",
     "citations": "citation",
+    "stamped": "citation",
+    "look": "citation",
     "answers": "documents",
     "document": "documents",
 }
@@ -69,15 +72,13 @@ def kept(kind: str, made_from: str, make: Callable[[], bytes]) -> bytes:
 
 
 def kept_frame(kind: str, made_from: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """As `kept`, for what makes a frame: index, types and values come back exactly."""
+    """As `kept`, for what makes a frame."""
     content = found(kind, made_from)
     if content is None:
         frame = make()
         keep(kind, made_from, as_bytes(frame))
         return frame
-    import pyarrow as pa
-
-    return pa.ipc.open_stream(content).read_pandas()
+    return frame_of(content)
 
 
 def found(kind: str, made_from: str) -> bytes | None:
@@ -156,7 +157,15 @@ def as_bytes(frame: pd.DataFrame) -> bytes:
     stream = pa.BufferOutputStream()
     with pa.ipc.new_stream(stream, table.schema) as target:
         target.write_table(table)
-    return stream.getvalue().to_pybytes()
+    content: bytes = stream.getvalue().to_pybytes()
+    return content
+
+
+def frame_of(content: bytes) -> pd.DataFrame:
+    """The frame that `as_bytes` wrote: index, types and values come back exactly."""
+    import pyarrow as pa
+
+    return pa.ipc.open_stream(content).read_pandas()
 
 
 @contextmanager

@@ -6,12 +6,14 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
 
+from analysis.core.cache import as_bytes, found, frame_of, keep
+from analysis.core.made import state_of
 from analysis.core.problems import Problem, ProblemsError, errors
 from analysis.core.project import ABOUT_FILE
 from analysis.raw import accepted, checks, corrections, vintage
@@ -63,10 +65,15 @@ class RawData:
 
 
 def load(raw_dir: Path) -> RawData:
-    """Read and check all tables of a folder.
+    """Read and check all tables of a folder, once for each state in which it is.
 
     Raises ProblemsError with every error of every table; warnings do not stop it.
     """
+    return _loaded(raw_dir, state_of(raw_dir))
+
+
+@lru_cache(maxsize=1)
+def _loaded(raw_dir: Path, state: str) -> RawData:
     tables, problems = _gather(raw_dir)
     if errors(problems):
         raise ProblemsError(errors(problems))
@@ -182,10 +189,22 @@ def _tables(read: Mapping[str, Rows]) -> tuple[dict[str, pd.DataFrame], list[Pro
     for name, rows in read.items():
         if not rows.columns:
             continue
-        frame, wrong = typed(TABLES[name], rows)
+        tables[name], wrong = _table(TABLES[name], rows)
         problems += wrong
-        tables[name] = frame.assign(row_key=f"{name}:" + TABLES[name].keys(frame))
     return tables, problems
+
+
+def _table(table: Table, rows: Rows) -> tuple[pd.DataFrame, list[Problem]]:
+    """A typed frame with its `row_key`, and the values that do not fit; kept if all of them do."""
+    made_from = json.dumps([table.name, rows.columns, rows.numbers, rows.cells])
+    content = found("typed", made_from)
+    if content is not None:
+        return frame_of(content), []
+    frame, wrong = typed(table, rows)
+    frame = frame.assign(row_key=f"{table.name}:" + table.keys(frame))
+    if not wrong:
+        keep("typed", made_from, as_bytes(frame))
+    return frame, wrong
 
 
 def _unknown_files(raw_dir: Path) -> list[Problem]:

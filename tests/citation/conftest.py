@@ -94,7 +94,7 @@ def exported(
     record, picture = listed.exhibits["fig-shares"], shown[0].standalone()
     text = carriers.stamped_svg(picture, stamp(record, "", carriers.svg_hash(picture)))
     (folder / "shares.svg").write_text(text, encoding="utf-8")
-    content = carriers.lean_png(svg.png(picture))
+    content = svg.png(picture)
     values = stamp(record, "", carriers.png_hash(content))
     (folder / "shares.png").write_bytes(carriers.stamped_png(content, values))
     table = csv_text(shown[0].data)
