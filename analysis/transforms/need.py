@@ -64,8 +64,8 @@ def capacity_need(
     """Capacity of a product in some countries beside the demand that the source puts there.
 
     Parameters:
-        capacity_needs: product, stage, demand_id, countries (|-separated codes), reason: the
-            comparisons that are like for like, chosen one by one.
+        capacity_needs: product, stage, demand_id, countries (|-separated codes), reason,
+            row_key: the comparisons that are like for like, chosen one by one.
         demand: demand_id, coverage, jurisdiction, year, quantity, unit, measure, basis,
             source_id, row_key.
         capacity: a `ProjectCapacity` frame.
@@ -148,7 +148,12 @@ def _comparison(row: dict[str, Any], capacity: pd.DataFrame) -> dict[str, object
             ]
         ),
         "raw_keys": join_unique(
-            [row["row_key"], *firm["raw_keys"], *capacity.loc[unknown & running, "raw_keys"]]
+            [
+                row["row_key_need"],
+                row["row_key"],
+                *firm["raw_keys"],
+                *capacity.loc[unknown & running, "raw_keys"],
+            ]
         ),
     }
 

@@ -17,8 +17,8 @@ PLANTS = projects(
 )
 CAPACITY = project_capacity(PLANTS, history(), FORMS, NO_MARKS, TODAY)
 NEEDS = pd.DataFrame(
-    [("ndfeb_magnets", "magnet", "eu", "DEU|EST", "like for like")],
-    columns=["product", "stage", "demand_id", "countries", "reason"],
+    [("ndfeb_magnets", "magnet", "eu", "DEU|EST", "like for like", "capacity_needs:eu")],
+    columns=["product", "stage", "demand_id", "countries", "reason", "row_key"],
 )
 
 
@@ -45,6 +45,11 @@ def test_only_plants_of_the_same_places_that_are_not_stopped_are_set_against_dem
     assert row["operating_cover_pct"] == 0.5
     assert row["live_cover_pct"] == 2
     assert row["n_unknown"] == 1
+
+
+def test_the_comparison_rests_on_the_row_that_chose_it():
+    row = capacity_need(NEEDS, demand(20_000, "t"), CAPACITY).iloc[0]
+    assert row["raw_keys"].split("|")[:2] == ["capacity_needs:eu", "demand:eu"]
 
 
 def test_kilograms_become_tonnes():
