@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from analysis.render.contract import check_site
+from site_contract import check_site
 
 FACTS = {"china-refining-share": "91 %"}
 

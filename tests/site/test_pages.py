@@ -13,10 +13,10 @@ import html5lib
 import pytest
 from lxml import etree
 from lxml import html as reader
+from site_contract import check_site
 
 from analysis.exhibits.registry import MODULES
 from analysis.facts.processed import Processed
-from analysis.render.contract import check_site
 
 IDS = list(MODULES)
 FIGURES = [name for name in IDS if name.startswith("fig-")]

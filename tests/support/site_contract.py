@@ -1,7 +1,6 @@
 """Checks a built site, whichever engine built it: what every page and PDF must hold.
 
-For tests and maintainers. Needs html5lib, lxml and pikepdf, which only the development environment
-has, and `pdftotext` of poppler-utils.
+Needs `pdftotext` of poppler-utils.
 """
 
 from __future__ import annotations
