@@ -31,26 +31,41 @@ BEGIN = (0.55, 0.3, 0.15)
 DRAWS = 1000
 
 
-def life(rng: np.random.Generator, state: int, rates: np.ndarray) -> list[tuple[float, int]]:
-    """The days on which one plant moves, in years, and the state it then is in."""
+def life(
+    rng: np.random.Generator,
+    state: int,
+    rates: np.ndarray,
+    since: float = np.inf,
+    then: np.ndarray = RATES,
+) -> list[tuple[float, int]]:
+    """The days on which one plant moves, in years, and the state it then is in.
+
+    From the day `since` on it has the rates `then`.
+    """
     path, now = [(0.0, state)], 0.0
     while state < OPERATING:
-        onward, end = rates[state], rates[-1]
-        now += rng.exponential(1 / (onward + end))
+        onward, end = (rates if now < since else then)[[state, -1]]
+        step = rng.exponential(1 / (onward + end))
+        if now < since < now + step:
+            now = since
+            continue
+        now += step
         state = state + 1 if rng.random() < onward / (onward + end) else STOPPED
         path.append((now, state))
     return path
 
 
-def looked_at(rng: np.random.Generator, site: int, rates: np.ndarray) -> list[dict[str, object]]:
-    """What is seen of one plant: intervals as `watched` gives them."""
-    path = life(rng, int(rng.choice(len(LIVE), p=BEGIN)), rates)
+def looked_at(
+    rng: np.random.Generator, site: int, path: list[tuple[float, int]]
+) -> list[dict[str, object]]:
+    """What is seen of one plant that moves so: intervals as `watched` gives them."""
     looks = np.sort(rng.uniform(0, rng.uniform(0.5, FOLLOWED), rng.integers(1, 5)))
     found, last, before = [], 0.0, path[0][1]
     for look in looks:
         after = [state for day, state in path if day <= look][-1]
         days = max(round((look - last) * 365.25), 1)
-        found.append({"site": f"{site:03}", "before": before, "after": after, "days": days})
+        seen = {"site": f"{site:03}", "before": before, "after": after, "days": days}
+        found.append({**seen, "ends_on": look})
         last, before = look, after
         if before >= OPERATING:
             break
@@ -64,7 +79,8 @@ def world(rng: np.random.Generator, spread: float) -> pd.DataFrame:
         quick = rng.gamma(1 / spread, spread) if spread else 1.0
         rates = RATES * np.array([quick, quick, quick, 1.0])
         for _ in range(rng.integers(1, 4)):
-            rows += looked_at(rng, site, rates)
+            path = life(rng, int(rng.choice(len(LIVE), p=BEGIN)), rates)
+            rows += looked_at(rng, site, path)
     return pd.DataFrame(rows)
 
 

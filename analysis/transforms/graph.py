@@ -20,6 +20,7 @@ from analysis.transforms import (
     areas,
     benchmarks,
     buffer,
+    chain,
     claims,
     concentration,
     conversion,
@@ -33,6 +34,7 @@ from analysis.transforms import (
     need,
     pipeline,
     progress,
+    progress_shape,
     promises,
     prospects,
     readings,
@@ -128,6 +130,13 @@ TABLES: tuple[ProcessedTable, ...] = (
         shares.Shares,
         shares.shares,
         ("raw/production", "raw/sources"),
+    ),
+    ProcessedTable(
+        "made_beyond",
+        "output outside China at one step of the magnet chain",
+        chain.MadeBeyond,
+        chain.made_beyond,
+        ("processed/shares", "raw/production"),
     ),
     ProcessedTable(
         "concentration",
@@ -280,6 +289,13 @@ TABLES: tuple[ProcessedTable, ...] = (
         "the rate of one move of plants, from plan to operation",
         progress.ProgressRates,
         progress.progress_rates,
+        HISTORIES,
+    ),
+    ProcessedTable(
+        "progress_shape",
+        "whether the rates of plants change with the time in a state",
+        progress_shape.ProgressShape,
+        progress_shape.progress_shape,
         HISTORIES,
     ),
     ProcessedTable(

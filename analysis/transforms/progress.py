@@ -63,6 +63,8 @@ DRAWS = 10_000
 SEED = 20260204
 """Any fixed number serves; this one is the day of the Washington ministerial."""
 
+DAY = np.timedelta64(1, "D")
+
 COVARIANCES = tuple(f"covariance_{move}" for move in MOVES)
 
 
@@ -197,9 +199,10 @@ def watched(
     """What is known of each plant between two days: one row an interval.
 
     Parameters: as for `progress_rates`; `followed_to`, one of `FOLLOW_UPS`.
-    Returns project_id, site (text), before and after (places in `STATES`), days, ends_on (day),
-    source_ids and raw_keys. The last interval of a plant that was not seen to operate or stop ends
-    on the day of the report if `followed_to` is `as_of`.
+    Returns project_id, site (text), before and after (places in `STATES`), days, held_days (how
+    long it had been known in the state before), ends_on (day), source_ids and raw_keys. The last
+    interval of a plant that was not seen to operate or stop ends on the day of the report if
+    `followed_to` is `as_of`.
     """
     demonstrations = marks.loc[marks["mark"] == DEMONSTRATION, "project_id"]
     counted = projects[(projects["stage"] != MINING) & ~projects["project_id"].isin(demonstrations)]
@@ -212,7 +215,8 @@ def watched(
         for name, plant in seen.groupby("project_id")
         for interval in _intervals(plant, entry[name], followed_to, pd.Timestamp(as_of))
     ]
-    names = ["project_id", "site", "before", "after", "days", "ends_on", "source_ids", "raw_keys"]
+    names = ["project_id", "site", "before", "after", "days", "held_days", "ends_on"]
+    names += ["source_ids", "raw_keys"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -261,6 +265,7 @@ def _intervals(
     # A stop that ended was a pause, and a report of an earlier state is older news.
     kept = plant[(state != STOPPED) | (np.arange(len(state)) > live[-1])]
     state = kept["state"].cummax().to_numpy()
+    known_on = dict(zip(state[::-1], kept["on"].to_numpy()[::-1], strict=True))
     on = kept["on"].clip(lower=entry).to_numpy()
     first = max(0, int(np.searchsorted(on, np.datetime64(entry), side="right")) - 1)
     evidence = _evidence(kept.rename(columns={"source_id": "source_ids", "row_key": "raw_keys"}))
@@ -269,10 +274,10 @@ def _intervals(
         steps.append((as_of.to_datetime64(), steps[-1][1]))
     found = []
     for (begin, before), (end, after) in pairwise(steps):
-        days = round((end - begin) / np.timedelta64(1, "D"))
+        days, held = (round(time / DAY) for time in (end - begin, begin - known_on[before]))
         if before < OPERATING and (days or after > before):
             seen = {"before": before, "after": after, "days": max(days, 1), "ends_on": end}
-            found.append({**seen, **evidence})
+            found.append({**seen, "held_days": held, **evidence})
     return found
 
 

@@ -1,0 +1,124 @@
+"""Whether plants move on at a constant rate, as the chain of states supposes: a Weibull check."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from analysis.core.columns import column
+from analysis.transforms.model import Evidenced
+from analysis.transforms.progress import (
+    CENTRAL_PCT,
+    FOLLOW_UPS,
+    LIVE,
+    MOVES,
+    PRIOR_MOVES,
+    PRIOR_YEARS,
+    STOPPED,
+    Prior,
+    likeliest,
+    watched,
+)
+from analysis.transforms.provenance import join_unique
+from analysis.transforms.quantities import DAYS_PER_YEAR
+
+JUST_KNOWN = 1e-9
+"""Years; a state that is new has no logarithm of its age."""
+
+
+class ProgressShape(Evidenced):
+    """How the rate of one move changes with the time that a plant has been in the state before."""
+
+    followed_to: str = column("end of observation of a plant that has not started", isin=FOLLOW_UPS)
+    move: str = column("what happens to a plant", isin=MOVES[: len(LIVE)])
+    n_moves: int = column("moves seen to have happened between two sightings", "moves", ge=0)
+    shape: float = column("Weibull shape: 1 is a constant rate, less a falling one", "1", ge=0)
+    shape_low: float = column("5th percentile of the shape", "1", ge=0)
+    shape_high: float = column("95th percentile of the shape", "1", ge=0)
+
+
+def progress_shape(
+    projects: pd.DataFrame,
+    history: pd.DataFrame,
+    marks: pd.DataFrame,
+    sources: pd.DataFrame,
+    as_of: dt.date,
+) -> pd.DataFrame:
+    """The Weibull shape of the time in each live state, for both lengths of watch.
+
+    Parameters: as for `progress_rates`. Returns a `ProgressShape` frame in the order of
+    `FOLLOW_UPS` and `MOVES`.
+
+    What would make it wrong: the clock of a state begins when the plant was first seen in it, which
+    is later than it came to it; plants that differ look like a rate that falls.
+    """
+    rows = []
+    for followed_to in FOLLOW_UPS:
+        seen = watched(projects, history, marks, sources, followed_to, as_of)
+        moves = possible_moves(seen)
+        for place, move in enumerate(MOVES[: len(LIVE)]):
+            part = moves[moves["move"] == place]
+            rows.append({"followed_to": followed_to, "move": move, **_shape(part)})
+    names = list(ProgressShape.to_schema().columns)
+    return ProgressShape.validate(pd.DataFrame(rows, columns=names))
+
+
+def _shape(moves: pd.DataFrame) -> dict[str, object]:
+    from scipy.special import ndtri
+
+    found, error = log_shape(moves)
+    low, high = (float(np.exp(found + ndtri(end / 100) * error)) for end in CENTRAL_PCT)
+    return {
+        "n_moves": int(moves["moved"].sum()),
+        "shape": float(np.exp(found)),
+        "shape_low": low,
+        "shape_high": high,
+        **{name: join_unique(moves[name]) for name in ("source_ids", "raw_keys")},
+    }
+
+
+def possible_moves(seen: pd.DataFrame) -> pd.DataFrame:
+    """The moves that could happen between two sightings, one row each, from a `watched` frame.
+
+    Returns its columns, held_days 0 where a state was passed unseen, with move (place in `MOVES`)
+    and moved (bool). A stop says nothing of when the plant would have moved on, so that its last
+    interval is left out.
+    """
+    kept = seen[seen["after"] != STOPPED]
+    found = [kept.assign(move=kept["before"], moved=kept["after"] > kept["before"])]
+    for move in range(1, len(LIVE)):
+        passed = kept[(kept["before"] < move) & (kept["after"] > move)]
+        found.append(passed.assign(move=move, moved=True, held_days=0))
+    return pd.concat(found, ignore_index=True)
+
+
+def log_shape(moves: pd.DataFrame) -> tuple[float, float]:
+    """The logarithm of the shape of one move, and its error by site, from `possible_moves`.
+
+    Method: a plant that has held its state for a years has not left it t years later with chance
+    exp(-(r (a + t))^k + (r a)^k), r the scale as a rate and k the shape: interval censoring with
+    delayed entry. Of the rate is supposed what `progress_rates` supposes, of the shape what half a
+    move on either side of 1 would say (log-F(1, 1)).
+    """
+    moved = moves["moved"].to_numpy(bool)
+    held = np.maximum(moves["held_days"].to_numpy(float) / DAYS_PER_YEAR, JUST_KNOWN)
+    until = held + moves["days"].to_numpy(float) / DAYS_PER_YEAR
+
+    def told(at: np.ndarray) -> np.ndarray:
+        risk = np.exp((at[0] + np.log(until)) * np.exp(at[1]))
+        risk = risk - np.exp((at[0] + np.log(held)) * np.exp(at[1]))
+        return np.where(moved, np.log(-np.expm1(-risk)), -risk)
+
+    def weight(at: np.ndarray) -> np.ndarray:
+        rate = PRIOR_MOVES * at[0] - PRIOR_YEARS * np.exp(at[0])
+        return np.stack([rate, at[1] / 2 - np.logaddexp(0, at[1])])
+
+    def slope(at: np.ndarray) -> np.ndarray:
+        rate = PRIOR_MOVES - PRIOR_YEARS * np.exp(at[0])
+        return np.stack([rate, 0.5 - 1 / (1 + np.exp(-at[1]))])
+
+    begin = np.array([np.log(moved.sum() + PRIOR_MOVES) - np.log((until - held).sum() + 1), 0.0])
+    found = likeliest(told, Prior(weight, slope), begin, moves["site"])
+    return float(found.log_rates[1]), float(found.covariance[1, 1] ** 0.5)
