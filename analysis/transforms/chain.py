@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.core.columns import column
+from analysis.transforms.model import Evidenced
+from analysis.transforms.provenance import join_unique
+from analysis.transforms.quantities import TONNES_PER_UNIT
+from analysis.transforms.shares import WORLD
+
 CHINA = "CHN"
 
 STEPS = (
@@ -43,3 +49,56 @@ def _years(cells: pd.DataFrame) -> pd.DataFrame:
 def of_china(chain: pd.DataFrame) -> pd.DataFrame:
     """China's part of each step."""
     return chain[chain["country"] == CHINA]
+
+
+class MadeBeyond(Evidenced):
+    """What is made outside China of one mineral at one step, by China's share and a world total."""
+
+    stage: str = column("step of the value chain")
+    mineral: str = column("mineral or product")
+    share_year: int = column("year of China's share", "year")
+    china_share_pct: float = column("China's share of the world's output", "%", ge=0, le=100)
+    world_year: int = column("year of the world's output", "year")
+    world_basis: str = column("actual or estimate, of the world's output")
+    world_t_per_year: float = column("the world's output", "t/yr", ge=0)
+    beyond_t_per_year: float = column("output outside China", "t/yr", ge=0)
+
+
+def made_beyond(shares: pd.DataFrame, production: pd.DataFrame) -> pd.DataFrame:
+    """Output outside China at each step of the magnet chain that has a world total in tonnes.
+
+    Parameters: a `Shares` frame; the raw table production.
+    Returns a `MadeBeyond` frame in the order of `STEPS`.
+    Method: China's share in its newest observed year, taken off the newest world total. The two
+    may be of different years and sources.
+    """
+    china = of_china(magnet_chain(shares))
+    china = china[china["basis"] != "projection"]
+    total = production[
+        (production["country"] == WORLD)
+        & (production["measure"] == "production")
+        & (production["basis"] != "projection")
+        & production["unit"].isin(list(TONNES_PER_UNIT))
+    ]
+    newest = total.sort_values("year").groupby(["stage", "mineral"]).tail(1)
+    both = china.merge(newest, on=["stage", "mineral"], suffixes=("", "_world"))
+    world = both["quantity_world"] * both["unit_world"].map(TONNES_PER_UNIT)
+    frame = pd.DataFrame(
+        {
+            "stage": both["stage"],
+            "mineral": both["mineral"],
+            "share_year": both["year"],
+            "china_share_pct": both["share_pct"],
+            "world_year": both["year_world"],
+            "world_basis": both["basis_world"],
+            "world_t_per_year": world,
+            "beyond_t_per_year": world * (1 - both["share_pct"] / 100),
+            "source_ids": _joined(both["source_ids"], both["source_id_world"]),
+            "raw_keys": _joined(both["raw_keys"], both["row_key"]),
+        }
+    )
+    return MadeBeyond.validate(frame)
+
+
+def _joined(one: pd.Series, other: pd.Series) -> list[str]:
+    return [join_unique(pair) for pair in zip(one, other, strict=True)]

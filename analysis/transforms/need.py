@@ -24,7 +24,8 @@ class CapacityNeed(Evidenced):
 
     product: str = column("material and form; only equal products are added")
     stage: str = column("step of the value chain")
-    jurisdiction: str = column("where the demand is, as the source names it")
+    jurisdiction: str = column("where the demand is, in codes")
+    place: str = column("where the demand is, as prose names it")
     year: int = column("year of the demand", "year")
     measure: str = column("what kind of demand")
     basis: str = column("actual, estimate or projection")
@@ -64,7 +65,7 @@ def capacity_need(
     """Capacity of a product in some countries beside the demand that the source puts there.
 
     Parameters:
-        capacity_needs: product, stage, demand_id, countries (|-separated codes), reason,
+        capacity_needs: product, stage, demand_id, place, countries (|-separated codes), reason,
             row_key: the comparisons that are like for like, chosen one by one.
         demand: demand_id, coverage, jurisdiction, year, quantity, unit, measure, basis,
             source_id, row_key.
@@ -128,7 +129,7 @@ def _comparison(row: dict[str, Any], capacity: pd.DataFrame) -> dict[str, object
     demand = None if stated else row["quantity"] * TONNES_PER_UNIT[row["unit"]]
     return {
         **{name: row[name] for name in ("product", "stage", "jurisdiction", "year", "measure")},
-        **{name: row[name] for name in ("basis", "coverage", "reason")},
+        **{name: row[name] for name in ("place", "basis", "coverage", "reason")},
         "demand_t": demand,
         "operating_t_per_year": None if stated else operating,
         "live_t_per_year": None if stated else live,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+import pytest
 from markets import CELL
 from small import table
 
-from analysis.transforms.chain import magnet_chain, of_china
+from analysis.transforms.chain import made_beyond, magnet_chain, of_china
 
 MINING = {"stage": "mining", "mineral": "magnet_rare_earths"}
 MAGNET = {"stage": "magnet", "mineral": "rare_earth_magnets"}
@@ -51,3 +53,20 @@ def test_the_part_of_china_is_that_country_alone() -> None:
         **CELL,
     )
     assert of_china(magnet_chain(cells))["share_pct"].tolist() == [61]
+
+
+def test_what_is_made_beyond_china_is_the_rest_of_the_newest_world_total_in_tonnes() -> None:
+    china = {**MAGNET, "year": 2024, "share_pct": 94, "raw_keys": "production:china"}
+    world = {**MAGNET, "country": "WLD", "measure": "production", "basis": "estimate"}
+    totals = [
+        {**world, "year": 2024, "quantity": 300, "unit": "kt"},
+        {**world, "year": 2025, "quantity": 345, "unit": "kt"},
+        {**world, "year": 2030, "quantity": 500, "unit": "kt", "basis": "projection"},
+        {**world, "year": 2026, "quantity": 9, "unit": "USD"},
+    ]
+    production = pd.DataFrame(totals).assign(source_id="world", row_key="production:world")
+    found = made_beyond(table("shares", china, **CELL), production)
+    # 6 % of 345,000 t.
+    assert found["beyond_t_per_year"].tolist() == [pytest.approx(20_700)]
+    assert found[["share_year", "world_year"]].to_numpy().tolist() == [[2024, 2025]]
+    assert found["raw_keys"].tolist() == ["production:china|production:world"]

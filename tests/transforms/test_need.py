@@ -17,8 +17,8 @@ PLANTS = projects(
 )
 CAPACITY = project_capacity(PLANTS, history(), FORMS, NO_MARKS, TODAY)
 NEEDS = pd.DataFrame(
-    [("ndfeb_magnets", "magnet", "eu", "DEU|EST", "like for like", "capacity_needs:eu")],
-    columns=["product", "stage", "demand_id", "countries", "reason", "row_key"],
+    [("ndfeb_magnets", "magnet", "eu", "Europe", "DEU|EST", "like for like", "capacity_needs:eu")],
+    columns=["product", "stage", "demand_id", "place", "countries", "reason", "row_key"],
 )
 
 

@@ -146,6 +146,7 @@ class CapacityNeeds(RawTable):
     product: str = identifier("product")
     stage: str = choice("step of the value chain", STEPS)
     demand_id: str = identifier("demand")
+    place: str = text("where the demand is, as prose names it")
     countries: str = places("countries whose plants are counted", nullable=True)
     reason: str = text("why the two may be compared")
 
