@@ -101,6 +101,12 @@ def names_of(fact: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fact, test, TEST + test, f"{TEST}{test}-result")))
 
 
+def answers_for(decision: Decision, fact: str) -> bool:
+    """Whether a decision names a fact, its test, or the answer that it is."""
+    names = LEVEL_NAMES if fact in LEVEL_NAMES else names_of(fact)
+    return bool({*names} & {*decision.what})
+
+
 def unanswered(found: Iterable[Move], made: Iterable[Decision]) -> list[Move]:
     """The moves for which no decision answers."""
     named = {name for decision in made for name in decision.what}

@@ -16,7 +16,7 @@ from analysis.core.made import hash_of
 from analysis.core.project import Project
 from analysis.diff import words
 from analysis.diff.comparison import Diff, compare
-from analysis.diff.decisions import Decision, decisions
+from analysis.diff.decisions import Decision, answers_for, decisions
 from analysis.diff.exhibits import ExhibitDiff
 from analysis.diff.facts import CORRECTIONS, FactChange
 from analysis.diff.outline import SEEN
@@ -33,7 +33,8 @@ NONE_YET = (
     "No version of the data has been released yet. From the second release on, this page says "
     "what moved since the one before, and why."
 )
-KINDS = {"evidence": "evidence", "correction": "corrections", "method": "method"}
+METHOD = "method"
+KINDS = {"evidence": "evidence", "correction": "corrections", METHOD: "method"}
 EXHIBITS = frozenset(MODULES)
 
 NUMBERS = (
@@ -41,6 +42,11 @@ NUMBERS = (
     Column("before", "Before"),
     Column("after", "After"),
     Column("why", "Because of", weight=3),
+)
+METHODS = (
+    Column("number", "Number", weight=3),
+    Column("before", "Old method"),
+    Column("after", "New method"),
 )
 
 
@@ -100,11 +106,16 @@ def anchor(version: str) -> str:
 
 def section(diff: Diff, made: Sequence[Decision]) -> str:
     """What changed, in the order in which a reader asks."""
+    moving = [fact for fact in (*diff.headline, *diff.facts) if fact.kind in SEEN]
+    by_method = of_method(moving, made)
+    told = {id(decision) for decision, _ in by_method}
+    ruled = {fact.id for _, fact in by_method}
     parts = [
         kinds_of_change(diff),
         verdict(diff),
-        listed("Decisions", [decision_words(each) for each in made]),
-        numbers(diff),
+        methods(diff, by_method),
+        listed("Decisions", [decision_words(each) for each in made if id(each) not in told]),
+        numbers(diff, [fact for fact in moving if fact.id not in ruled]),
         listed("Figures and tables that changed", [exhibit_words(e) for e in diff.exhibits]),
         listed("Rows of the raw tables", [escaped(words.table_words(t)) for t in diff.tables]),
         listed("Not compared", [escaped(note) for note in diff.notes]),
@@ -133,7 +144,7 @@ def kind_of_table(table: TableDiff) -> str:
     if table.table == CORRECTIONS:
         return "correction"
     names_sources = SOURCE in (table.new_columns or table.old_columns)
-    return "evidence" if names_sources else "method"
+    return "evidence" if names_sources else METHOD
 
 
 def verdict(diff: Diff) -> str:
@@ -156,24 +167,53 @@ def decision_words(decision: Decision) -> str:
     return escaped(words.printable(told))
 
 
-def numbers(diff: Diff) -> str:
+def of_method(
+    moving: Sequence[FactChange], made: Sequence[Decision]
+) -> list[tuple[Decision, FactChange]]:
+    """The numbers that moved by a decision on method, each with the first decision on it."""
+    found: dict[str, tuple[Decision, FactChange]] = {}
+    for decision in made:
+        for fact in moving:
+            if decision.kind == METHOD and answers_for(decision, fact.id):
+                found.setdefault(fact.id, (decision, fact))
+    return list(found.values())
+
+
+def methods(diff: Diff, by_method: Sequence[tuple[Decision, FactChange]]) -> str:
+    """The numbers by the old and by the new method, under the reason of each change."""
+    if not by_method:
+        return ""
+    rows = number_rows([fact for _, fact in by_method])
+    rows["why"] = [words.printable(decision.reason) for decision, _ in by_method]
+    table = Table(rows, METHODS, group="why")
+    return titled_table("By the old and the new method", "methods", table, diff)
+
+
+def numbers(diff: Diff, moving: Sequence[FactChange]) -> str:
     """The numbers that a reader would see moving, those of the headline first, as a table."""
-    moving = [fact for fact in (*diff.headline, *diff.facts) if fact.kind in SEEN]
     if not moving:
         return "No printed number moved."
-    rows = pd.DataFrame(
+    rows = number_rows(moving).assign(why=[why(fact) for fact in moving])
+    return titled_table("Numbers that moved", "numbers", Table(rows, NUMBERS), diff)
+
+
+def number_rows(moving: Sequence[FactChange]) -> pd.DataFrame:
+    """Numbers with what they were and are, as printed."""
+    return pd.DataFrame(
         {
             "number": [words.printable(f.record["label"]) + words.unit_words(f) for f in moving],
             "before": [words.printed(fact.old) for fact in moving],
             "after": [words.printed(fact.new) for fact in moving],
-            "why": [why(fact) for fact in moving],
         }
     )
-    name = "numbers-" + "-".join(anchor(state.split()[-1]) for state in (diff.old, diff.new))
-    label = f"Numbers that moved from {diff.old} to {diff.new}"
-    markup = scrolling(html(Table(rows, NUMBERS), name), label)
-    title = title_of(f"Numbers that moved ({len(moving):,})")
-    return f"{title}\n\n```{{=html}}\n{single_block(markup)}\n```"
+
+
+def titled_table(title: str, name: str, table: Table, diff: Diff) -> str:
+    """A table of numbers under its title, with a name that no other version's table has."""
+    versions = "-".join(anchor(state.split()[-1]) for state in (diff.old, diff.new))
+    markup = scrolling(html(table, f"{name}-{versions}"), f"{title} from {diff.old} to {diff.new}")
+    count = title_of(f"{title} ({len(table.rows):,})")
+    return f"{count}\n\n```{{=html}}\n{single_block(markup)}\n```"
 
 
 def why(fact: FactChange) -> str:

@@ -14,8 +14,10 @@ import pytest
 from analysis.citation.editions import TABLES_NAME, Edition, archive, write_edition
 from analysis.core.project import Project
 from analysis.diff.comparison import compare
+from analysis.diff.decisions import Decision
+from analysis.diff.facts import FactChange
 from analysis.diff.states import State, find_state, last_release_or_commit, of_release
-from analysis.documents.changes import changes_page
+from analysis.documents.changes import changes_page, methods, of_method
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<b>9</b> {{< include x >}} [x](y.qmd) ::: {#sec-x}"
@@ -140,3 +142,47 @@ def test_a_release_that_kept_no_tables_is_compared_by_its_facts(
     diff = compare(old, new)
     assert [fact.id for fact in diff.headline] == ["promises-kept-of-due"]
     assert diff.notes == ("version 0.9.0 did not keep its raw tables: rows are not compared.",)
+
+
+def change(name: str, old: str | None, new: str) -> FactChange:
+    """A number that moved from one text to another."""
+    was, now = (
+        text and {"id": name, "label": f"the {name}", "unit": "%", "text": text}
+        for text in (old, new)
+    )
+    return FactChange(was or None, now or None)
+
+
+def decision(kind: str, *what: str) -> Decision:
+    return Decision("2026-11-26", "editors", kind, what, f"because of {kind} {HOSTILE}")
+
+
+def test_numbers_of_a_method_stand_by_old_and_new_under_the_reason(committed: State) -> None:
+    moving = [
+        change("test-starts", "4\N{EN DASH}39%", "2\N{EN DASH}57%"),
+        change("test-money", "8%", "93%"),
+        change("acts", None, "88"),
+    ]
+    made = [
+        decision("method", "starts"),
+        decision("evidence", "money"),
+        decision("method", "starts"),
+    ]
+    found = of_method(moving, made)
+    # One decision on method names a number; another on evidence does not count, a second one late.
+    assert [(each is made[0], fact.id) for each, fact in found] == [(True, "test-starts")]
+    table = methods(compare(committed, committed), found)
+    assert "By the old and the new method (1)" in table
+    assert re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", table.split("<tbody")[1])[-3:] == [
+        "the test-starts",
+        "4\N{EN DASH}39%",
+        "2\N{EN DASH}57%",
+    ]
+    assert "because of method &lt;b&gt;" in table
+    assert methods(compare(committed, committed), []) == ""
+
+
+def test_an_answer_is_named_as_the_verdict(committed: State) -> None:
+    moved = change("verdict-level", "not", "open")
+    assert of_method([moved], [decision("method", "verdict")])
+    assert not of_method([moved], [decision("method", "verdict-tests")])
