@@ -53,10 +53,11 @@ def test_promises_kept_are_one_in_so_many(facts: Records) -> None:
     assert value(facts, "promises-kept-of-due") == pytest.approx((due == "kept").sum() / len(due))
 
 
-def test_at_most_so_many_promises_were_kept(facts: Records) -> None:
+def test_at_most_so_many_promises_were_kept(computed: Read) -> None:
     due = partners_due()
+    measure = computed("verdict_results").set_index("test_id").loc["promises"]
     at_most = 100 * due.isin(["kept", "in_part", "searched", "not_checked"]).sum() / len(due)
-    assert value(facts, "promises-kept-share-high") == pytest.approx(at_most)
+    assert measure["high"] == pytest.approx(at_most)
 
 
 @pytest.mark.parametrize(("fact", "stage"), [("refining", "refining"), ("mining", "mining")])
@@ -157,11 +158,12 @@ def test_magnet_plants_at_work_cover_a_share_of_demand(facts: Records, computed:
     assert value(facts, "test-magnets") == pytest.approx(cover)
 
 
-def test_days_bought_are_the_budget_over_the_cost_of_a_day(facts: Records, computed: Read) -> None:
+def test_the_cost_of_the_aim_is_that_of_a_day_times_its_days(
+    facts: Records, computed: Read
+) -> None:
     minerals = computed("buffer").dropna(subset=["cost_usd"])
     basket = computed("buffer_basket").iloc[0]
     a_day = (minerals["consumption_kg"] * minerals["price_usd_per_kg"] / 365).sum()
-    assert value(facts, "buffer-bought") == pytest.approx(basket["budget_usd"] / a_day)
     assert value(facts, "buffer-cost-usd") == pytest.approx(a_day * basket["target_days"])
 
 

@@ -85,8 +85,8 @@ def title(data: pd.DataFrame) -> str:
 
 def subtitle(data: pd.DataFrame) -> str:
     return (
-        "Acts of partner governments that began as words or rules: share that has led to each step "
-        "by months since it was made public, per cent; band: 95% interval for money or more"
+        "Share of acts that had led to each step, by months since they were made public, per cent; "
+        "band: 95% interval for money or more"
     )
 
 
@@ -102,9 +102,8 @@ def description(data: pd.DataFrame) -> str:
 
 def note(data: pd.DataFrame) -> str:
     return (
-        "Lines count links that a source states; the band also holds inferred ones. Acts that are "
-        "withdrawn can reach nothing any more, and acts that still run are watched until today, so "
-        "that the right end rests on few. To be linked is not to be caused."
+        "Lines count links that a source states; the band also holds inferred ones. The right end "
+        "rests on few acts. To be linked is not to be caused."
     )
 
 

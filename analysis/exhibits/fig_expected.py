@@ -79,8 +79,8 @@ def subtitle(data: pd.DataFrame) -> str:
     if data.empty:
         return "Acts that would have led to a step by now, and those that have"
     return (
-        f"Of {text.number(data['n_acts'].max())} acts of partner governments that began as words "
-        "or rules: how many would have led to each step by now, 90% intervals, and how many have"
+        f"Of {text.number(data['n_acts'].max())} acts that began as words or rules: how many would "
+        "have led to each step by now, 90% intervals, and how many have"
     )
 
 
@@ -97,9 +97,7 @@ def description(data: pd.DataFrame) -> str:
 def note(data: pd.DataFrame) -> str:
     return (
         "An act that leads to a plant is taken to have a plan on its day, which moves on as plants "
-        "on record do. The bars hold chance, what is not known of the rates, and both readings of "
-        "how long a plant without news was watched. The mark is a span where inferred links add "
-        "to stated ones."
+        "on record do. The mark is a span where inferred links add to stated ones."
     )
 
 

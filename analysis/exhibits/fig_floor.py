@@ -68,12 +68,6 @@ def floor(data: pd.DataFrame) -> float:
 def title(data: pd.DataFrame) -> str:
     if prices(data).empty:
         return "No market price is on record against a price floor for NdPr"
-    clause = market_clause(data)
-    return f"{text.capitalised(clause)}; {paid_clause(data)}" if len(payments(data)) else clause
-
-
-def market_clause(data: pd.DataFrame) -> str:
-    """Where the newest market prices stand beside the floor."""
     dollars = f"floor of {text.usd(floor(data))} per kg of NdPr"
     rows = newest_month(prices(data))
     if rows.empty:
@@ -87,18 +81,12 @@ def market_clause(data: pd.DataFrame) -> str:
     return f"By {month} the market had come up to the {dollars}"
 
 
-def paid_clause(data: pd.DataFrame) -> str:
-    """What was paid under the floor."""
-    paid = payments(data)["reported_usd"].sum()
-    return f"the company reported {text.usd(paid)} of income from it"
-
-
 def subtitle(data: pd.DataFrame) -> str:
     years = prices(data)["priced_on"].str[:4]
     span = f", {text.span(years.min(), years.max())}" if len(years) else ""
     return (
-        f"Market price of NdPr oxide, US dollars per kg{span}, and quarterly payments under the "
-        "floor, million US dollars: reported, and implied by output or sales and market price"
+        f"Market price of NdPr oxide, US dollars per kg{span}, and quarterly payments, million "
+        "US dollars: reported, and implied by output or sales and market price"
     )
 
 
@@ -141,10 +129,9 @@ def _millions(usd: float) -> str:
 
 def note(data: pd.DataFrame) -> str:
     return (
-        "Bars are averages of a year, dots are prices of a month or day; Chinese home prices hold "
-        "13% tax and are drawn with and without it. What is implied takes the mean price of the "
-        "quarter or of an earlier one, since which price the contract uses was not seen. It also "
-        "covers stocks and material of others, so that the payments need not agree."
+        "Bars are averages of a year, dots prices of a month or day, with and without the 13% tax "
+        "of Chinese home prices. Which price the contract uses was not seen: what is implied takes "
+        "the mean of the quarter or of an earlier one."
     )
 
 

@@ -67,9 +67,8 @@ def description(data: pd.DataFrame) -> str:
 
 def note(data: pd.DataFrame) -> str:
     return (
-        "The largest documented amount per programme; what reached a later stage has passed the "
-        "earlier ones. Contract ceilings and private capital are left out. Hatched: rests on weak "
-        "sources."
+        "The largest documented amount per programme, without contract ceilings and private "
+        "capital. Hatched: rests on weak sources."
     )
 
 

@@ -42,7 +42,8 @@ LINE_PX, BAR_PX, ROW_PX = 16, 11, 37
 RULE_PX = 3
 EDGE = 0.01  # of the longest bar: room for the outline of marks at either end
 GAP_PX = 32  # between the columns of panels
-SHORT = {"USA": "US"}  # the panels have no room for the full name
+SHORT = {"North America and Europe": "N. America and Europe", "United States": "US"}
+"""The panels have no room for the full names."""
 
 MODEL = model(
     "year",
@@ -98,7 +99,7 @@ def _expected(capacity: pd.DataFrame) -> pd.DataFrame:
 
 def _needs(needs: pd.DataFrame) -> pd.DataFrame:
     """For each product the largest demand that is like for like, and the capacity in its place."""
-    rows = largest_need(needs).rename(columns={"jurisdiction": "place"})
+    rows = largest_need(needs)
     columns = ["stage", "product", "place", "year", "basis", "source_ids", "raw_keys"]
     figures = ("demand_t", "operating_t_per_year", "live_t_per_year")
     parts = [
@@ -137,9 +138,8 @@ def _of(part: int, whole: int) -> str:
 
 def subtitle(data: pd.DataFrame) -> str:
     return (
-        "Capacity by status, likely operating capacity at the end of "
-        f"{YEAR}, and need where a figure in the same form exists; tonnes a year, each product on "
-        "its own scale"
+        f"Nameplate capacity by status, likely operating capacity at the end of {YEAR}, and need "
+        "where known; tonnes a year, each product on its own scale"
     )
 
 
@@ -148,11 +148,10 @@ def note(data: pd.DataFrame) -> str:
     verb = "is" if unknown == 1 else "are"
     return (
         f"{text.capitalised(text.counted(unknown, 'plant'))} of unknown size "
-        f"({text.count(running)} operating), counted by stage and not by product, {verb} not drawn "
-        "and would change the shares. What is likely follows from how plants on record moved on: "
-        "each line holds nine tenths of the simulated outcomes, the upper one if plants without "
-        "news count as waiting, the lower one if they are counted until last seen; old figures are "
-        "left out of both."
+        f"({text.count(running)} operating) {verb} not drawn and would change the shares. Each "
+        "line holds nine tenths of the simulated outcomes: the upper one if plants without news "
+        "count as waiting, the lower one if they are counted until last seen. Old figures are "
+        "left out."
     )
 
 
@@ -194,11 +193,11 @@ def _need_words(rows: pd.DataFrame) -> str:
         return ""
     t = there.set_index("measure")["t_per_year"]
     first = there.iloc[0]
-    places = text.enumeration([SHORT.get(code, code) for code in first["place"].split("|")])
+    place = SHORT.get(first["place"], first["place"])
     basis = ", projected" if first["basis"] == "projection" else ""
     running = text.precise(t["operating_there"], 2)
     return (
-        f"{places}: {running} of {text.tonnes(t['live_there'])} operating, "
+        f"{place}: {running} of {text.tonnes(t['live_there'])} operating, "
         f"need {text.tonnes(t['need'])} ({first['year']}{basis})"
     )
 

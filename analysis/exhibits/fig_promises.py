@@ -62,12 +62,9 @@ def title(data: pd.DataFrame) -> str:
 
 
 def subtitle(data: pd.DataFrame) -> str:
-    found = counts(data)
     return (
         "Self-set deadlines of governments other than China: from promise (left end) to deadline "
-        f"(bar) and fulfilment (dot); {found['late']} late, {found['in_part']} met in part, "
-        f"{found['searched']} searched for and not found, {found['not_checked']} not checked, "
-        f"{found['open']} still open"
+        "(bar) and fulfilment (dot)"
     )
 
 
@@ -82,10 +79,9 @@ def description(data: pd.DataFrame) -> str:
 def note(data: pd.DataFrame) -> str:
     far = int((~data["drawn"]).sum())
     return (
-        "Not found means that at least two searches past the deadline, one of them in an own "
-        "register, saw no fulfilment, and not that nothing happened. "
-        f"{text.capitalised(text.counted(far, 'promise'))} with later deadlines "
-        f"{'is' if far == 1 else 'are'} counted as open but not drawn."
+        "Not found: at least two searches past the deadline saw no fulfilment, which is not to say "
+        f"that nothing happened. {text.capitalised(text.counted(far, 'promise'))} with later "
+        f"deadlines {'is' if far == 1 else 'are'} not drawn."
     )
 
 

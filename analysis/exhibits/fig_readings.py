@@ -66,8 +66,8 @@ def title(data: pd.DataFrame) -> str:
 
 def subtitle(data: pd.DataFrame) -> str:
     return (
-        "Every reading of each test that can be defended, per cent: its value, the interval of "
-        "chance where there is one, and the threshold"
+        "Every reading of each test that can be defended, per cent: value, interval of chance and "
+        "threshold"
     )
 
 
@@ -81,9 +81,8 @@ def description(data: pd.DataFrame) -> str:
 
 def note(data: pd.DataFrame) -> str:
     return (
-        "A reading is one answer to a question of method that the data do not settle: whether an "
-        "approval commits money, what became of what was not seen or not found, which sources "
-        "count. The answer of the verdict is given only if it is the same in every one."
+        "A reading answers a question that the data do not settle, such as whether an approval "
+        "commits money. The verdict gives an answer only if it is the same in all."
     )
 
 

@@ -15,7 +15,7 @@ from analysis.exhibits.legend import key, places
 from analysis.exhibits.theme import colour, is_narrow
 from analysis.facts import text
 from analysis.facts.processed import Processed
-from analysis.transforms.slippage import judged, share_in_time, since_promise
+from analysis.transforms.slippage import judged, since_promise
 from analysis.transforms.statistics import count_of
 
 ID = "fig-slippage"
@@ -83,16 +83,9 @@ def title(data: pd.DataFrame) -> str:
 
 
 def subtitle(data: pd.DataFrame) -> str:
-    measure = (
+    return (
         "Months from the end of the first promised date to operation, or to the last sighting, "
         "plants outside China"
-    )
-    if data.empty:
-        return measure
-    found, up = share_in_time(data), share_in_time(data, "started_up")
-    return (
-        f"{measure}; in time {text.interval(found.low, found.high, '%')}, at least starting up "
-        f"{text.interval(up.low, up.high, '%')}"
     )
 
 
@@ -104,11 +97,9 @@ def description(data: pd.DataFrame) -> str:
 def note(data: pd.DataFrame) -> str:
     unseen = counts(data)[UNSEEN]
     return (
-        "A promise of a year is kept on any day of that year; operating means production, not a "
-        "ribbon or a first trial. Dots are silence: nobody said what became of the plant since. Of "
-        f"{text.count(unseen)} nothing was heard after the promised date, and they are in time in "
-        "one bound and late in the other. Mines, demonstration plants, projects that never gave a "
-        "date, and those first seen when already operating are not in the count."
+        "Operating means production, not a ribbon or a first trial. Dots are silence; of "
+        f"{text.count(unseen)} nothing was heard after the promised date. Mines, demonstration "
+        "plants and projects without a promised date are left out."
     )
 
 

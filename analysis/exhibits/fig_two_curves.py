@@ -112,8 +112,8 @@ def subtitle(data: pd.DataFrame) -> str:
     last = FIRST_MONTH if data.empty else data["month"].max()
     months = text.span(text.day(FIRST_MONTH), text.day(last))
     return (
-        "Instruments that partner governments signed or put in force, and plants after the mine "
-        f"outside China that began construction or operation, cumulative count, {months}"
+        "Instruments of partner governments, and plants after the mine outside China, cumulative "
+        f"count, {months}"
     )
 
 
@@ -142,11 +142,9 @@ def _halfyearly(data: pd.DataFrame) -> list[tuple[str, dict[str, int]]]:
 
 def note(data: pd.DataFrame) -> str:
     return (
-        "An act and a plant are not the same size: the curves compare pace, not weight, and do "
-        "not show that one caused the other. The dashed line adds plants that were already being "
-        "built when first seen; a plant counts as operating only where its start was seen. The "
-        f"newest {text.counted(INCOMPLETE_MONTHS, 'month')}, shaded, are incomplete: news is "
-        "published at once, but part of it is found later."
+        "The curves compare pace, not weight, and show no cause. Dashed: with plants that were "
+        "already being built when first seen. Shaded: the newest "
+        f"{text.counted(INCOMPLETE_MONTHS, 'month')}, still incomplete."
     )
 
 

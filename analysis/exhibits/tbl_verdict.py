@@ -62,10 +62,7 @@ def title(data: pd.DataFrame) -> str:
 
 
 def subtitle(data: pd.DataFrame) -> str:
-    return (
-        "What is measured now, what would be wanted, and in how many of the readings that can be "
-        "defended the value meets it"
-    )
+    return "What is measured now, what would be wanted, and in how many readings the value meets it"
 
 
 def description(data: pd.DataFrame) -> str:
@@ -79,8 +76,7 @@ def description(data: pd.DataFrame) -> str:
 def note(data: pd.DataFrame) -> str:
     return (
         "A test is left open where its interval lies on both sides of the threshold. A base line "
-        "could not have come out either way by the vintage. What follows if single sources fall "
-        "away is on the method page and in the data."
+        "could not have come out either way yet."
     )
 
 

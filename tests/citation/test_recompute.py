@@ -16,7 +16,7 @@ from analysis.core.problems import ProblemsError
 ROOT = Path(__file__).parents[2]
 OF_PROMISES = {
     *("promises-due", "promises-open", "promises-kept", "promises-kept-of-due"),
-    *("promises-kept-share-low", "promises-kept-share-high", "test-promises"),
+    "test-promises",
 }
 
 

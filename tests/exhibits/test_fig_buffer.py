@@ -155,12 +155,6 @@ def test_the_facts_can_be_recomputed_by_hand() -> None:
     assert found["needed-magnet-plant-high"].value == pytest.approx(3.6)
 
 
-def test_the_costliest_mineral_is_named() -> None:
-    minerals = [mineral("nickel", 3000, share_of_cost_pct=37.5), mineral("antimony", 1800)]
-    found = {fact.id: fact.value for fact in buffer.facts(tables(BASKET, minerals=minerals))}
-    assert found["buffer-costliest"] == "antimony"
-
-
 def test_nothing_on_record_gives_no_fact() -> None:
     assert list(buffer.facts(processed())) == []
 

@@ -89,13 +89,6 @@ def test_averages_of_years_and_other_markets_are_not_the_newest_price() -> None:
     assert title([price("2025", 69)]).startswith("No monthly market price is on record")
 
 
-def test_the_title_gives_what_was_paid_and_claims_no_fit() -> None:
-    quarters = [payment("2025-Q4", 51, 17, 26), payment("2026-Q1", 42, None, None)]
-    assert title([price("2025-12-31", 87, 77)], *quarters).endswith(
-        "; the company reported USD 93 million of income from it"
-    )
-
-
 def test_a_payment_without_a_price_is_shown_and_not_judged() -> None:
     rows = figure.data(tables([price("2025-12-31", 87, 77)], payment("2026-Q2", 18, None, None)))
     assert len(figure.payments(rows)) == 1

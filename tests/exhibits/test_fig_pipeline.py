@@ -30,6 +30,7 @@ NEED = {
     "stage": "magnet",
     "product": "ndfeb_magnets",
     "jurisdiction": "USA|EU",
+    "place": "North America and Europe",
     "year": 2025,
     "measure": "magnet_demand",
     "basis": "estimate",
@@ -114,12 +115,13 @@ def test_of_several_needs_the_largest_stands_and_one_without_tonnes_does_not() -
         **NEED,
     )
     rows = Exhibit(figure, tables(*RUNS_LITTLE, capacity_need=needs)).data
-    assert figure._words(rows)[2] == "US and EU: 100 of 900\N{NO-BREAK SPACE}t operating, need " + (
+    assert figure._words(rows)[2] == (
+        "N. America and Europe: 100 of 900\N{NO-BREAK SPACE}t operating, need "
         "2,000\N{NO-BREAK SPACE}t (2025)"
     )
     facts = {fact.id: fact for fact in pipeline.facts(tables(*RUNS_LITTLE, capacity_need=needs))}
     assert facts["ndfeb-magnets-need"].value == 2000
-    assert facts["ndfeb-magnets-need-place"].text == "United States and European Union"
+    assert facts["ndfeb-magnets-need-place"].text == "North America and Europe"
 
 
 def test_the_interval_spans_both_readings() -> None:

@@ -76,7 +76,7 @@ def test_the_analyst_is_quoted_only_if_known() -> None:
 
 
 def test_only_stages_on_record_are_named() -> None:
-    refinery: Values = {"needed-refinery": 8, "needed-refinery-low": 8, "needed-refinery-high": 8}
+    refinery: Values = {"needed-refinery-low": 8, "needed-refinery-high": 8}
     assert said("buffer-needed", refinery) == "On record, the time taken was: a refinery 8."
 
 
@@ -127,7 +127,7 @@ def test_stages_of_support_are_named_only_with_an_amount() -> None:
     "name",
     [
         *("benchmarks", "buffer", "buffer-money", "buffer-needed", "claims", "claims-differ"),
-        *("floor", "floor-check", "stockpiles", "support", "support-kind"),
+        *("floor", "floor-check", "stockpiles", "support"),
     ],
 )
 def test_without_facts_every_sentence_says_that_nothing_is_on_record(name: str) -> None:

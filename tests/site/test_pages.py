@@ -23,6 +23,11 @@ FIGURES = [name for name in IDS if name.startswith("fig-")]
 DOCUMENTS = sorted(path.stem for path in (Path(__file__).parents[2] / "report").glob("[!_]*.qmd"))
 
 YEAR = r"\b20\d\d\b"  # the year of an act is no number of the argument
+MOST_WORDS = 2500  # of the briefing, headings, captions and their credits included
+NOT_READ_ALOUD = (
+    ".//table | .//details | .//svg | .//*[@id='refs'] | .//*[@class='exhibit-links'] "
+    "| .//script | .//style"
+)
 
 
 def page(site: Path, name: str) -> reader.HtmlElement:
@@ -81,6 +86,13 @@ def test_no_number_of_the_briefing_is_typed(site: Path) -> None:
     prose = " ".join(main.text_content().split())
     assert len(prose) > 500
     assert re.findall(r".{0,40}\d.{0,40}", re.sub(YEAR, "", prose)) == []
+
+
+def test_the_briefing_is_read_aloud_in_a_quarter_of_an_hour(site: Path) -> None:
+    main = page(site, "index").xpath("//main")[0]
+    for element in main.xpath(NOT_READ_ALOUD):
+        element.drop_tree()
+    assert 1000 < len(main.text_content().split()) <= MOST_WORDS
 
 
 def test_the_facts_of_the_site_are_those_of_the_tables(

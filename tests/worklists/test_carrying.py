@@ -24,7 +24,7 @@ RECORDS = {
     "test-starts-result": record("projects", "a", "b"),
     "test-starts-threshold": record("projects", "a", "b"),
     "verdict-level": record("projects", "a", "b", processed="verdict"),
-    "verdict-months": record("projects", "a", "b", processed="verdict_history"),
+    "verdict-past": record("projects", "a", "b", processed="verdict_history"),
     "leading": record("projects", "a", "b", "c", "d"),
     "aside": record("projects", "d"),
 }

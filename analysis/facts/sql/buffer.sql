@@ -36,9 +36,6 @@ where programme_id = 'us-project-vault' and basis = 'target' and unit = 'days of
 select 100 * (select any_value(target_days) from 'processed/buffer.csv') / shortest
 from ({{ shortest_and_longest(plant | trim) | trim }})
 
--- buffer-bought
-{{ bought(budget("'public', 'private'"), cost()) }}
-
 -- buffer-bought-low
 {{ bought(budget("'public'"), cost("_high")) }}
 
@@ -54,12 +51,6 @@ from ({{ shortest_and_longest(plant | trim) | trim }})
 -- buffer-cost-{end}-usd
 {{ cost("_" ~ end) }}
 
--- buffer-costliest
-select replace(mineral, '_', ' ') from 'processed/buffer.csv' order by cost_usd desc nulls last limit 1
-
--- buffer-costliest-share
-select 100 * max(cost_usd) / sum(cost_usd) from 'processed/buffer.csv'
-
 -- buffer-minerals
 select count(*) from 'processed/buffer.csv'
 
@@ -74,13 +65,6 @@ select shortest from ({{ shortest_and_longest(plant | trim) | trim }})
 
 -- buffer-plant-high
 select longest from ({{ shortest_and_longest(plant | trim) | trim }})
-
--- needed-{stage}
-select coalesce(
-  median(years_typical),
-  (min(least(years_low, years_high)) + max(greatest(years_low, years_high))) / 2
-)
-from 'raw/lead_times.csv' where kind = 'observed' and stage = '{{ stage | replace("-", "_") }}'
 
 -- needed-{stage}-low
 select min(least(years_low, years_typical, years_high))

@@ -9,14 +9,6 @@ where reading = 'stated' and ground_months is not null
 select count(*) from 'processed/act_paths.csv'
 where reading = 'stated' and operation_months is not null
 
--- conversion-linked
-select count(*) from 'processed/act_paths.csv'
-where reading = 'stated' and money_months is not null and own_rung < 3
-
--- conversion-withdrawn
-select count(*) from 'processed/act_paths.csv'
-where reading = 'stated' and withdrawn_months is not null
-
 -- conversion-mature
 select count(*) from 'processed/act_paths.csv' where reading = 'stated' and age_months >= 12
 
@@ -36,7 +28,3 @@ where reading = 'stated' and age_months >= 12 and "group" = '{{ group }}'
 select count(*) from 'processed/act_paths.csv'
 where reading = 'stated' and age_months >= 12 and "group" = '{{ group }}'
   and money_months is not null
-
--- conversion-{group}-within-a-year
-select share_pct from 'processed/conversion_curve.csv'
-where "group" = '{{ group }}' and reading = 'stated' and rung_name = 'money' and month = 12

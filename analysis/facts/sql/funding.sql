@@ -4,16 +4,9 @@ select coalesce(sum(reached_usd), 0) from 'processed/funding.csv'
 where {{ public }} and stage = '{{ stage }}'{{ evidence }}
 {% endmacro %}
 
--- stockpile-programmes
-select count(distinct programme_id) from 'processed/funding.csv'
-where {{ public }} and reached_usd is not null
-  and stage in ('announced', 'approved', 'committed', 'disbursed', 'purchased')
-
 -- stockpile-{stage}-usd
 {{ reached(stage) }}
 
--- stockpile-{stage}-strong-usd
-{{ reached(stage, " and reached_evidence in ('primary', 'reputable')") }}
-
--- stockpile-{stage}-weak-usd
-{{ reached(stage, " and reached_evidence not in ('primary', 'reputable')") }}
+-- stockpile-{stage}-{part}-usd
+{{ reached(stage, " and reached_evidence " ~ ("not " if part == "weak" else "")
+   ~ "in ('primary', 'reputable')") }}

@@ -1,10 +1,3 @@
-{% set of_a_step %}
-stage || ' ' || product in (
-  'separation ndpr_oxide', 'separation dy_tb_oxide', 'metal_alloy ndpr_metal',
-  'magnet ndfeb_magnets', 'refining gallium_metal', 'refining germanium_metal',
-  'refining antimony_metal', 'anode anode_material'
-)
-{% endset %}
 {% set is_known %}
 (
   capacity_class = 'firm' and status not in ('suspended', 'cancelled')
@@ -18,14 +11,6 @@ select coalesce(sum(net_t_per_year), 0) from 'processed/projects.csv'
 where {{ magnets }}
   and {{ which | trim }}
 {% endmacro %}
-{% macro compared(having) %}
-select count(*) from (
-  select stage, product from 'processed/projects.csv'
-  where {{ of_a_step | trim | indent(2) }}
-  group by stage, product
-  having {{ having }}
-)
-{% endmacro %}
 {% set known_sum = "coalesce(sum(net_t_per_year) filter (" ~ (is_known | trim) ~ "), 0)" %}
 {% set operating_sum = "coalesce(sum(net_t_per_year) filter (" ~ operating ~ "), 0)" %}
 {% macro need(column) %}
@@ -33,15 +18,6 @@ select {{ column }} from 'processed/capacity_need.csv'
 where {{ magnets }} and demand_t is not null
 order by demand_t desc limit 1
 {% endmacro %}
-
--- pipeline-products
-{{ compared(known_sum ~ " > 0") }}
-
--- pipeline-products-below-half
-{{ compared(known_sum ~ " > 2 * " ~ operating_sum) }}
-
--- pipeline-products-none
-{{ compared(known_sum ~ " > 0 and " ~ operating_sum ~ " = 0") }}
 
 -- likely-year
 select max(year) from 'processed/expected_capacity.csv'
@@ -75,7 +51,7 @@ where {{ magnets }} and year = (select max(year) from 'processed/expected_capaci
 {{ need("year") }}
 
 -- ndfeb-magnets-need-place
-{{ need("replace(replace(replace(jurisdiction, '|', ' and '), 'USA', 'United States'), 'EU', 'European Union')") }}
+{{ need("place") }}
 
 -- ndfeb-magnets-operating-there
 select coalesce(sum(net_t_per_year), 0) from 'processed/projects.csv'
@@ -100,3 +76,21 @@ select min(chance_year_low_pct) from 'processed/start_chances.csv' where phase =
 
 -- building-chance-high
 select max(chance_year_high_pct) from 'processed/start_chances.csv' where phase = 'building'
+
+-- shape-{move}
+select shape from 'processed/progress_shape.csv'
+where followed_to = 'last_seen' and move = '{{ move | replace("-", "_") }}'
+
+-- magnets-made-beyond
+{% set of_magnets %}
+where stage = 'magnet' and mineral = 'rare_earth_magnets' and measure = 'production'
+  and basis <> 'projection'
+{%- endset %}
+select quantity * (1 - share_pct / 100)
+from (
+  select quantity from 'raw/production.csv' {{ of_magnets | indent(2) }}
+    and country = 'WLD' order by year desc limit 1
+), (
+  select share_pct from 'processed/shares.csv' {{ of_magnets | indent(2) }}
+    and country = 'CHN' order by year desc limit 1
+)

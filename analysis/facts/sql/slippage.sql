@@ -16,15 +16,6 @@ select 100 * count(*) filter ({{ hits }}) / count(*) from 'processed/slippage.cs
 where {{ judged }} and not (outcome = 'unseen' and not ({{ hits }}))
 {% endmacro %}
 
--- slippage-promised
-select count(*) from 'processed/slippage.csv'
-
--- slippage-restated
-{{ counted("restated_months > 0") }}
-
--- slippage-apart
-{{ counted("outcome = 'apart' and outcome_as_plant <> 'not_due'") }}
-
 -- slippage-judged
 {{ counted(judged) }}
 
@@ -36,9 +27,6 @@ select count(*) from 'processed/slippage.csv'
 
 -- slippage-in-time-share
 {{ share("outcome = 'in_time'") }}
-
--- slippage-up-share
-{{ share("up_in_time") }}
 
 -- slippage-in-time-share-with-apart
 select 100 * count(*) filter (outcome_as_plant = 'in_time') / count(*)

@@ -17,9 +17,6 @@ select count(distinct programme_id) {{ public | trim }}
 select count(distinct programme_id) {{ public | trim }}
   and stage = 'announced' and reached_usd is not null
 
--- programmes-aiming
-{{ with_stock("target") }}
-
 -- programmes-holding
 {{ with_stock("held") }}
 

@@ -47,12 +47,6 @@ where result = '{{ result | replace("-", "_") }}'
 -- verdict-next-count
 select min(counts_from)::varchar from 'processed/verdict_results.csv' where result = 'baseline'
 
--- verdict-months
-select count(distinct month) from 'processed/verdict_history.csv'
-
--- verdict-ever-met
-select count(distinct test_id) from 'processed/verdict_history.csv' where result = 'met'
-
 -- codings
 select count(*) from 'processed/verdict_codings.csv'
 

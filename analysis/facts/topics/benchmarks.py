@@ -45,7 +45,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
     summary = summary[summary["stage"].isin(list(BENCHMARKS))]
     if summary.empty:
         return
-    for index in summary.index:
+    for index in summary.index[summary["stage"] != "any"]:
         yield from _benchmark(summary.loc[[index]])
     fact = partial(Fact, table=TABLE, rows=summary)
     for name, label, count in (

@@ -73,7 +73,6 @@ DAYS = (
         "days that an analyst expects the money to last over all listed minerals",
         _quantity(ANALYST_UNIT),
     ),
-    ("bought", "days_bought", "days that all the money buys", _bought("budget_usd", "cost_usd")),
     (
         "bought-low",
         "days_bought_low",
@@ -125,17 +124,11 @@ COUNTS = (
     ),
 )
 OBSERVED = "in the rows of raw/lead_times.csv with stage {stage} and kind observed"
-MIXED = (
-    "every row weighs the same, be it a plant, one of several steps of the same plant, a world "
-    "average, or the average of a period or a country, and rows without years_typical do not enter"
-)
 TIMES = {
-    "": f"median of years_typical {OBSERVED}; {MIXED}; the middle of shortest and longest where no "
-    "row has one",
     "-low": f"lowest of years_low, years_typical and years_high {OBSERVED}",
     "-high": f"highest of years_low, years_typical and years_high {OBSERVED}",
 }
-ENDS = {"": "", "-low": ", shortest on record", "-high": ", longest on record"}
+ENDS = {"-low": ", shortest on record", "-high": ", longest on record"}
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
@@ -143,8 +136,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
     basket, needed = processed["buffer_basket"], time_needed(processed["lead_times"])
     if len(basket):
         yield from _basket(basket)
-        yield from _costliest(processed["buffer"])
-    for index in needed.index:
+    for index in needed.index[needed["stage"] != "qualification"]:
         yield from _needed(needed.loc[[index]])
     against = plant(needed)
     if basket["target_days"].notna().any() and len(against):
@@ -172,40 +164,15 @@ def _basket(basket: pd.DataFrame) -> Iterator[Fact]:
             )
 
 
-def _costliest(minerals: pd.DataFrame) -> Iterator[Fact]:
-    """The mineral that takes the largest part of the cost."""
-    top = minerals[minerals["status"] == "priced"].nlargest(1, "cost_usd")
-    fact = partial(Fact, table="buffer", rows=top)
-    for mineral, share in zip(top["mineral"], top["share_of_cost_pct"], strict=True):
-        named = labels.mineral(mineral)
-        yield fact(
-            id="buffer-costliest",
-            label="mineral that takes the largest part of the cost",
-            value=named,
-            unit=None,
-            formula="value of mineral in the row of processed/buffer.csv with the highest "
-            "cost_usd, which is consumption_kg x price_usd_per_kg / "
-            f"{DAYS_OF_CONSUMPTION} x target_days",
-        )
-        yield fact(
-            id="buffer-costliest-share",
-            label=f"share of {named} in the cost of the priced minerals",
-            value=float(share),
-            unit="%",
-            formula="100 x its cost_usd divided by the sum of cost_usd in processed/buffer.csv",
-        )
-
-
 def _needed(row: pd.DataFrame) -> Iterator[Fact]:
-    """Typical, shortest and longest time of one stage."""
+    """Shortest and longest time of one stage."""
     stage = row["stage"].iloc[0]
     name = labels.LEAD_TIMES[stage].lower()
-    what = name if stage == "qualification" else f"time that a {name} took"
     for end, words in ENDS.items():
         days = float(row[f"days{end.replace('-', '_')}"].iloc[0])
         yield Fact(
             id=f"needed-{stage.replace('_', '-')}{end}",
-            label=f"{what}{words}",
+            label=f"time that a {name} took{words}",
             value=days / DAYS_PER_YEAR,
             unit="years",
             said=durations.words(days),

@@ -1,4 +1,4 @@
-"""What acts that began as words or rules have led to: counts, and shares within a year."""
+"""What acts that began as words or rules have led to: counts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.facts import text
 from analysis.facts.fact import Fact
 from analysis.facts.processed import Processed
 from analysis.facts.topics.counting import counted, sourced
 from analysis.facts.topics.rules import either_of
 from analysis.transforms.conversion import (
     BOUND,
-    GROUPS,
     MATURE_MONTHS,
     WITHDRAWN,
     mature,
@@ -25,7 +23,7 @@ from analysis.transforms.quantities import DAYS_PER_YEAR
 from analysis.transforms.statuses import BUILDING, DEMONSTRATION, MINING, OPERATING
 from analysis.transforms.support import PROMISES
 
-TABLE, CURVE = "act_paths", "conversion_curve"
+TABLE = "act_paths"
 FILE = f"processed/{TABLE}.csv"
 
 PATHS = (
@@ -71,18 +69,6 @@ def _facts(processed: Processed) -> Iterator[Fact]:
             stated[stated["operation_months"].notna()],
             " and operation_months",
         ),
-        (
-            "linked",
-            "such acts that led to money, a contract or a plant by their links alone",
-            stated[stated["money_months"].notna() & (stated["own_rung"] < FIRST_CAPACITY)],
-            f" and money_months, and own_rung below {FIRST_CAPACITY}",
-        ),
-        (
-            "withdrawn",
-            "such acts that were withdrawn",
-            stated[stated["withdrawn_months"].notna()],
-            " and withdrawn_months",
-        ),
     ):
         yield acts(
             rows,
@@ -92,7 +78,6 @@ def _facts(processed: Processed) -> Iterator[Fact]:
             formula=f"count of the rows of {FILE} with reading stated{which}. {PATHS}",
         )
     yield from _of_age(paths)
-    yield from _within_a_year(processed[CURVE])
 
 
 def _of_age(paths: pd.DataFrame) -> Iterator[Fact]:
@@ -121,26 +106,3 @@ def _of_age(paths: pd.DataFrame) -> Iterator[Fact]:
         formula=f"count of the rows of {FILE} with reading inferred, {MATURE} and money_months. "
         f"{PATHS}",
     )
-
-
-def _within_a_year(curve: pd.DataFrame) -> Iterator[Fact]:
-    """The share that led to money within a year, as an interval over both readings."""
-    at = curve[(curve["month"] == MATURE_MONTHS) & (curve["rung_name"] == "money")]
-    for group in GROUPS:
-        rows = at[at["group"] == group].set_index("reading")
-        if rows.empty:
-            continue
-        low, high = rows.loc["stated", "low_pct"], rows.loc["inferred", "high_pct"]
-        yield Fact(
-            id=f"conversion-{group}-within-a-year",
-            label=f"share of acts{NAMES[group]} that led to money within {MATURE_MONTHS} months",
-            value=float(rows.loc["stated", "share_pct"]),
-            unit="%",
-            said=text.interval(low, high, "%"),
-            formula=f"low_pct of reading stated and high_pct of reading inferred in "
-            f"processed/{CURVE}.csv with group {group}, rung_name money and month {MATURE_MONTHS}: "
-            "the interval (95 %, complementary log-log) of the Aalen-Johansen estimate over "
-            f"money_months, withdrawn_months and age_months. {PATHS}",
-            table=CURVE,
-            rows=rows,
-        )

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from analysis.facts.fact import Fact
 from analysis.facts.processed import Processed
 
+TIERS = ("primary", "reputable", "weak")
+"""Those of the world; articles that the report is about are none of them."""
+
 
 def facts(processed: Processed) -> Iterator[Fact]:
     """Number of sources, and the share of each strength."""
@@ -24,7 +27,8 @@ def facts(processed: Processed) -> Iterator[Fact]:
         table="sources",
         rows=rows,
     )
-    for tier, share in rows["evidence"].value_counts(normalize=True).items():
+    shares = rows["evidence"].value_counts(normalize=True)
+    for tier, share in shares[shares.index.isin(TIERS)].items():
         yield Fact(
             id=f"sources-{tier}-share",
             label=f"share of sources that are {tier}",

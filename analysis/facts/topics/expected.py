@@ -60,7 +60,8 @@ def _facts(processed: Processed) -> Iterator[Fact]:
         rows = table[table["step"] == step]
         yield from _seen(step, rows)
         for hypothesis, part in rows.groupby("hypothesis", sort=False):
-            yield _expected(step, str(hypothesis), part)
+            if (step, hypothesis) != ("operation", "does_not"):
+                yield _expected(step, str(hypothesis), part)
     for hypothesis, rows in table.groupby("hypothesis", sort=False):
         yield Fact(
             id=f"expected-{_name(str(hypothesis))}-share",

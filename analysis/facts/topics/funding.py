@@ -8,9 +8,7 @@ import pandas as pd
 
 from analysis.facts.fact import Fact
 from analysis.facts.processed import Processed
-from analysis.facts.topics.counting import either
 from analysis.facts.topics.rules import REACHED, either_of
-from analysis.transforms.funding import AGREED
 from analysis.transforms.provenance import STRONG
 
 TABLE = "stockpile_totals"
@@ -44,24 +42,19 @@ PARTS = {
 }
 """Of the rows of each evidence: the end of the fact's id, of its label, and of its formula."""
 
+SPOKEN_OF = [
+    *(("announced", "all"), ("approved", "all"), ("committed", "all")),
+    *(("committed", "weak"), ("purchased", "strong")),
+]
+"""Stage and evidence of the sums that the prose gives; the table has them all."""
+
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Public money of stockpiles by stage, its weak part, and the number of programmes."""
+    """Public money of stockpiles by stage, and its weak or strong part."""
     totals = processed[TABLE]
-    for index in totals.index:
+    spoken_of = pd.MultiIndex.from_frame(totals[["stage", "evidence"]]).isin(SPOKEN_OF)
+    for index in totals.index[spoken_of]:
         yield _amount(totals.loc[[index]])
-    whole = totals[totals["evidence"] == "all"]
-    yield Fact(
-        id="stockpile-programmes",
-        label="stockpile programmes with a documented amount",
-        # What is known to have come further has been announced, so that this stage has them all.
-        value=int(whole["programmes"].max()) if len(whole) else 0,
-        unit="programmes",
-        formula=f"count of the different programmes in the rows of {ROWS}, a stage out of "
-        f"{either_of(AGREED)} and a reached_usd",
-        table=TABLE,
-        rows=either(whole, processed["funding"]),
-    )
 
 
 def _amount(row: pd.DataFrame) -> Fact:

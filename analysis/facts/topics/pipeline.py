@@ -15,11 +15,9 @@ from analysis.facts.topics.rules import NOT_STOPPED, either_of, shown
 from analysis.transforms.need import largest_need
 from analysis.transforms.pipeline import (
     CLASS_OF_BASIS,
-    COMPARED,
     OLD,
     compared,
     known_capacity,
-    less_than_half,
 )
 from analysis.transforms.progress import (
     CENTRAL_PCT,
@@ -50,11 +48,6 @@ NET = (
 )
 KNOWN = f"{NOT_STOPPED} and capacity_class firm, or dated (an old figure) where status is operating"
 OPERATING = "status operating and capacity_class firm or dated (an old figure)"
-PANELS = "; ".join(f"{stage} {product}" for stage, product in COMPARED)
-PRODUCTS = (
-    f"count of the products (stage and product out of {PANELS}) that have such capacity in "
-    f"processed/pipeline.csv with {KNOWN}"
-)
 STATES = "; ".join(
     f"{state}: {either_of(status for status in STATE_OF if STATE_OF[status] == state)}"
     for state in LIVE
@@ -102,13 +95,21 @@ CHANCE = (
     "{extreme} of both readings (followed_to): the entry of building and operating in exp(Q), of "
     f"{DRAWS:,} draws; {DRAWN}"
 )
+SHAPE = (
+    "shape in processed/progress_shape.csv with move {move} and followed_to {first}; in brackets "
+    "the lowest shape_low and the highest shape_high of followed_to {both} (5th and 95th "
+    "percentile): the k that, with r, makes the sightings likeliest if a plant that has held the "
+    "state before for a years has not left it t years later with chance "
+    "exp(-(r (a + t))^k + (r a)^k), with a counted from its first sighting in that state"
+)
+MOVE_WORDS = dict(zip(MOVES, ("money or works", "start-up", "operation"), strict=False))
 PHASE = "building"
 SPOKEN_OF = "ndfeb_magnets"
 """The product whose numbers the prose gives; a figure and tables hold those of the others."""
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Products by operating share, the figures of magnets, and the record of starts."""
+    """The figures of magnets, and the record of starts."""
     return sourced(_facts(processed))
 
 
@@ -117,7 +118,6 @@ def _facts(processed: Processed) -> Iterator[Fact]:
     products = steps[["stage", "product"]].drop_duplicates()
     likely = products.merge(reported_outlook(processed["expected_capacity"]))
     needs = largest_need(processed["capacity_need"])
-    yield from _products(steps)
     yield _year(likely)
     for stage, product in products[products["product"] == SPOKEN_OF].itertuples(index=False):
 
@@ -127,37 +127,10 @@ def _facts(processed: Processed) -> Iterator[Fact]:
         yield from _known(of(steps), stage, product)
         yield from _likely(of(likely), chances, stage, product)
         yield from _need(of(needs), stage, product)
+        yield from _beyond(processed["made_beyond"])
     building = chances[(chances["phase"] == PHASE) & chances["chance_year_pct"].notna()]
     yield from _starts(building)
-
-
-def _products(steps: pd.DataFrame) -> Iterator[Fact]:
-    """Of how many products less than half operates, or nothing."""
-    half, none, products = less_than_half(steps)
-    for name, label, count, which in (
-        ("", "products compared", products, ""),
-        (
-            "-below-half",
-            "products of which less than half operates",
-            half,
-            f", of which less than half of the sum of net_t_per_year has {OPERATING}",
-        ),
-        (
-            "-none",
-            "products of which no known capacity operates",
-            none,
-            f", of which none has {OPERATING}",
-        ),
-    ):
-        yield Fact(
-            id=f"pipeline-products{name}",
-            label=label,
-            value=count,
-            unit="products",
-            formula=f"{PRODUCTS}{which}. {NET}",
-            table=TABLE,
-            rows=steps,
-        )
+    yield from _shapes(processed["progress_shape"])
 
 
 def _year(likely: pd.DataFrame) -> Fact:
@@ -271,10 +244,10 @@ def _need(row: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
     if row.empty:
         return
     need, where, name = row.iloc[0], _where(stage, product), _name(product)
-    place = text.enumeration([labels.country(code) for code in need["jurisdiction"].split("|")])
+    place = need["place"]
     named = NEEDED.format(where=where)
     for word, column, value in (
-        ("place", "jurisdiction", place),
+        ("place", "place", place),
         ("year", "year", int(need["year"])),
     ):
         yield Fact(
@@ -302,6 +275,24 @@ def _need(row: pd.DataFrame, stage: str, product: str) -> Iterator[Fact]:
             formula=formula,
             table="capacity_need",
             rows=row,
+        )
+
+
+def _beyond(made: pd.DataFrame) -> Iterator[Fact]:
+    """How many magnets are made outside China, by China's share and a world total."""
+    rows = made[made["stage"] == "magnet"]
+    for row in rows.itertuples():
+        yield _mass(
+            id="magnets-made-beyond",
+            label=f"magnets made outside China: China's share of {row.share_year}, "
+            f"{row.world_basis} of the world's output of {row.world_year}",
+            tonnes=float(row.beyond_t_per_year),  # type: ignore[arg-type]
+            formula="world_t_per_year x (1 - china_share_pct / 100) in processed/made_beyond.csv "
+            "with stage magnet: the newest row of raw/production.csv with mineral "
+            "rare_earth_magnets, country WLD, measure production, basis other than projection and "
+            "a unit of mass, less the part of facts/china-magnet-share",
+            table="made_beyond",
+            rows=rows,
         )
 
 
@@ -346,4 +337,23 @@ def _starts(rows: pd.DataFrame) -> Iterator[Fact]:
             formula=CHANCE.format(end=f"{end:g}th percentile", column=column, extreme=extreme),
             table="start_chances",
             rows=rows,
+        )
+
+
+def _shapes(rows: pd.DataFrame) -> Iterator[Fact]:
+    """Whether each rate stays the same while a plant waits, as a Weibull shape."""
+    for move, part in rows.groupby("move", sort=False):
+        first = part.iloc[0]
+        ends = (text.number(part["shape_low"].min(), 2), text.number(part["shape_high"].max(), 2))
+        yield Fact(
+            id=f"shape-{str(move).replace('_', '-')}",
+            label=f"Weibull shape of the wait until {MOVE_WORDS[str(move)]}",
+            value=float(first["shape"]),
+            unit=None,
+            said=f"{text.number(first['shape'], 2)} ({text.span(*ends)})",
+            formula=SHAPE.format(
+                move=move, first=first["followed_to"], both=either_of(sorted(FOLLOW_UPS))
+            ),
+            table="progress_shape",
+            rows=part,
         )

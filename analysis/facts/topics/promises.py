@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from analysis.facts.fact import Fact
 from analysis.facts.processed import Processed
 from analysis.facts.topics.counting import either
 from analysis.facts.topics.rules import either_of
-from analysis.transforms.promises import BREAKING, CHINA, UNSETTLED, due_of_partners
+from analysis.transforms.promises import BREAKING, CHINA, due_of_partners
 
 COUNTS = {
     "due": "deadlines of partner governments that have passed",
@@ -20,7 +18,6 @@ COUNTS = {
     "in_part": "promises of which a part is documented",
     "searched": "promises of which searches past the deadline found no fulfilment",
     "not_checked": "promises past their deadline that nobody checked",
-    "unsettled": "promises past their deadline of which it cannot be said",
     "open": "promises whose deadline has not come",
 }
 
@@ -39,21 +36,17 @@ OUTCOME = (
 
 
 def _count(outcome: str) -> str:
-    which = {
-        "due": "outcome other than open",
-        "unsettled": f"outcome {either_of(UNSETTLED)}",
-    }.get(outcome, f"outcome {outcome}")
+    which = "outcome other than open" if outcome == "due" else f"outcome {outcome}"
     return f"count of the {COUNTED}, and with {which}; {OUTCOME}"
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Counts by outcome, the share kept with its bounds, and the delay of each late promise."""
+    """Counts by outcome, and the promises kept of those that are due."""
     promises, summary = processed["promises"], processed["promise_summary"]
     rows, due = promises[promises["counted"]], due_of_partners(promises)
     found = summary.iloc[0]
     for outcome, label in COUNTS.items():
-        kinds = UNSETTLED if outcome == "unsettled" else (outcome,)
-        chosen = due if outcome == "due" else rows[rows["outcome"].isin(kinds)]
+        chosen = due if outcome == "due" else rows[rows["outcome"] == outcome]
         yield Fact(
             id=f"promises-{outcome.replace('_', '-')}",
             label=label,
@@ -73,23 +66,4 @@ def facts(processed: Processed) -> Iterator[Fact]:
             formula="facts/promises-kept divided by facts/promises-due; the text names both counts",
             table="promises",
             rows=due,
-        )
-        yield from _shares(summary)
-
-
-def _shares(summary: pd.DataFrame) -> Iterator[Fact]:
-    """The bounds of the share kept: every unsettled promise counted as unkept, and as kept."""
-    unsettled = "the sum of facts/promises-kept and facts/promises-unsettled"
-    for name, column, words, kept in (
-        ("low", "kept_share_if_none_pct", "not kept", "facts/promises-kept"),
-        ("high", "kept_share_if_all_pct", "kept", unsettled),
-    ):
-        yield Fact(
-            id=f"promises-kept-share-{name}",
-            label=f"share of passed deadlines that were met, if what is not settled was {words}",
-            value=float(summary[column].iloc[0]),
-            unit="%",
-            formula=f"100 x {kept} divided by facts/promises-due",
-            table="promise_summary",
-            rows=summary,
         )

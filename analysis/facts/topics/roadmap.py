@@ -16,18 +16,14 @@ EVIDENCE = (
 WHICH = {
     "items": ", one per row of raw/roadmap_areas.csv, the items outside the six areas (area_no 0) "
     "included",
-    "drafted": " with drafted True: present_in_draft of raw/roadmap_areas.csv, as reported",
     "signed": " with signed True: present_in_signed_mou of raw/roadmap_areas.csv, as reported",
-    "unseen": " with signed empty: present_in_signed_mou of raw/roadmap_areas.csv is empty",
     **{event: f" with {event}_on{EVIDENCE.format(event=event)}" for event in EVENTS},
 }
 
 
 LABELS = {
     "items": "items of the EU-US roadmap",
-    "drafted": "items in the draft as reported",
     "signed": "items reported in what was signed",
-    "unseen": "items of which the signed text was not seen",
     "started": "items with an act that carries them forward",
     "delivered": "items with an act that completes them",
     "contrary": "items with an act against them",
@@ -37,12 +33,13 @@ LABELS = {
 def facts(processed: Processed) -> Iterator[Fact]:
     """Items of the roadmap by step."""
     items = processed["roadmap_areas"]
-    for step, rows in {"items": items, **steps(items)}.items():
+    rows = {"items": items, **steps(items)}
+    for step, label in LABELS.items():
         yield counted(
-            rows,
+            rows[step],
             items,
             id=f"roadmap-{step}",
-            label=LABELS[step],
+            label=label,
             unit="items",
             formula=f"count of the rows of processed/roadmap_areas.csv{WHICH[step]}",
             table="roadmap_areas",

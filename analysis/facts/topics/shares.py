@@ -36,6 +36,8 @@ LEADING = (
     "more) and a mineral not counted within another: not "
     f"{either_of(COUNTED_WITHIN_ANOTHER)}"
 )
+SPOKEN_OF = ("mining", "refining", "magnet")
+"""The steps whose shares the prose gives; a figure and tables hold those of the others."""
 
 
 def _share(row: pd.Series) -> str:
@@ -48,7 +50,7 @@ def facts(processed: Processed) -> Iterator[Fact]:
     """China's share along the magnet chain, its projection, and how many markets it leads."""
     china = of_china(magnet_chain(processed["shares"]))
     later = china["basis"] == "projection"
-    for index in china.index[~later]:
+    for index in china.index[~later & china["stage"].isin(SPOKEN_OF)]:
         yield _share_of(china.loc[[index]])
     for index in china.index[later & (china["stage"] == "refining")]:
         yield from _projection(china.loc[[index]])

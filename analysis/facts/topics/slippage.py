@@ -18,10 +18,6 @@ from analysis.transforms.statuses import STOPPED as GIVEN_UP
 
 TABLE = "slippage"
 TABLE_FILE = f"processed/{TABLE}.csv"
-LATER = (
-    " with restated_months above 0: the middle of the date said last (current_promise) is after "
-    "that of the date said first (first_promise)"
-)
 PROMISED = (
     "processed/slippage.csv has one row for each project of raw/projects.csv that was given a "
     "start date before it operated: promised_start of raw/project_history.csv, and expected_start "
@@ -44,9 +40,6 @@ WHICH = {
     "in-time": "outcome in_time",
     "up": f"{JUDGED_OUTCOME}, and up_in_time True (seen with "
     f"status {either_of(STARTED_UP)} by the last day of first_promise)",
-    "late": "outcome late",
-    "overdue": "outcome overdue",
-    "stopped": "outcome stopped",
     "unseen": "outcome unseen",
 }
 projects = partial(counted, unit="projects", table=TABLE)
@@ -58,7 +51,7 @@ def _count(which: str) -> str:
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """Counts by outcome, shares in time, and restated dates."""
+    """Counts of projects, and the shares in time."""
     return sourced(_facts(processed))
 
 
@@ -68,28 +61,12 @@ def _facts(processed: Processed) -> Iterator[Fact]:
     yield from _counts(rows)
     if len(rows):
         yield from _shares(rows)
-    restated = promised[promised["restated_months"] > 0]
-    for name, label, chosen, which in (
-        ("slippage-promised", "projects that were given a start date", promised, ""),
-        ("slippage-restated", "projects whose last promised date is later", restated, LATER),
-    ):
-        formula = f"count of the rows of {TABLE_FILE}{which}. {PROMISED}"
-        yield projects(chosen, promised, id=name, label=label, formula=formula)
     yield from _apart(promised)
 
 
 def _apart(promised: pd.DataFrame) -> Iterator[Fact]:
-    """How many projects are judged apart, and the share in time with them."""
+    """The share in time with those that are judged apart."""
     whole = judged(promised.assign(outcome=promised["outcome_as_plant"]))
-    apart = whole[promised.loc[whole.index, "apart"].notna()]
-    yield projects(
-        apart,
-        promised,
-        id="slippage-apart",
-        label="mines, demonstration plants and plants of others, due or stopped, judged apart",
-        formula=f"count of the rows of {TABLE_FILE} with outcome apart and outcome_as_plant other "
-        f"than not_due; {OUTCOMES}",
-    )
     if len(whole):
         yield share(
             id="slippage-in-time-share-with-apart",
@@ -112,9 +89,6 @@ def _counts(rows: pd.DataFrame) -> Iterator[Fact]:
             ": at least starting up by the date first promised",
             rows[rows["up_in_time"].astype(bool)],
         ),
-        "late": (": operating later", rows[outcome == "late"]),
-        "overdue": (": seen after it, not operating", rows[outcome == "overdue"]),
-        "stopped": (": stopped", rows[outcome == "stopped"]),
         "unseen": (": not seen after their date", rows[outcome == "unseen"]),
     }
     for name, (words, chosen) in parts.items():
@@ -152,7 +126,7 @@ def _shares(rows: pd.DataFrame) -> Iterator[Fact]:
                 f"highest share {of} and of those with outcome unseen",
             ),
         ):
-            if pd.isna(value):
+            if pd.isna(value) or (prefix, name) == ("up", "share"):
                 continue
             yield share(
                 id=f"slippage-{prefix}-{name}",

@@ -22,7 +22,6 @@ STOCKED = (
 )
 FORMULAS = {
     "all": PROGRAMMES,
-    "aiming": STOCKED.format(basis="target"),
     "funded": f"{PROGRAMMES} that have a reached_usd at stage announced; {REACHED}",
     "ordering": STOCKED.format(basis="contract"),
     "holding": STOCKED.format(basis="held"),
@@ -37,7 +36,6 @@ def facts(processed: Processed) -> Iterator[Fact]:
     has_money = rows["announced_usd"].notna()
     for name, label, chosen in (
         ("all", "programmes and agreements to stockpile", rows),
-        ("aiming", "programmes that name what they want to hold", rows[rows["has_target"]]),
         ("funded", "programmes with public money on record", rows[has_money]),
         ("ordering", "programmes with contracts on record", rows[rows["has_contract"]]),
         ("holding", "programmes with material in store on record", rows[rows["has_held"]]),

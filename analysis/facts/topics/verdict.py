@@ -14,7 +14,6 @@ from analysis.facts.processed import Processed
 from analysis.facts.topics.counting import counted, either
 from analysis.facts.topics.rules import REACHED, WILSON, either_of
 from analysis.transforms.conversion import MATURE_MONTHS
-from analysis.transforms.history import FIRST_MONTH
 from analysis.transforms.promises import UNSETTLED
 from analysis.transforms.provenance import STRONG
 from analysis.transforms.scorecard import (
@@ -114,14 +113,13 @@ ROBUST = (
 
 
 def facts(processed: Processed) -> Iterator[Fact]:
-    """The level of the verdict, tests by result, each test's measure, months and actors."""
+    """The level of the verdict, tests by result, each test's measure, and actors."""
     yield from _verdict(processed["verdict"])
     tests = processed["verdict_results"]
     for index in tests.index:
         yield from _test(tests.loc[[index]], tests)
     yield from _next_count(tests)
     yield from _codings(processed["verdict_codings"], tests)
-    yield from _history(processed["verdict_history"])
     yield from _actors(processed["scorecard"])
 
 
@@ -243,34 +241,6 @@ def _codings(codings: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
             table="verdict_results",
             rows=tests,
         )
-
-
-def _history(history: pd.DataFrame) -> Iterator[Fact]:
-    """How many months are computed, and how many tests were ever met."""
-    if history.empty:
-        return
-    yield Fact(
-        id="verdict-months",
-        label="months for which the verdict was computed",
-        value=history["month"].nunique(),
-        unit="months",
-        formula=f"count of the different months in processed/verdict_history.csv, from "
-        f"{FIRST_MONTH} to that of the vintage; each is computed from what was known on its last "
-        "day",
-        table="verdict_history",
-        rows=history,
-    )
-    met = history[history["result"] == "met"]
-    yield Fact(
-        id="verdict-ever-met",
-        label="tests met at the end of at least one month",
-        value=met["test_id"].nunique(),
-        unit="tests",
-        formula="count of the different test_id in processed/verdict_history.csv with result met "
-        "in at least one month",
-        table="verdict_history",
-        rows=either(met, history),
-    )
 
 
 def _actors(scores: pd.DataFrame) -> Iterator[Fact]:

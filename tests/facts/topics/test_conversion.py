@@ -21,24 +21,13 @@ ACT = {
     "rung": 1,
     "age_months": 6,
 }
-POINT = {
-    "group": "joint",
-    "rung": 3,
-    "rung_name": "money",
-    "month": 12,
-    "n_acts": 9,
-    "n_reached": 1,
-    "n_at_risk": 5,
-    "share_pct": 11,
-}
 
 
-def facts(*acts: dict[str, Any], curve: tuple[dict[str, Any], ...] = ()) -> dict[str, Fact]:
+def facts(*acts: dict[str, Any]) -> dict[str, Fact]:
     rows = [{"announcement_id": f"act-{at}", **act} for at, act in enumerate(acts)]
     return facts_of(
         conversion.facts,
         act_paths=table("act_paths", *rows, **ACT),
-        conversion_curve=table("conversion_curve", *curve, **POINT),
     )
 
 
@@ -53,10 +42,9 @@ ACTS = (
 
 
 def test_acts_are_counted_by_what_they_led_to_by_stated_links() -> None:
-    names = ("acts", "ground", "operating", "linked", "withdrawn")
+    names = ("acts", "ground", "operating")
     counts = {name: facts(*ACTS)[f"conversion-{name}"].value for name in names}
-    # What stands on a rung of capacity by its own events did not come to it by a link.
-    assert counts == {"acts": 5, "ground": 2, "operating": 1, "linked": 2, "withdrawn": 1}
+    assert counts == {"acts": 5, "ground": 2, "operating": 1}
 
 
 def test_acts_a_year_old_are_counted_by_group_and_by_whether_money_followed() -> None:
@@ -76,22 +64,6 @@ def test_acts_a_year_old_are_counted_by_group_and_by_whether_money_followed() ->
         "mature-reached-inferred": 1,
     }
     assert found["conversion-national-mature"].rows["announcement_id"].tolist() == ["act-1"]
-
-
-def test_the_share_within_a_year_spans_both_readings() -> None:
-    found = facts(
-        *ACTS,
-        curve=(
-            {"reading": "stated", "low_pct": 3, "high_pct": 20},
-            {"reading": "inferred", "low_pct": 8, "high_pct": 34, "share_pct": 15},
-            {"reading": "stated", "low_pct": 50, "high_pct": 60, "month": 11},
-            {"reading": "stated", "low_pct": 1, "high_pct": 2, "rung": 6, "rung_name": "operation"},
-        ),
-    )
-    joint = found["conversion-joint-within-a-year"]
-    assert (joint.value, joint.text) == (11, "3\N{EN DASH}34%")
-    assert len(joint.rows) == 2
-    assert "conversion-national-within-a-year" not in found
 
 
 def test_without_acts_there_is_no_fact() -> None:

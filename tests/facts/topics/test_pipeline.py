@@ -29,6 +29,8 @@ NEED = {
     "n_unknown": 0,
     "n_running_unknown": 0,
     "reason": "the same form",
+    "jurisdiction": "USA|EU",
+    "place": "North America and Europe",
 }
 CHANCE = {"phase": "building", "project_years": 10}
 
@@ -54,13 +56,6 @@ def facts(*steps: dict[str, Any], **rows: tuple[dict[str, Any], ...]) -> dict[st
     tables = {name: table(name, *rows.get(name, ()), **common[name]) for name in common}
     steps_table = table("pipeline_steps", *steps, n_projects=1)
     return facts_of(pipeline.facts, pipeline_steps=steps_table, **tables)
-
-
-def test_products_are_counted_by_whether_half_and_whether_any_of_them_operates() -> None:
-    found = facts(*STEPS)
-    names = ("", "-below-half", "-none")
-    # Half is not less than half; what is not compared does not count.
-    assert [found[f"pipeline-products{name}"].value for name in names] == [3, 2, 1]
 
 
 def test_magnets_are_told_with_old_figures_in_what_is_known_and_what_operates() -> None:
@@ -107,16 +102,16 @@ def test_the_need_is_the_largest_and_stands_beside_the_capacity_there() -> None:
     found = facts(
         *STEPS,
         capacity_need=(
-            {"jurisdiction": "JPN", "demand_t": 4000, **here},
-            {"jurisdiction": "USA|EU", "demand_t": 20_500, **here, "year": 2035},
+            {"place": "Japan", "demand_t": 4000, **here},
+            {"place": "North America and Europe", "demand_t": 20_500, **here, "year": 2035},
         ),
     )
-    assert found["ndfeb-magnets-need-place"].text == "United States and European Union"
+    assert found["ndfeb-magnets-need-place"].text == "North America and Europe"
     assert found["ndfeb-magnets-need-year"].value == 2035
     assert found["ndfeb-magnets-need"].text == f"20,000{NBSP}t"
     assert found["ndfeb-magnets-operating-there"].value == 900
     assert found["ndfeb-magnets-need"].label == (
-        "need: NdFeB magnets, United States and European Union, 2035"
+        "need: NdFeB magnets, North America and Europe, 2035"
     )
 
 
@@ -149,3 +144,35 @@ def test_a_chance_that_is_not_known_is_not_told() -> None:
 
 def test_without_capacity_there_is_no_fact() -> None:
     assert facts() == {}
+
+
+def test_each_shape_is_told_with_the_widest_ends_of_both_readings() -> None:
+    def shape(watched: str, value: float, low: float, high: float) -> dict[str, Any]:
+        ends = {"shape": value, "shape_low": low, "shape_high": high}
+        return {"followed_to": watched, "move": "start_up_begun", **ends}
+
+    rows = table(
+        "progress_shape",
+        shape("last_seen", 0.818, 0.52, 1.29),
+        shape("as_of", 0.9, 0.54, 1.51),
+        n_moves=14,
+    )
+    found = facts_of(pipeline.facts, progress_shape=rows)
+    assert found["shape-start-up-begun"].text == "0.82 (0.52\N{EN DASH}1.51)"
+    assert found["shape-start-up-begun"].value == 0.818
+
+
+def test_magnets_made_beyond_china_stand_beside_what_plants_could_make() -> None:
+    made = table(
+        "made_beyond",
+        {"stage": "magnet", "beyond_t_per_year": 20_700, "share_year": 2024, "world_year": 2025},
+        {"stage": "mining", "beyond_t_per_year": 29_000, "share_year": 2024, "world_year": 2024},
+        mineral="rare_earth_magnets",
+        china_share_pct=94,
+        world_basis="estimate",
+        world_t_per_year=345_000,
+    )
+    steps = table("pipeline_steps", *STEPS, n_projects=1)
+    found = facts_of(pipeline.facts, pipeline_steps=steps, made_beyond=made)
+    assert found["magnets-made-beyond"].text == f"21,000{NBSP}t"
+    assert "estimate of the world's output of 2025" in found["magnets-made-beyond"].label

@@ -42,13 +42,6 @@ def test_open_promises_are_not_due() -> None:
     assert found["promises-kept-of-due"].text == "1 of 4"
 
 
-def test_what_is_not_settled_is_the_room_between_the_bounds() -> None:
-    found = facts("kept", "in_part", "searched", "broken", "open")
-    assert found["promises-unsettled"].value == 2
-    assert found["promises-kept-share-low"].value == 25  # 1 of 4
-    assert found["promises-kept-share-high"].value == 75  # 1 and 2 of 4
-
-
 def test_a_count_names_the_promises_counted_or_those_searched() -> None:
     found = facts("kept", "open")
     assert found["promises-kept"].rows["raw_keys"].tolist() == ["promises:0"]

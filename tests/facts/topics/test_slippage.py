@@ -1,4 +1,4 @@
-"""How late plants are: a stopped plant did not keep its promise, and a later date is counted."""
+"""How late plants are: a stopped plant did not keep its promise."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ PLANT = {
 }
 
 
-def facts(*outcomes: str, restated: float = 0, up: bool = False, **tables: Any) -> dict[str, Fact]:
+def facts(*outcomes: str, up: bool = False, **tables: Any) -> dict[str, Fact]:
     """The facts on plants with these outcomes."""
     rows = [
         {"project_id": f"p{at}", "outcome": outcome, "outcome_as_plant": outcome}
         for at, outcome in enumerate(outcomes)
     ]
-    slipped = table("slippage", *rows, restated_months=restated, up_in_time=up, **PLANT)
+    slipped = table("slippage", *rows, restated_months=0, up_in_time=up, **PLANT)
     return {fact.id: fact for fact in slippage.facts(processed(slippage=slipped, **tables))}
 
 
@@ -42,12 +42,12 @@ def test_the_share_in_time_is_of_the_due_and_the_stopped() -> None:
     # Wilson for 1 of 4 at 95 %, worked by hand in test_statistics.
     assert found["slippage-in-time-low"].value == pytest.approx(4.5587, abs=1e-4)
     assert found["slippage-in-time-high"].value == pytest.approx(69.9358, abs=1e-4)
-    assert found["slippage-up-share"].value == 0
+    assert found["slippage-up"].value == 0
 
 
-def test_what_starts_up_in_time_counts_in_the_generous_share_alone() -> None:
+def test_what_starts_up_in_time_counts_in_the_generous_reading_alone() -> None:
     found = facts("overdue", "overdue", up=True)
-    assert (found["slippage-in-time"].value, found["slippage-up-share"].value) == (0, 100)
+    assert (found["slippage-in-time"].value, found["slippage-up"].value) == (0, 2)
 
 
 def test_silence_is_no_part_of_the_share_and_both_of_its_bounds() -> None:
@@ -57,8 +57,3 @@ def test_silence_is_no_part_of_the_share_and_both_of_its_bounds() -> None:
     # Wilson for 1 of 4 begins at 4.6 %, for 3 of 4 it ends at 95.4 %.
     assert found["slippage-in-time-low"].value == pytest.approx(4.5587, abs=1e-4)
     assert found["slippage-in-time-high"].value == pytest.approx(95.4413, abs=1e-4)
-
-
-def test_a_later_date_counts_whatever_became_of_it() -> None:
-    assert facts("late", "not_due", restated=6)["slippage-restated"].value == 2
-    assert facts("late", "not_due")["slippage-restated"].text == "none"

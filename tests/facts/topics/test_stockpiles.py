@@ -52,7 +52,6 @@ def test_each_programme_counts_by_what_is_on_record_of_it() -> None:
     )
     assert {name: fact.value for name, fact in found.items()} == {
         "programmes-all": 3,
-        "programmes-aiming": 1,  # An analyst's estimate for the third is no aim.
         "programmes-funded": 1,
         "programmes-ordering": 1,
         "programmes-holding": 1,

@@ -49,20 +49,6 @@ def test_a_test_without_data_rests_on_the_sources_of_all_tests() -> None:
     assert len(found["test-starts-threshold"].rows) == 1
 
 
-def test_a_test_once_met_stays_counted() -> None:
-    months = [
-        {"month": month, "as_of": f"{month}-28", "test_id": test, "result": result}
-        for month, test, result in (
-            ("2025-01", "money", "met"),
-            ("2025-02", "money", "not_met"),
-            ("2025-02", "starts", "not_met"),
-        )
-    ]
-    common = {"level": "not", "threshold": 50, "direction": "at_least", "unit": "%"}
-    found = facts(verdict_history=table("verdict_history", *months, **common))
-    assert (found["verdict-months"].value, found["verdict-ever-met"].value) == (2, 1)
-
-
 def test_a_lead_is_robust_if_it_holds_in_most_weightings() -> None:
     scores = [
         {"actor": actor, "lead": lead, "lead_kept_pct": kept}
