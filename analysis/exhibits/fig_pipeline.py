@@ -42,7 +42,7 @@ LINE_PX, BAR_PX, ROW_PX = 16, 11, 37
 RULE_PX = 3
 EDGE = 0.01  # of the longest bar: room for the outline of marks at either end
 GAP_PX = 32  # between the columns of panels
-SHORT = {"North America and Europe": "N. America and Europe", "United States": "US"}
+SHORT = {"North America and Europe": "N. America, Europe", "United States": "US"}
 """The panels have no room for the full names."""
 
 MODEL = model(

@@ -116,7 +116,7 @@ def test_of_several_needs_the_largest_stands_and_one_without_tonnes_does_not() -
     )
     rows = Exhibit(figure, tables(*RUNS_LITTLE, capacity_need=needs)).data
     assert figure._words(rows)[2] == (
-        "N. America and Europe: 100 of 900\N{NO-BREAK SPACE}t operating, need "
+        "N. America, Europe: 100 of 900\N{NO-BREAK SPACE}t operating, need "
         "2,000\N{NO-BREAK SPACE}t (2025)"
     )
     facts = {fact.id: fact for fact in pipeline.facts(tables(*RUNS_LITTLE, capacity_need=needs))}
