@@ -109,7 +109,8 @@ def log_shape(moves: pd.DataFrame) -> tuple[float, float]:
     def told(at: np.ndarray) -> np.ndarray:
         risk = np.exp((at[0] + np.log(until)) * np.exp(at[1]))
         risk = risk - np.exp((at[0] + np.log(held)) * np.exp(at[1]))
-        return np.where(moved, np.log(-np.expm1(-risk)), -risk)
+        logs: np.ndarray = np.where(moved, np.log(-np.expm1(-risk)), -risk)
+        return logs
 
     def weight(at: np.ndarray) -> np.ndarray:
         rate = PRIOR_MOVES * at[0] - PRIOR_YEARS * np.exp(at[0])

@@ -286,7 +286,7 @@ def _beyond(made: pd.DataFrame) -> Iterator[Fact]:
             id="magnets-made-beyond",
             label=f"magnets made outside China: China's share of {row.share_year}, "
             f"{row.world_basis} of the world's output of {row.world_year}",
-            tonnes=float(row.beyond_t_per_year),  # type: ignore[arg-type]
+            tonnes=float(row.beyond_t_per_year),
             formula="world_t_per_year x (1 - china_share_pct / 100) in processed/made_beyond.csv "
             "with stage magnet: the newest row of raw/production.csv with mineral "
             "rare_earth_magnets, country WLD, measure production, basis other than projection and "
