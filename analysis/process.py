@@ -15,6 +15,7 @@ from analysis.core.files import replacing, write_text
 from analysis.core.parallel import Map
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import ABOUT_FILE
+from analysis.facts import measures
 from analysis.facts.doubts import doubts
 from analysis.facts.fact import Fact, collect, doubted, overrides, with_corrections
 from analysis.facts.formulas import without_rule
@@ -55,7 +56,9 @@ def process(
     tables = compute_all(raw, months=months_of_history(raw, run), compute=Kept())
     processed = Processed(tables, About(raw.version, raw.as_of, everything.as_of))
     document = facts_document(collect(TOPICS, processed), processed, raw["corrections"])
+    counted = measures.measures(processed)
     refused = refusals({record["id"]: record for record in document["facts"]})
+    refused += measures.without_query(counted)
     if refused:
         raise ProblemsError(refused)
     with replacing(processed_dir) as folder:
@@ -65,6 +68,7 @@ def process(
         rows = {name: len(frame) for name, frame in everything.tables.items()}
         write_json(folder / ABOUT_FILE, {**processed.about.as_json(), "raw_rows": rows})
         write_json(folder / "facts.json", document)
+        write_json(folder / measures.MEASURES_FILE, [each.as_json() for each in counted])
         write_json(folder / "references.json", csl_references(raw["sources"]))
         write_json(folder / "datapackage.json", processed_package(raw.version))
     return processed

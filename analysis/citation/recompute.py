@@ -6,6 +6,7 @@ the queries run in a database that may then reach neither files nor the network.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from analysis.citation.lookup import unknown_id
 from analysis.core.files import save
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.scratch import scratch
+from analysis.facts.measures import MEASURES_FILE, TABLES
 from analysis.facts.queries import tables_of
 from analysis.facts.records import FACTS_FILE
 
@@ -31,7 +33,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Difference:
-    """A fact whose query does not give its value: what is published, and what was computed."""
+    """A number whose query does not give its value: what is published, and what was computed."""
 
     fact: str
     published: str
@@ -39,9 +41,10 @@ class Difference:
 
 
 def recompute(where: Location, names: Sequence[str] = ()) -> tuple[int, list[Difference]]:
-    """How many facts were computed again, and those that differ.
+    """How many numbers were computed again, and those that differ.
 
-    Parameters: the folder or site of the tables; the ids of facts (default: all).
+    Parameters: the folder or site of the tables; the ids of facts (default: all of them, and the
+    numbers of all profiles).
     Raises ProblemsError if it has no facts, queries or tables, if an id is none of its facts, or if
     it cannot be asked.
     """
@@ -50,10 +53,42 @@ def recompute(where: Location, names: Sequence[str] = ()) -> tuple[int, list[Dif
     if unknown:
         raise ProblemsError(unknown)
     chosen = [records[name] for name in names or records]
-    tables = sorted({table for record in chosen for table in tables_of(record["query"])})
-    with database(where, data, tables) as connection:
+    counted = [] if names else measured(where, data)
+    own = {f"processed/{record['table']}.csv" for record in counted}
+    tables = {table for record in [*chosen, *counted] for table in tables_of(record["query"])}
+    with database(where, data, sorted(tables | own)) as connection:
         compared = [difference(connection, record) for record in chosen]
-    return len(chosen), [found for found in compared if found]
+        profiles = [numbers_of(connection, record) for record in counted]
+    found = [*compared, *(each for _, differing in profiles for each in differing)]
+    return len(chosen) + sum(count for count, _ in profiles), [each for each in found if each]
+
+
+def measured(where: Location, folder: str) -> list[Record]:
+    """The measures of profiles at a place; none where a version has no profiles."""
+    records: list[Record] = json.loads(where.read(f"{folder}processed/{MEASURES_FILE}") or "[]")
+    return [record for record in records if record["table"] in TABLES]
+
+
+def numbers_of(connection: DuckDBPyConnection, record: Record) -> tuple[int, list[Difference]]:
+    """How many numbers of profiles one measure gives, and those that its query gives otherwise."""
+    import duckdb
+
+    table, measure = record["table"], record["measure"]
+    name = f"{table} {measure}"
+    rows = connection.table(f'"processed/{table}.csv"').filter(
+        duckdb.ColumnExpression("measure") == duckdb.ConstantExpression(measure)
+    )
+    published = dict(rows.select(TABLES[table], "value").fetchall())
+    try:
+        computed = dict(connection.execute(record["query"]).fetchall())
+    except (duckdb.Error, TypeError, ValueError) as error:
+        return len(published), [Difference(name, "", f"the query fails: {first_line(error)}")]
+    differing = [
+        Difference(f"{name} {profile}", str(published.get(profile)), str(computed.get(profile)))
+        for profile in sorted(published.keys() | computed.keys())
+        if not same(published.get(profile), computed.get(profile))
+    ]
+    return len(published), differing
 
 
 def published(where: Location) -> tuple[str, dict[str, Record]]:

@@ -54,12 +54,12 @@ class Query:
         return found.groupdict() if found else None
 
 
-def query_of(fact: str) -> str | None:
-    """The SQL of a fact; None if there is none.
+def query_of(fact: str, file: Path | None = None) -> str | None:
+    """The SQL of a fact, or of what else a file of queries names; None if there is none.
 
     Raises ProblemsError if its template cannot be filled in.
     """
-    query = chosen(fact)
+    query = chosen(fact, file)
     if query is None:
         return None
     try:
@@ -69,15 +69,16 @@ def query_of(fact: str) -> str | None:
         raise ProblemsError([problem(fact, said, f"mend the query `-- {query.name}`")]) from error
 
 
-def chosen(fact: str) -> Query | None:
+def chosen(fact: str, file: Path | None = None) -> Query | None:
     """The query of a fact: that with the most exact name."""
-    return next((query for query in queries() if query.words(fact) is not None), None)
+    return next((query for query in queries(file) if query.words(fact) is not None), None)
 
 
 @cache
-def queries() -> tuple[Query, ...]:
-    """All queries, those with the most exact names first."""
-    found = [query for file in sorted(FOLDER.glob("*.sql")) for query in queries_in(file)]
+def queries(file: Path | None = None) -> tuple[Query, ...]:
+    """The queries of a file, or those of all facts, those with the most exact names first."""
+    files = [file] if file else sorted(FOLDER.glob("*.sql"))
+    found = [query for each in files for query in queries_in(each)]
     return tuple(sorted(found, key=lambda query: -query.exactness))
 
 

@@ -82,7 +82,13 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         Table("sources", sources.Sources, "a document", ("source_id",)),
-        Table("minerals", sources.Minerals, "a name for a mineral or product", ("mineral",)),
+        Table(
+            "minerals",
+            sources.Minerals,
+            "a name for a mineral or product",
+            ("mineral",),
+            {"told_with": "minerals"},
+        ),
         Table(
             "announcements",
             announcements.Announcements,

@@ -4,6 +4,7 @@ exhibits/index.json, exhibits/<id>/          newest: page, pictures, data, citat
 facts/index.json, facts/<id>/                newest numbers
 records/<table>/<id>/                        newest records: announcements, programmes, projects
 corrections/                                 what was wrong, what is in doubt, and replies
+minerals/, actors/                           newest profiles, and an overview of each
 sources/                                     all sources in full
 v/<data version>/                            frozen: all of this, and the report, of one version
 """
@@ -41,22 +42,23 @@ from analysis.core.files import write_text
 from analysis.core.problems import ProblemsError
 from analysis.core.project import PDF_NAME, Project
 from analysis.exhibits.exhibit import Exhibit
+from analysis.facts.measures import measures
 from analysis.facts.processed import About, Processed
 from analysis.facts.records import read_records
 from analysis.process import write_json
-from analysis.raw.load import RawData
 from analysis.site import archives
 from analysis.site import citable_pages as pages
 from analysis.site.citable_pages import PagePlace
 from analysis.site.datapackages import data_package
 from analysis.site.embeds import embed_page, oembed
 from analysis.site.gone import Known, lost, write_gone_pages
+from analysis.site.profiles.pages import write_profiles
 from analysis.site.raw_rows import raw_rows
-from analysis.site.records.collected import collected
 from analysis.site.records.mended import mended_page
 from analysis.site.records.pages import write_records
 from analysis.site.records.uses import pages_of_rows
 from analysis.site.shell import Shell, shell
+from analysis.site.subjects import Subjects
 
 # Which file holds which citation.
 CITATION_FILES = {"bib": "bibtex", "ris": "ris", "csl.json": "csl-json"}
@@ -68,15 +70,15 @@ def write_permalinks(
     site: Path,
     processed: Processed,
     shown: Sequence[Exhibit],
-    raw: RawData | None = None,
+    told: Subjects | None = None,
 ) -> Catalogue:
     """Write all citable parts of a site; returns the catalogue that they were made from.
 
     Parameters: the project (with processed tables, theme and releases); the folder of the site;
-    the processed tables, the exhibits over them, and the raw tables, of whose rows some have pages.
-    Raises ProblemsError if an id that was released is neither there nor accounted for.
+    the processed tables, the exhibits over them, and the rows, minerals and governments that have
+    pages. Raises ProblemsError if an id that was released is neither there nor accounted for.
     """
-    records = collected(raw, processed) if raw else []
+    records = told.records if told else []
     releases = released(project.releases)
     facts = list(read_records(project.processed).values())
     publication = Publication.of(project, processed.about)
@@ -100,15 +102,17 @@ def write_permalinks(
     for name, record in listed.facts.items():
         write_dense_json(site / "facts" / name / f"{name}.json", record)
     rows = raw_rows(project.raw)
-    told = pages_of_rows(records)
-    write_pages(PagePlace(frame, publication, "", False, earlier, rows, told), newest, site)
+    reached = pages_of_rows(records)
+    write_pages(PagePlace(frame, publication, "", False, earlier, rows, reached), newest, site)
     single = PagePlace(frame, publication, "../..", False)
     write_gone_pages(single, project.report / "theme", known, gone, releases, site)
     write_records(replace(single, root="../../.."), records, listed, processed, site)
+    if told:
+        write_profiles(single, told.profiles, measures(processed), site)
     beside = PagePlace(frame, publication, "..", False)
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
-    if raw:
-        mended = mended_page(replace(beside, records=told), raw, processed)
+    if told:
+        mended = mended_page(replace(beside, records=reached), told.raw, processed)
         write_text(site / "corrections" / "index.html", mended)
     write_text(site / "verify" / "findings.json", RULES.read_text("utf-8"))
     # What was released stays as it was, even if later code would show the same data otherwise; what

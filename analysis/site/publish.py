@@ -25,9 +25,9 @@ from analysis.raw.load import data_version
 from analysis.site import explore, feed
 from analysis.site.metadata import report_head
 from analysis.site.permalinks import write_permalinks
-from analysis.site.records.collected import raw_of
 from analysis.site.rendered import Beside, finish
 from analysis.site.search import exhibit_entries
+from analysis.site.subjects import subjects
 from analysis.site.workbook import write_downloads
 
 # Parts of the theme that pages load by address; the engines copy only what they know of.
@@ -119,7 +119,8 @@ def write_beside(project: Project, site: Path, prepared: Prepared) -> Beside:
     list(prepared.files)
     processed = prepared.processed
     published = exhibits(processed, in_documents(project))
-    listed = write_permalinks(project, site, processed, published, raw_of(project, processed))
+    known = subjects(project, processed)
+    listed = write_permalinks(project, site, processed, published, known)
     figures = [shown for shown in published if shown.is_figure]
     explore.write_pages(figures, project.report / "theme", site)
     glossary.write_script(project.report, site)

@@ -70,4 +70,7 @@ class Minerals(RawTable):
     mineral: str = identifier("name as used in the tables")
     name: str = text("name as printed")
     group: str = choice("group", GROUPS)
+    told_with: str = identifier(
+        "mineral on whose profile it is told, if not its own", nullable=True
+    )
     note: str = text("what it covers", nullable=True)

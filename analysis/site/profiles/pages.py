@@ -1,0 +1,103 @@
+"""Writes the profile pages: one a mineral or government, and an overview of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis.citation.publication import Publication
+from analysis.core.files import write_text
+from analysis.core.templates import rendered
+from analysis.facts.measures import TABLES, Measure
+from analysis.site.citable_pages import PagePlace
+from analysis.site.profiles.profile import Profile
+
+LEAST = 3  # rows on record from which on there is a profile
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of profile: its folder, the table of its numbers, its names."""
+
+    folder: str
+    table: str
+    title: str
+    one: str
+    subtitle: str
+
+
+KINDS = (
+    Kind(
+        "minerals",
+        "mineral_profiles",
+        "Minerals",
+        "Mineral profile",
+        "Who makes each, what was promised about it, what is built, held and paid",
+    ),
+    Kind(
+        "actors",
+        "actor_profiles",
+        "Governments",
+        "Profile of a government",
+        "What each signed, which deadlines it kept, what it pays for and what is built there",
+    ),
+)
+
+
+def enough(profiles: Sequence[Profile]) -> list[Profile]:
+    """The profiles of which enough is on record."""
+    return [profile for profile in profiles if profile.size >= LEAST]
+
+
+def write_profiles(
+    place: PagePlace, profiles: Sequence[Profile], measures: Sequence[Measure], site: Path
+) -> None:
+    """Write all pages and overviews. `place.root` leads from a profile to the site's root."""
+    for kind in KINDS:
+        own = [profile for profile in profiles if profile.kind == kind.folder]
+        for profile in own:
+            write_text(site / profile.path, profile_page(place, kind, profile))
+        counted = [each for each in measures if each.table == kind.table]
+        page = overview(replace(place, root=".."), kind, own, counted)
+        write_text(site / kind.folder / "index.html", page)
+
+
+def profile_page(place: PagePlace, kind: Kind, profile: Profile) -> str:
+    """The page of one mineral or government."""
+    about = place.publication.about
+    body = rendered(
+        place.shell.theme,
+        "profile.html",
+        profile=profile,
+        kind=kind,
+        root=place.root,
+        citation=citation(profile, kind, place.publication),
+    )
+    subtitle = f"{kind.one}, {about.stamp}"
+    return place.shell.page(place.root, profile.title, subtitle, profile.title, body)
+
+
+def overview(
+    place: PagePlace, kind: Kind, profiles: Sequence[Profile], measures: Sequence[Measure]
+) -> str:
+    """The page of all profiles of a kind, with how their numbers are computed."""
+    body = rendered(
+        place.shell.theme,
+        "profiles.html",
+        profiles=profiles,
+        kind=kind,
+        others=[other for other in KINDS if other is not kind],
+        measures=measures,
+        column=TABLES[kind.table],
+        root=place.root,
+    )
+    return place.shell.page(place.root, kind.title, kind.subtitle, kind.subtitle, body)
+
+
+def citation(profile: Profile, kind: Kind, publication: Publication) -> str:
+    """How to cite the profile, in one line; without an address it names the file."""
+    folder = profile.path.removesuffix("index.html")
+    at = publication.live(folder) if publication.address else f"file {profile.path}"
+    said = f"{profile.title}. {kind.one}. {publication.title}"
+    return f"{said}, data version {publication.version}, {at}"
