@@ -42,6 +42,9 @@ ELSEWHERE = {
         *("site/records/collected", "site/records/known"),
         *("site/records/record", "site/records/wording"),
     ),
+    ("site/profiles/test_pages.py", "parts of one page, seen in the pages of small profiles"): (
+        *("site/profiles/collected", "site/profiles/profile"),
+    ),
     ("diff/test_formats.py", "one diff put into words, seen in the words"): (
         *("diff/comparison", "diff/outline", "diff/page", "diff/review", "diff/words"),
     ),

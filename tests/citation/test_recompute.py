@@ -7,11 +7,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from analysis.citation.locations import Folder
 from analysis.citation.recompute import Difference, recompute
 from analysis.core.problems import ProblemsError
+from analysis.facts.measures import TABLES
 
 ROOT = Path(__file__).parents[2]
 OF_PROMISES = {
@@ -40,8 +42,30 @@ def said(error: pytest.ExceptionInfo[ProblemsError]) -> str:
     return str(error.value.problems[0])
 
 
-def test_every_fact_is_what_its_query_gives(tables: Path, facts: dict[str, Any]) -> None:
-    assert recompute(Folder(str(tables))) == (len(facts), [])
+def test_every_number_is_what_its_query_gives(tables: Path, facts: dict[str, Any]) -> None:
+    profiles = [pd.read_csv(tables / "processed" / f"{name}.csv") for name in TABLES]
+    count = len(facts) + sum(map(len, profiles))
+    assert recompute(Folder(str(tables))) == (count, [])
+
+
+def test_one_changed_number_of_a_profile_and_a_query_that_fails_are_named(tables: Path) -> None:
+    path = tables / "processed" / "mineral_profiles.csv"
+    rows = pd.read_csv(path)
+    [acts] = rows.index[(rows["mineral"] == "gallium") & (rows["measure"] == "acts")]
+    rows.loc[acts, "value"] += 1
+    rows.to_csv(path, index=False)
+    listed = tables / "processed" / "measures.json"
+    measures = json.loads(listed.read_text("utf-8"))
+    assert (measures[1]["table"], measures[1]["measure"]) == (
+        *("mineral_profiles", "acts-on-capacity"),
+    )
+    measures[1]["query"] = "select nothing"
+    listed.write_text(json.dumps(measures), "utf-8")
+    _, differences = recompute(Folder(str(tables)))
+    assert [found.fact for found in differences] == [
+        "mineral_profiles acts gallium",
+        "mineral_profiles acts-on-capacity",
+    ]
 
 
 def test_one_changed_cell_makes_exactly_the_facts_that_rest_on_it_differ(tables: Path) -> None:

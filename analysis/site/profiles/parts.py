@@ -86,7 +86,7 @@ def acts(rows: Sequence[Row], third: str) -> Section:
     name = labels.country if third == "parties" else labels.mineral
     ordered = sorted(rows, key=lambda row: (row["announced_on"], row["title"]), reverse=True)
     return Section(
-        "acts",
+        "acts-by-date",
         "Acts",
         ("Date", "Act", third.capitalize(), "Rung"),
         [
@@ -171,8 +171,9 @@ def started(slip: Row | None) -> Cell:
     if slip is None:
         return Cell(text.EN_DASH)
     outcome = slip["outcome"]
-    months = {"late": slip["slip_months"], "overdue": slip["at_least_months"]}.get(outcome)
-    by = text.counted(round(months), "month") if months else ""
+    slipped = {"late": slip["slip_months"], "overdue": slip["at_least_months"]}.get(outcome)
+    months = round(slipped or 0)
+    by = text.counted(months, "month") if months else ""
     least = "at least " if outcome == "overdue" else ""
     said = STARTS[outcome] + (f" by {least}{by}" if by else "")
     return Cell(text.short_day(slip["first_promise"]), remark=said)
