@@ -327,18 +327,18 @@ def capacity(rows: Sequence[Row]) -> Section:
         ("Product", *(f"{text.capitalised(step)}, t a year" for step in STEPS)),
         [
             [
-                Cell(text.capitalised(labels.product(product))),
+                Cell(text.capitalised(labels.product(product)), remark=labels.stage(stage)),
                 *(
                     Cell(
                         text.tonnes(steps[step]["t_per_year"]).removesuffix("t").strip(),
-                        id=f"{step}-{product.replace('_', '-')}",
+                        id=f"{step}-{stage}-{product}".replace("_", "-"),
                     )
                     if step in steps
                     else Cell(text.EN_DASH)
                     for step in STEPS
                 ),
             ]
-            for (_, product), steps in products.items()
+            for (stage, product), steps in products.items()
         ],
         "What each plant adds, totals and phases counted once, nothing stopped.",
     )
