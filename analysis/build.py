@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.core.cache import FOLDER, clear_unfinished, environment, found, libraries, tidy
+from analysis.core.cache import FOLDER, clear_unfinished, environment, libraries, tidy
 from analysis.core.files import (
     claimed,
     copy_folder,
@@ -28,7 +28,7 @@ from analysis.core.files import (
     swapped,
     write_text,
 )
-from analysis.core.made import hash_of, tables_from
+from analysis.core.made import hash_of
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.progress import Tell, silent
 from analysis.core.project import ADDRESS_VARIABLE, CONFIG, FINGERPRINT, PDF_NAME, Project
@@ -135,6 +135,8 @@ def explain(request: Request) -> list[str]:
 
 def build_anew(request: Request, mark: str, tell: Tell) -> list[Problem]:
     """Build the site and replace the one in place; returns the warnings."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from analysis.core.parallel import on_all_cores
     from analysis.render import render
 
@@ -145,10 +147,11 @@ def build_anew(request: Request, mark: str, tell: Tell) -> list[Problem]:
         environment(ADDRESS_VARIABLE, address_of(request)),
         staged(request) as stage,
         swapped(request.out) as site,
-        # The processes end first, so that none writes into what is removed.
-        on_all_cores(PUBLISHING, at_once=not has_tables(request)) as run,
+        # Threads and processes end first, so that none writes into what is removed.
+        ThreadPoolExecutor(max_workers=1) as beside,
+        on_all_cores(PUBLISHING) as run,
     ):
-        hooks = Hooks(stage, site, request, run, tell)
+        hooks = Hooks(stage, site, request, (run, beside.map), tell)
         asked = {"papersize": request.paper}
         if address_of(request):
             asked["site-address"] = address_of(request)
@@ -159,11 +162,6 @@ def build_anew(request: Request, mark: str, tell: Tell) -> list[Problem]:
         if request.is_default:
             warnings += keep_processed(stage, request.project)
     return warnings
-
-
-def has_tables(request: Request) -> bool:
-    """Whether the processed tables were kept, so that there is next to nothing to compute."""
-    return found("tables", tables_from(request.raw, request.as_of)) is not None
 
 
 def keep_processed(stage: Project, project: Project) -> list[Problem]:
@@ -219,8 +217,12 @@ def furnish(stage: Project, kept: Path) -> None:
 class Hooks:
     """The pre- and post-render commands of one build; our own run in this process, all loaded."""
 
-    def __init__(self, stage: Project, site: Path, request: Request, run: Map, tell: Tell) -> None:
-        self.stage, self.site, self.request, self.run = stage, site, request, run
+    def __init__(
+        self, stage: Project, site: Path, request: Request, maps: tuple[Map, Map], tell: Tell
+    ) -> None:
+        """`maps` do work on all cores, and in this process while it waits."""
+        self.stage, self.site, self.request = stage, site, request
+        self.run, self.meanwhile = maps
         self.tell = tell
         self.prepared: Prepared | None = None
 
@@ -261,7 +263,7 @@ class Hooks:
             from analysis.site.publish import prepare
 
             self.tell(FIGURES)
-            self.prepared = prepare(stage, self.site, self.run)
+            self.prepared = prepare(stage, self.site, self.run, self.meanwhile)
         self.tell(DOCUMENTS)
 
     def fonts(self) -> None:

@@ -87,6 +87,12 @@ def found(kind: str, made_from: str) -> bytes | None:
     return read(path) if path else None
 
 
+def is_kept(kind: str, made_from: str) -> bool:
+    """Whether something lies where what was made from the same is kept."""
+    path = place(kind, made_from)
+    return path is not None and path.is_file()
+
+
 def keep(kind: str, made_from: str, content: bytes) -> bytes:
     """Keep a result, where results are kept; returns it."""
     path = place(kind, made_from)

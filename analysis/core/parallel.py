@@ -23,11 +23,10 @@ SOCKET_NAME, SOCKET_PATH = len("/pymp-12345678/listener-12345678"), 104
 
 
 @contextmanager
-def on_all_cores(*needed: str, at_once: bool = True) -> Iterator[Map]:
+def on_all_cores(*needed: str) -> Iterator[Map]:
     """A `map` that begins when it is called, in processes beside this one; results wait for them.
 
-    The modules that the work needs are imported once, while this process still starts; if there may
-    be no work, not `at_once` but with the first of it.
+    The modules that the work needs are imported once, with the first of it: there may be none.
     Functions and items go to the processes as copies, so both must be of modules, not of a cell or
     of a function. Processes are copied from one that runs nothing: libraries with threads of their
     own, such as that of the charts, do not survive being copied.
@@ -53,8 +52,6 @@ def on_all_cores(*needed: str, at_once: bool = True) -> Iterator[Map]:
             pool = ProcessPoolExecutor(os.cpu_count(), context, begin_to_work, kept_in)
         return waited_for(pool.map(work, items))
 
-    if at_once:
-        begin()
     try:
         yield run
     finally:

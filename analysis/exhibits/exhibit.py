@@ -117,16 +117,24 @@ class Exhibit:
     def narrow(self) -> svg.Picture:
         return self._drawings[theme.NARROW].picture
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the figure for both columns is among what is kept."""
+        return all(svg.is_drawn(made_from) for made_from in self._made_from.values())
+
+    @cached_property
+    def _made_from(self) -> dict[int, str]:
+        """What the figure for each column depends on besides the code, as text."""
+        data = content_of(self.data)
+        return {width: f"{self.id} {width}\n{data}" for width in (theme.WIDE, theme.NARROW)}
+
     @cached_property
     def _drawings(self) -> dict[int, svg.Drawing]:
         """The figure for both columns."""
-        data = content_of(self.data)
+        chart = cast(FigureModule, self.module).chart
         return {
-            width: svg.drawn(
-                f"{self.id} {width}\n{data}",
-                partial(cast(FigureModule, self.module).chart, self.data, width),
-            )
-            for width in (theme.WIDE, theme.NARROW)
+            width: svg.drawn(made_from, partial(chart, self.data, width))
+            for width, made_from in self._made_from.items()
         }
 
     @property

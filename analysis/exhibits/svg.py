@@ -20,7 +20,7 @@ from typing import Any
 import altair as alt
 import vl_convert as vlc
 
-from analysis.core.cache import kept
+from analysis.core.cache import is_kept, kept
 from analysis.exhibits import theme
 
 # Tokens whose fills are hatched wherever a chart uses them: estimates and projections must not
@@ -68,6 +68,11 @@ def drawn(made_from: str, chart: Callable[[], alt.TopLevelMixin]) -> Drawing:
 
     record = json.loads(kept("drawing", made_from, make))
     return Drawing(record["spec"], Picture(**record["picture"]))
+
+
+def is_drawn(made_from: str) -> bool:
+    """Whether the drawing of a chart is among what is kept. Parameters: as for `drawn`."""
+    return is_kept("drawing", made_from)
 
 
 @cache
@@ -212,3 +217,8 @@ def png(svg: str) -> bytes:
         return vlc.svg_to_png(svg, scale=2)
 
     return kept("png", svg, make)
+
+
+def has_png(svg: str) -> bool:
+    """Whether the picture of a drawing is among what is kept."""
+    return is_kept("png", svg)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from analysis.citation.publication import Publication
@@ -16,6 +18,7 @@ from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import Project
 from analysis.documents import glossary
 from analysis.exhibits import svg
+from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.registry import exhibit, exhibits, in_documents
 from analysis.facts.package import processed_package, site_package
 from analysis.facts.processed import Processed, read_processed
@@ -32,37 +35,51 @@ from analysis.site.workbook import write_downloads
 
 # Parts of the theme that pages load by address; the engines copy only what they know of.
 THEME_ASSETS = ("*.js", "fonts/web/*")
+FEW = 4  # figures that this process draws itself
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The processed tables, read once for a build, and files begun that need no rendered page."""
+    """Exhibits over tables read once for a build, and files begun that need no rendered page."""
 
     processed: Processed
+    shown: Sequence[Exhibit]
     files: Iterable[None]
 
 
-def prepare(project: Project, site: Path, run: Map = map) -> Prepared:
+def prepare(project: Project, site: Path, run: Map = map, meanwhile: Map = map) -> Prepared:
     """Draw all figures, and begin with the files that need no rendered page.
 
     Parameters: the project with its processed tables; the folder of the site; `run`, which does
-    the work as `map` would. Raises ProblemsError if a figure cannot be drawn.
+    the work as `map` would; `meanwhile`, which does it in this process while that waits. Raises
+    ProblemsError if a figure cannot be drawn.
     """
     processed = read_processed(project.processed)
-    figures = [shown.id for shown in exhibits(processed) if shown.is_figure]
-    list(run(partial(draw, processed), figures))
-    jobs = [
-        partial(
-            write_downloads,
-            # Found out here: a process beside this one does not see what this one was asked for.
-            Publication.of(project, processed.about),
-            project.raw,
-            processed,
-            site / "data",
-        ),
-        *(partial(copy_as_png, processed, name) for name in figures),
-    ]
-    return Prepared(processed, run(call, jobs))
+    shown = exhibits(processed)
+    figures = [each for each in shown if each.is_figure]
+    new = [each.id for each in figures if not is_drawn(each)]
+    # To start other processes takes longer than to draw a few.
+    elsewhere = run if len(new) > FEW else map
+    list(elsewhere(partial(draw, processed), new))
+    unpacked = [each.id for each in figures if not svg.has_png(each.standalone())]
+    downloads = partial(
+        write_downloads,
+        Publication.of(project, processed.about),
+        project.raw,
+        processed,
+        site / "data",
+    )
+    pictures = elsewhere(partial(copy_as_png, processed), unpacked)
+    return Prepared(processed, shown, chain(meanwhile(call, [downloads]), pictures))
+
+
+def is_drawn(shown: Exhibit) -> bool:
+    """Whether a figure is among what is kept.
+
+    Raises ProblemsError, as `draw` does, if its data cannot be had.
+    """
+    with placed(shown.id):
+        return shown.is_drawn
 
 
 def call(job: Callable[[], None]) -> None:
@@ -75,8 +92,18 @@ def draw(processed: Processed, name: str) -> None:
 
     Raises ProblemsError, which names the place in the code, if it cannot be drawn.
     """
-    try:
+    with placed(name):
         exhibit(name, processed).standalone()
+
+
+@contextmanager
+def placed(name: str) -> Iterator[None]:
+    """What goes wrong inside the block, as a problem that names the place in the code.
+
+    Raises ProblemsError.
+    """
+    try:
+        yield
     except ProblemsError:
         raise
     except Exception as error:
@@ -118,7 +145,10 @@ def write_beside(project: Project, site: Path, prepared: Prepared) -> Beside:
     """Write all that stands beside the rendered pages."""
     list(prepared.files)
     processed = prepared.processed
-    published = exhibits(processed, in_documents(project))
+    order = in_documents(project)
+    published = sorted(
+        prepared.shown, key=lambda each: order.index(each.id) if each.id in order else len(order)
+    )
     known = subjects(project, processed)
     listed = write_permalinks(project, site, processed, published, known)
     figures = [shown for shown in published if shown.is_figure]

@@ -96,8 +96,9 @@ def write_sheet(sheet: Worksheet, frame: pd.DataFrame) -> None:
     for at, name in enumerate(frame.columns):
         sheet.write_string(0, at, str(name))
         sheet.set_column(at, at, width(frame[name], str(name)))
-        for row, value in enumerate(frame[name], start=1):
-            write_cell(sheet, row, at, value)
+        known = frame[name].notna()
+        for row, value in zip(known.to_numpy().nonzero()[0] + 1, frame[name][known], strict=True):
+            write_cell(sheet, int(row), at, value)
     sheet.freeze_panes(1, 0)
     if len(frame.columns):
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
@@ -110,9 +111,7 @@ def width(column: pd.Series, name: str) -> int:
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: object) -> None:
-    """A number as a number, anything else as text; unknown stays empty."""
-    if pd.isna(value):
-        return
+    """A number as a number, anything else as text."""
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, (int, float)):
