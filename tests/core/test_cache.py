@@ -127,3 +127,22 @@ def test_a_variable_is_put_back(before: str | None, monkeypatch: pytest.MonkeyPa
         assert os.environ["BRIEFING_TEST"] == "inside"
         raise RuntimeError
     assert os.environ.get("BRIEFING_TEST") == before
+
+
+def test_a_frame_is_made_once_and_comes_back_exactly(folder: Path) -> None:
+    frame = pd.DataFrame({"a": [0.1 + 0.2, None], "b": ["x", None]}, index=[3, 5])
+    made = [cache.kept_frame("table", "a", lambda: frame), cache.kept_frame("table", "a", refuse)]
+    for each in made:
+        pd.testing.assert_frame_equal(each, frame, check_exact=True)
+
+
+def refuse() -> pd.DataFrame:
+    """Say that what was kept is made again."""
+    raise AssertionError("it was kept")
+
+
+def test_what_is_kept_is_known_without_reading_it(folder: Path) -> None:
+    assert not cache.is_kept("word", "a")
+    cache.keep("word", "a", b"made")
+    assert cache.is_kept("word", "a")
+    assert not cache.is_kept("word", "b")

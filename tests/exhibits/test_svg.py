@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import altair as alt
 import pandas as pd
 import pytest
 from lxml import etree
 
+from analysis.core.cache import FOLDER
 from analysis.exhibits import svg, theme
 from analysis.exhibits.svg import Picture
 
@@ -155,3 +157,16 @@ def test_soft_colours_are_used_for_stripes_alone() -> None:
     light = list(theme.tokens()["light"].values())
     for soft in svg.HATCHED:
         assert light.count(theme.colour(soft)) == 1
+
+
+def test_what_is_drawn_is_known_without_drawing_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    rows = pd.DataFrame({"value": [1]})
+    assert not svg.is_drawn("bar")
+    drawing = svg.drawn("bar", lambda: alt.Chart(rows).mark_bar().encode(x="value:Q"))
+    assert svg.is_drawn("bar")
+    assert not svg.has_png(drawing.picture.svg)
+    svg.png(drawing.picture.svg)
+    assert svg.has_png(drawing.picture.svg)

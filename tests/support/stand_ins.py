@@ -54,7 +54,7 @@ def stand_ins(patch: pytest.MonkeyPatch) -> Renderer:
     fake = Renderer()
     patch.setattr("analysis.render.render", fake)
     patch.setattr("analysis.process.process", written_tables)
-    patch.setattr("analysis.site.publish.prepare", lambda stage, site, run: [])
+    patch.setattr("analysis.site.publish.prepare", lambda stage, site, *maps: [])
     patch.setattr("analysis.last_run.stop_at_weak_headline", lambda folder: None)
     patch.setattr("analysis.core.fonts.write_fonts", lambda folder: [])
     patch.setattr("analysis.site.vega.write_bundle", lambda folder: None)
