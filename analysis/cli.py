@@ -476,13 +476,16 @@ def newest(against: str | None, names: Iterable[str]) -> Current:
 @app.command(epilog="Example: briefing release 1.2.0")
 def release(
     version: Annotated[str, typer.Argument(metavar="X.Y.Z", help="The new data version.")],
+    doi: Annotated[
+        str, typer.Option(metavar="10.…", help="What an archive reserved for this version.")
+    ] = "",
 ) -> None:
     """Give the data a version, write what changed, and keep what this version shows."""
     from analysis.release import release
 
     here = project()
     with problems_shown():
-        made = release(here, version)
+        made = release(here, version, doi=doi)
     typer.echo(made.entry)
     typer.echo(f"kept in {made.folder}; nothing was committed or pushed. To record it:\n")
     typer.echo("\n".join(f"  {command}" for command in made.commands))

@@ -27,7 +27,7 @@ from analysis.citation.editions import (
     write_edition,
 )
 from analysis.citation.locations import Folder
-from analysis.citation.publication import Publication
+from analysis.citation.publication import DOI_FILE, Publication
 from analysis.citation.published import with_list
 from analysis.citation.recompute import recompute
 from analysis.core.files import copy_folder, write_text
@@ -50,6 +50,7 @@ from analysis.raw.load import DESCRIPTOR
 from analysis.site.archives import DESCRIPTION, codemeta, zenodo
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
+DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"&]+")
 CHANGELOG = "CHANGELOG.md"
 CITATION = "CITATION.cff"
 UNRELEASED = "## Not yet released"
@@ -86,9 +87,12 @@ def build_pdf(project: Project, raw: Path, out: Path) -> Path:
     return build(Request(project, raw, out)).pdf
 
 
-def release(project: Project, version: str, rendered: Render = build_pdf) -> Released:
+def release(
+    project: Project, version: str, rendered: Render = build_pdf, doi: str = ""
+) -> Released:
     """Release the project's data as `version`; `rendered` makes the report's PDF from raw tables.
 
+    `doi` is what an archive reserved for this version: all that is written names it.
     Writes the version into `data/raw/datapackage.json` and `CITATION.cff`, an entry into
     `CHANGELOG.md`, `data/processed`, `releases/<version>/`, `codemeta.json`, `.zenodo.json` and the
     research crate: all of them, or none if the run ends before it is done.
@@ -99,18 +103,21 @@ def release(project: Project, version: str, rendered: Render = build_pdf) -> Rel
     """
     with together(project.root) as fresh:
         refuse(version, released(project.releases))
+        refuse_doi(doi)
         refuse_unrecorded(project)
         with scratch() as folder:
             stage = staged(project, version, folder / "project")
             refuse_stale(stage.processed, project.processed)
             refuse_other_values(stage)
             diff = difference(project, stage, version)
-            publication, kept = shown(project, stage, rendered, folder / "site")
+            publication, kept = shown(project, stage, rendered, folder / "site", doi)
             entry = changelog_entry(version, publication.about.as_of, notes(project), diff)
             place = Project(fresh)
             copy_folder(stage.processed, place.processed)
         write_text(place.raw / DESCRIPTOR, descriptor_text(version))
         write_edition(kept, place.releases / version)
+        if doi:
+            write_text(place.releases / version / DOI_FILE, f"{doi}\n")
         write_text(place.releases / version / NOTES, entry)
         write_crate(publication, place.releases / version)
         write_json(place.root / "codemeta.json", codemeta(publication))
@@ -134,11 +141,11 @@ def staged(project: Project, version: str, folder: Path) -> Project:
 
 
 def shown(
-    project: Project, stage: Project, rendered: Render, site: Path
+    project: Project, stage: Project, rendered: Render, site: Path, doi: str
 ) -> tuple[Publication, Edition]:
     """What the new version shows: the report, exhibits, facts and tables of the staged project."""
     processed = read_processed(stage.processed)  # rounded, as every build shows them
-    publication = replace(Publication.of(stage, processed.about), is_draft=False)
+    publication = replace(Publication.of(stage, processed.about), is_draft=False, doi=doi)
     facts = list(read_records(stage.processed).values())
     drawn = exhibits(processed, in_documents(project))
     listed = catalogue(publication, drawn, facts, processed)
@@ -158,6 +165,14 @@ def refuse(version: str, earlier: Sequence[Edition]) -> None:
         problem = Problem(
             file="releases", value=version, rule="version", message=message, repair=repair
         )
+        raise ProblemsError([problem])
+
+
+def refuse_doi(doi: str) -> None:
+    """Raise ProblemsError if a DOI was given that is none."""
+    if doi and not DOI.fullmatch(doi):
+        message, repair = "this is no DOI", "write it as 10.5281/zenodo.1, without an address"
+        problem = Problem(file="releases", value=doi, rule="doi", message=message, repair=repair)
         raise ProblemsError([problem])
 
 
@@ -309,10 +324,12 @@ def sections(project: Project) -> dict[str, str]:
 def citation_file(path: Path, publication: Publication) -> str:
     """The text of `CITATION.cff` with version, day and address brought up to date."""
     values = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    values.pop("doi", None)
     values |= {
         "version": publication.version,
         "date-released": publication.about.as_of.isoformat(),
         "url": publication.live(""),
+        **({"doi": publication.doi} if publication.doi else {}),
     }
     if not publication.address:
         values.pop("url")

@@ -29,6 +29,7 @@ from analysis.release import (
     changelog_entry,
     difference,
     refuse,
+    refuse_doi,
     refuse_other_values,
     refuse_unrecorded,
     release,
@@ -36,6 +37,7 @@ from analysis.release import (
 from analysis.site.permalinks import is_released
 
 DATUM = "rare_earth_metals,metal_alloy,2023,CHN,95,"
+DOI = "10.5281/zenodo.11"
 BY_HAND = "By hand: *read* <this>."
 
 
@@ -79,7 +81,7 @@ def two_releases(
     path.write_text(text.replace("## ", f"## Not yet released\n\n{BY_HAND}\n\n## ", 1), "utf-8")
     set_share(project, "93")
     process(project.raw, project.processed)
-    return project, first, release(project, "1.1.0", rendered=unrendered)
+    return project, first, release(project, "1.1.0", rendered=unrendered, doi=DOI)
 
 
 def test_a_release_keeps_what_the_version_shows(
@@ -117,6 +119,27 @@ def test_every_file_that_names_the_version_names_the_new_one(
     about = json.loads((root / "data/processed/about.json").read_text(encoding="utf-8"))
     assert about["data_version"] == "1.1.0"
     assert yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))["version"] == "1.1.0"
+
+
+def test_every_file_that_is_cited_from_names_the_doi_that_was_reserved(
+    two_releases: tuple[Project, Released, Released],
+) -> None:
+    project, first, second = two_releases
+    root = project.root
+    assert json.loads((root / ".zenodo.json").read_text("utf-8"))["doi"] == DOI
+    assert json.loads((root / "codemeta.json").read_text("utf-8"))["identifier"].endswith(DOI)
+    assert yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))["doi"] == DOI
+    kept = read_edition(second.folder).exhibits
+    assert all(DOI in text for text in kept["citations"].values())
+    assert all(DOI in record["citations"]["apa"] for record in kept["exhibits"])
+    assert catalogue_of(project).works["report"]["DOI"] == DOI
+    assert DOI not in json.dumps(read_edition(first.folder).exhibits)
+
+
+@pytest.mark.parametrize("doi", ["zenodo.11", "https://doi.org/10.5281/zenodo.11", "10.5/x y"])
+def test_what_is_no_doi_is_refused(doi: str) -> None:
+    with pytest.raises(ProblemsError, match="this is no DOI"):
+        refuse_doi(doi)
 
 
 def test_the_changelog_says_by_hand_and_by_computation_what_changed(

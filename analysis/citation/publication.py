@@ -15,6 +15,7 @@ from analysis.render.config import read_site
 # Where no address is configured, addresses are paths from the site's own root: good inside it, and
 # for nothing that leaves it.
 NO_ADDRESS = ""
+DOI_FILE = "doi.txt"  # of a released version
 CONTACT = re.compile(r"https?://[^\s/?#]+/[^\s?#]*|[^\s@/?]+@[^\s@/?]+")
 
 
@@ -24,6 +25,12 @@ def was_released(folder: Path) -> bool:
     One that was never released may have a folder too, with its tables, to be compared with.
     """
     return (folder / "exhibits").is_dir()
+
+
+def registered(folder: Path) -> str:
+    """The DOI that a released version was given; empty if it has none."""
+    path = folder / DOI_FILE
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
 
 
 def web(address: str) -> str:
@@ -57,6 +64,7 @@ class Publication:
         licence, licence_url: of the text and the compilation.
         about: data version and vintage.
         contact: where readers report errors: a web address of new issues or one of mail; or empty.
+        doi: what is registered for this version, as `10.5281/zenodo.1`; or empty.
         is_draft: whether no released version of this number shows the same.
     """
 
@@ -67,6 +75,7 @@ class Publication:
     licence_url: str
     about: About
     contact: str = ""
+    doi: str = ""
     is_draft: bool = False
 
     @classmethod
@@ -78,8 +87,8 @@ class Publication:
         site = read_site(project.root)
         made = cls.from_settings(site.settings, about, site.address)
         # Whether it shows what was released is found out where all of it is at hand.
-        is_draft = not was_released(project.releases / made.version)
-        return replace(made, is_draft=is_draft)
+        folder = project.releases / made.version
+        return replace(made, is_draft=not was_released(folder), doi=registered(folder))
 
     @classmethod
     def from_settings(
@@ -104,6 +113,11 @@ class Publication:
         about = self.about
         day = f"-as-of-{about.as_of.isoformat()}" if about.is_vintage else ""
         return f"{about.data_version}{day}{'-draft' if self.is_draft else ''}"
+
+    @property
+    def licence_name(self) -> str:
+        """The licence without what it is of: `CC BY 4.0`."""
+        return self.licence.partition(" (")[0]
 
     @property
     def year(self) -> int:

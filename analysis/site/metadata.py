@@ -71,6 +71,7 @@ def work_tags(work: Mapping[str, Any], publication: Publication) -> list[tuple[s
         *authors,
         ("citation_publication_date", f"{year}/{month:02d}/{day:02d}"),
         ("citation_publisher", work["publisher"]),
+        ("citation_doi", work.get("DOI", "")),
         ("citation_public_url", work.get("URL", "")),
         ("citation_technical_report_institution", work["publisher"]),
         ("citation_technical_report_number", f"data version {work['version']}"),
@@ -253,7 +254,26 @@ def fact_head(publication: Publication, record: Mapping[str, Any], frozen: bool)
         ("og:url", address),
         *work_tags(json.loads(record["citations"]["csl-json"])[0], publication),
     ]
-    return meta_tags(tags) + link("canonical", address)
+    described = "" if frozen else json_ld(fact_ld(publication, record))
+    return meta_tags(tags) + link("canonical", address) + described
+
+
+def fact_ld(publication: Publication, record: Mapping[str, Any]) -> dict[str, Any]:
+    """A number as a dataset of one value, with the address that a citation should name."""
+    unit = {"unitText": record["unit"]} if record["unit"] else {}
+    return {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        **common(publication, record["address"], fact_title(record)),
+        "identifier": record["frozen_address"],
+        "variableMeasured": {
+            "@type": "PropertyValue",
+            "name": record["label"],
+            "value": record["value"],
+            **unit,
+        },
+        "citation": record["citations"]["apa"],
+    }
 
 
 def png_address(record: Mapping[str, Any]) -> str:

@@ -84,7 +84,7 @@ def write_permalinks(
     publication = Publication.of(project, processed.about)
     listed = catalogue(publication, shown, facts, processed)
     if not is_released(listed, releases):
-        publication = replace(publication, is_draft=True)
+        publication = replace(publication, is_draft=True, doi="")
         listed = catalogue(publication, shown, facts, processed)
     newest = edition(listed, shown, {})  # its report and tables stand on the site
     earlier = [old for old in releases if old.version != newest.version]
@@ -126,6 +126,7 @@ def write_permalinks(
     write_dense_json(site / LIST, listing.as_json())
     page = pages.verify_page(beside, listing.newest("pdf", REPORT_ID) if pdf else None)
     write_text(site / "verify" / "index.html", page)
+    write_text(site / "llms.txt", archives.for_language_models(publication, frame.theme))
     write_text(site / "releases.xml", archives.feed(publication, releases))
     return listed
 
@@ -179,7 +180,8 @@ def write_record(
 
 def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: Path) -> None:
     """The pages and files of one version, under its own address on the site that serves it."""
-    then = replace(publication, about=About.from_json(kept.exhibits), is_draft=False)
+    # What it is cited by stands in its own records.
+    then = replace(publication, about=About.from_json(kept.exhibits), is_draft=False, doi="")
     kept = served(kept, then.address)
     records = [
         record | {"files": file_names(record["id"], FROZEN_FILES[record["kind"]])}

@@ -25,7 +25,7 @@ from analysis.citation.editions import (
 from analysis.citation.publication import Publication
 from analysis.citation.schema import invalid
 from analysis.citation.styles import plain_text
-from analysis.citation.works import fact_key
+from analysis.citation.works import fact_key, number_line
 from analysis.core.files import write_text
 from analysis.core.project import Project
 from analysis.exhibits.exhibit import Exhibit
@@ -170,13 +170,32 @@ def test_every_fact_has_a_page_that_names_its_rows(
 
 
 def test_linked_data_is_json_and_nothing_in_it_ends_the_element(built: Path) -> None:
-    pages = [built / "exhibits/fig-shares/index.html", built / "report/index.html"]
+    pages = [
+        built / "exhibits/fig-shares/index.html",
+        built / "facts/actors/index.html",
+        built / "report/index.html",
+    ]
     kinds = []
     for page in pages:
         (script,) = tree(page).xpath("//script[@type='application/ld+json']")
         kinds.append(json.loads(script.text)["@type"])
         assert json.loads(script.text)["version"] == "0.1.0"
-    assert kinds == ["Dataset", "Report"]
+    assert kinds == ["Dataset", "Dataset", "Report"]
+
+
+def test_a_number_is_described_for_machines_as_one_value_with_the_address_to_cite(
+    built: Path, listed: Catalogue
+) -> None:
+    record = listed.facts["actors"]
+    (script,) = tree(built / "facts/actors/index.html").xpath(
+        "//script[@type='application/ld+json']"
+    )
+    described = json.loads(script.text)
+    assert described["variableMeasured"]["value"] == record["value"]
+    assert described["variableMeasured"]["unitText"] == record["unit"]
+    assert described["identifier"] == record["frozen_address"]
+    line = number_line(record, listed.works[fact_key("actors")])
+    assert line in words(built / "facts/actors/index.html")
 
 
 def meta(path: Path) -> dict[str, list[str]]:
@@ -265,7 +284,7 @@ def test_a_page_to_embed_runs_no_code_of_its_own_and_links_back(built: Path) -> 
     assert "default-src 'none'" in markup
     assert 'href="index.html" target' in markup
     assert "data version 0.1.0" in markup
-    assert "prefers-color-scheme:dark" in markup
+    assert "color-scheme:light dark;" in markup
 
 
 def test_a_page_to_embed_opens_the_interactive_form_on_request_in_a_sandbox(built: Path) -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from analysis.citation.publication import Publication
-from analysis.citation.works import accessed_on, exhibit_work, fact_work, report_work
+from analysis.citation.styles import formatted
+from analysis.citation.works import (
+    accessed_on,
+    credit_line,
+    exhibit_work,
+    fact_work,
+    number_line,
+    report_work,
+)
 from analysis.facts.processed import About
 
 DAY = dt.date(2026, 2, 4)
@@ -33,6 +42,36 @@ FACT = {
 def publication(address: str = "https://a.org") -> Publication:
     about = About("1.2.0", DAY, DAY)
     return Publication("Report", "The project", address, "CC BY", "https://b.org", about)
+
+
+def test_a_registered_version_is_cited_by_its_doi_and_its_parts_name_it() -> None:
+    registered = replace(publication(), doi="10.5281/zenodo.7")
+    report = report_work(registered)
+    assert report["DOI"] == "10.5281/zenodo.7"
+    assert "doi = {10.5281/zenodo.7}" in formatted([report], "bibtex")["report"]
+    assert "DO  - 10.5281/zenodo.7" in formatted([report], "ris")["report"]
+    assert "https://doi.org/10.5281/zenodo.7" in formatted([report], "apa")["report"]
+    figure = exhibit_work(registered, EXHIBIT, [])
+    assert figure["genre"].endswith("based on 1 source, in https://doi.org/10.5281/zenodo.7")
+    assert "DOI" not in figure, "it is that of the whole"
+
+
+def test_a_number_stands_in_one_line_with_day_source_version_and_address() -> None:
+    work = fact_work(publication(), FACT, ["A", "B"])
+    assert number_line(FACT, work) == (
+        f"{FACT['text']}; {FACT['label']}; as known on 2026-02-04; A and B and The project, "
+        f"based on {len(FACT['sources'])} sources; data version 1.2.0; "
+        f"https://a.org/v/1.2.0/facts/{FACT['id']}/"
+    )
+    assert number_line(FACT, fact_work(publication(""), FACT, [])).endswith(f"facts/{FACT['id']}")
+
+
+def test_a_picture_has_a_credit_of_one_line() -> None:
+    work = exhibit_work(publication(), EXHIBIT, ["A"])
+    assert credit_line(EXHIBIT, work, "CC BY 4.0") == (
+        "Figure: A and The project, data version 1.2.0, CC BY 4.0, "
+        f"https://a.org/v/1.2.0/exhibits/{EXHIBIT['id']}/"
+    )
 
 
 def names(work: dict[str, Any]) -> list[str]:

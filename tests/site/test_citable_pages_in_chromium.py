@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,6 +28,7 @@ PAGES = (
     "actors/usa/index.html",
     "sources/index.html",
     "cite/index.html",
+    "corrections/index.html",
     "verify/index.html",
     "v/VERSION/index.html",
     "v/VERSION/exhibits/fig-shares/index.html",
@@ -107,6 +108,18 @@ def test_an_embedded_figure_opens_its_interactive_form_on_request_alone(
     drawn.wait_for()
     assert page.locator(".chart:visible").count() == 0
     assert page.frame_locator("iframe").locator("#status").inner_text() == ""
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("fixed", ["", "#light", "#dark"])
+def test_an_embed_takes_the_colours_of_the_reader_or_of_its_address(
+    browser: Browser, address: str, system: Literal["light", "dark"], fixed: str
+) -> None:
+    page = browser.new_page(color_scheme=system)
+    page.goto(f"{address}/exhibits/fig-shares/embed.html{fixed}")
+    red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
+    assert (int(red) > 200) == ((fixed.strip("#") or system) == "light")
+    page.close()
 
 
 def test_the_page_of_a_figure_opens_its_interactive_form_in_place(page: Page, address: str) -> None:
