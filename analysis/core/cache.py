@@ -42,6 +42,7 @@ LAYERS = (
 # The highest layer that the making of a kind can reach: only an edit there or below makes it anew.
 # A kind that is not named here rests on all code.
 REACHES = {
+    "font": "core",
     "checked": "raw",
     "typed": "raw",
     "months": "transforms",

@@ -7,6 +7,7 @@ files: the subsets are therefore renamed inside, and each family's licence trave
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fontTools
+
+from analysis.core.cache import kept
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -115,6 +118,26 @@ def web_subset(source: bytes, family: str, style: str, characters: frozenset[int
     target = BytesIO()
     font.save(target)
     return target.getvalue()
+
+
+def face(name: str, style: str, weights: str, characters: frozenset[int]) -> str:
+    """The CSS rule that brings the sans-serif along, with the signs that a picture shows.
+
+    Parameters: the name by which the picture asks for it; the style and its weights in CSS
+    (`600 700`); the code points.
+    """
+    family = FAMILIES[1]
+
+    def make() -> bytes:
+        return base64.b64encode(
+            web_subset(family.source(style), family.subset_name, style, characters)
+        )
+
+    data = kept("font", f"{style} {sorted(characters)}", make).decode()
+    return (
+        f'@font-face{{font-family:"{name}";font-weight:{weights};'
+        f'src:url("data:font/woff2;base64,{data}")format("woff2")}}'
+    )
 
 
 def _rename(font: TTFont, family: str, style: str) -> None:

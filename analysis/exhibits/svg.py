@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +21,7 @@ import altair as alt
 import vl_convert as vlc
 
 from analysis.core.cache import is_kept, kept
+from analysis.core.fonts import face
 from analysis.exhibits import theme
 
 # Tokens whose fills are hatched wherever a chart uses them: estimates and projections must not
@@ -33,6 +34,7 @@ os.environ["TZ"] = "UTC"
 if hasattr(time, "tzset"):  # not on Windows
     time.tzset()
 
+BOLD = re.compile(r'<text[^>]* font-weight="(?:600|bold)"[^>]*>(.*?)</text>', re.DOTALL)
 MARGIN = 24  # px around the parts of a standalone picture
 TITLE_SIZE, TEXT_SIZE = 20, 14  # px
 LINE_HEIGHT = 1.3  # of the font size
@@ -175,12 +177,25 @@ def standalone(picture: Picture, title: str, subtitle: str, footer: str) -> str:
     lines, y = text_block(footer, 12, 400, theme.colour("ink-3"), picture.width, y)
     parts.append(lines)
     height = y + MARGIN / 2
-    return (
+    return with_fonts(
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" role="img">'
         f"<title>{escape(title)}</title><desc>{escape(subtitle)}</desc>"
         f'<rect width="100%" height="100%" fill="{theme.colour("paper")}"/>{"".join(parts)}</svg>'
     )
+
+
+def with_fonts(svg: str) -> str:
+    """A picture with the signs of its fonts that it shows, so that it looks alike everywhere."""
+    bold = "".join(BOLD.findall(svg))
+    regular = face(theme.FONT, "Regular", "400", signs(svg))
+    faces = regular + face(theme.FONT, "Semibold", "600 700", signs(bold))
+    return svg.replace("<desc>", f"<style>{faces}</style><desc>", 1)
+
+
+def signs(markup: str) -> frozenset[int]:
+    """The code points of the text in markup."""
+    return frozenset(map(ord, unescape(re.sub(r"<[^>]*>", "", markup))))
 
 
 def text_block(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 from pathlib import Path
 
 import altair as alt
 import pandas as pd
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import etree
 
 from analysis.core.cache import FOLDER
@@ -170,3 +173,16 @@ def test_what_is_drawn_is_known_without_drawing_it(
     assert not svg.has_png(drawing.picture.svg)
     svg.png(drawing.picture.svg)
     assert svg.has_png(drawing.picture.svg)
+
+
+def test_a_picture_alone_brings_the_signs_of_its_fonts_and_no_more(bars: Picture) -> None:
+    root = etree.fromstring(svg.standalone(bars, "Zwölf", "Tonnes", "Source: no one."))
+    [style] = root.iter("{*}style")
+    faces = re.findall(r"font-weight:([\d ]+);.*?base64,([^\"]+)", style.text)
+    found = {
+        weights: set(TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap())
+        for weights, data in faces
+    }
+    assert set(map(ord, "Zwölf")) == found["600 700"]
+    assert set(map(ord, "TonesSurc:.")) < found["400"]
+    assert ord("Q") not in found["400"]
