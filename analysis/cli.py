@@ -390,6 +390,24 @@ def cite(
     typer.echo(found[cited["id"]].rstrip("\n"))
 
 
+@app.command(epilog="Example: briefing kit fig-shares")
+def kit(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A figure or a table.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The ZIP file (default: ID.zip, here).")
+    ] = None,
+) -> None:
+    """Write what an article needs of a figure: pictures, data, words, citations, embed code."""
+    from analysis.site.kit import kit
+
+    target = out or Path(f"{name}.zip")
+    if target.exists():
+        raise typer.BadParameter(f"{target} is there already; name another file with --out")
+    with problems_shown():
+        save(kit(project(), name), target)
+    typer.echo(target)
+
+
 @app.command(epilog="Example: briefing lineage actors")
 def lineage(
     name: Annotated[str, typer.Argument(metavar="FACT", help="A number of the report.")],

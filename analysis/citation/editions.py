@@ -127,14 +127,24 @@ def attachments(project: Project, report: Path) -> dict[str, bytes]:
 
 def archive(folders: Mapping[str, Path]) -> bytes:
     """Folders of tables as one ZIP file, whose bytes depend on the tables alone."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as target:
-        for name, folder in folders.items():
-            for path in sorted(folder.glob("[!.]*.*")):
-                entry = zipfile.ZipInfo(f"{name}/{path.name}")  # dated 1980, as the format begins
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                target.writestr(entry, path.read_bytes())
-    return packed.getvalue()
+    return packed(
+        {
+            f"{name}/{path.name}": path.read_bytes()
+            for name, folder in folders.items()
+            for path in sorted(folder.glob("[!.]*.*"))
+        }
+    )
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files as one ZIP file, whose bytes depend on names and contents alone."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archived:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name)  # dated 1980, as the format begins
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archived.writestr(entry, content)
+    return target.getvalue()
 
 
 def write_edition(edition: Edition, folder: Path) -> None:

@@ -11,7 +11,8 @@ from analysis.citation.works import REPORT_ID, exhibit_work, fact_work, report_w
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import Project
 from analysis.exhibits import registry
-from analysis.facts.processed import read_processed
+from analysis.exhibits.exhibit import Exhibit
+from analysis.facts.processed import Processed, read_processed
 from analysis.facts.records import read_records
 
 
@@ -30,9 +31,22 @@ def work(project: Project, name: str) -> dict[str, Any]:
         return fact_work(publication, facts[name], producers([facts[name]["sources"]], processed))
     if name not in registry.MODULES:
         raise ProblemsError([unknown_id(name, [REPORT_ID, *registry.MODULES, *facts])])
-    exhibit = registry.exhibit(name, processed)
+    _, exhibit, _ = exhibit_of(project, name)
     record = exhibit_record(publication, exhibit)
     return exhibit_work(publication, record, producers(of_exhibit(exhibit), processed))
+
+
+def exhibit_of(project: Project, name: str) -> tuple[Publication, Exhibit, Processed]:
+    """A figure or table, with the publication and the tables that it stands in.
+
+    Raises ProblemsError if no exhibit has this id, or if there are no processed tables.
+    """
+    require_processed(project)
+    if name not in registry.MODULES:
+        raise ProblemsError([unknown_id(name, list(registry.MODULES))])
+    processed = read_processed(project.processed)
+    publication = Publication.of(project, processed.about)
+    return publication, registry.exhibit(name, processed), processed
 
 
 def fact(project: Project, name: str) -> dict[str, Any]:
