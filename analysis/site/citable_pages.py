@@ -355,7 +355,7 @@ def citations(
 
     `line` is the heading and the text of a line to copy, which stands first.
     """
-    first = copied("line", *line, "p") if line else ""
+    first = copied("line", *line, "p", "line") if line else ""
     machine = [style for style in styles if style not in CSL_STYLES]
     printed = "".join(citation(style, texts[style]) for style in styles if style in CSL_STYLES)
     folded = "".join(citation(style, texts[style]) for style in machine)
@@ -365,17 +365,18 @@ def citations(
 
 
 def citation(style: str, text: str) -> str:
-    """One citation; `cite.js` shows the button."""
-    return copied(style, NAMES[style], text, "p" if style in CSL_STYLES else "pre")
+    """One citation."""
+    element = "p" if style in CSL_STYLES else "pre"
+    return copied(style, NAMES[style], text, element, NAMES[style])
 
 
-def copied(name: str, heading: str, text: str, element: str) -> str:
-    """A text under a heading, with the button that copies it."""
+def copied(name: str, heading: str, text: str, element: str, what: str) -> str:
+    """A text under a heading, with the button that copies it; `cite.js` shows the button."""
     focus = ' tabindex="0"' if element == "pre" else ""
     return (
         f'<div class="citation"><h3>{heading}</h3>'
         f'<{element} class="citation-text" id="cite-{name}"{focus}>{escape(text)}</{element}>'
-        f'<button type="button" data-copy="cite-{name}" hidden>Copy {heading}</button></div>'
+        f'<button type="button" data-copy="cite-{name}" hidden>Copy {what}</button></div>'
     )
 
 
