@@ -408,6 +408,23 @@ def kit(
     typer.echo(target)
 
 
+@app.command(epilog="Example: briefing slides --out talk.pptx")
+def slides(
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="PowerPoint file.")] = None,
+) -> None:
+    """Write the figures as slides: finding, picture, sources, notes for the speaker."""
+    from analysis.citation.lookup import require_processed
+    from analysis.core import cache
+    from analysis.facts.processed import read_processed
+    from analysis.site import slides as made
+
+    here, target = project(), out or Path(made.NAME)
+    with problems_shown(), cache.keeping(here.kept):
+        require_processed(here)
+        save(made.slides(here, read_processed(here.processed)), target)
+    typer.echo(f"slides written to {target}")
+
+
 @app.command(epilog="Example: briefing lineage actors")
 def lineage(
     name: Annotated[str, typer.Argument(metavar="FACT", help="A number of the report.")],

@@ -15,7 +15,7 @@ from analysis.citation.publication import Publication
 from analysis.core import cache
 from analysis.core.project import Project
 from analysis.documents import glossary as terms
-from analysis.documents import long_tables, pages, readings, sparks
+from analysis.documents import long_tables, news, pages, readings, sparks
 from analysis.documents import watch as days
 from analysis.documents import whatif as settings
 from analysis.documents.attachments import attachments
@@ -126,6 +126,18 @@ def second_readings() -> None:
 def whatif() -> None:
     """Print the tests of the verdict with controls to set them otherwise."""
     print(settings.markdown(_processed(), Project.find().report / "theme"))
+
+
+def new() -> None:
+    """Print the last entries of the change log."""
+    cache.keep_from_now_on(Project.find().kept)
+    print(news.lead(Project.find()))
+
+
+def feeds() -> None:
+    """Print the list of the feeds of the change log."""
+    cache.keep_from_now_on(Project.find().kept)
+    print(news.feeds(Project.find()))
 
 
 def next_days() -> None:

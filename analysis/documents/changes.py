@@ -18,9 +18,9 @@ from analysis.diff import words
 from analysis.diff.comparison import Diff, compare
 from analysis.diff.decisions import Decision, answers_for, decisions
 from analysis.diff.exhibits import ExhibitDiff
-from analysis.diff.facts import CORRECTIONS, FactChange
+from analysis.diff.facts import FactChange
+from analysis.diff.log import kind_of_table
 from analysis.diff.outline import SEEN
-from analysis.diff.rows import SOURCE, TableDiff
 from analysis.diff.states import State, of_release, of_site_tables, releases
 from analysis.exhibits.exhibit import escaped, single_block
 from analysis.exhibits.registry import MODULES
@@ -34,7 +34,12 @@ NONE_YET = (
     "what moved since the one before, and why."
 )
 METHOD = "method"
-KINDS = {"evidence": "evidence", "correction": "corrections", METHOD: "method"}
+KINDS = {
+    "evidence": "evidence",
+    "correction": "corrections",
+    "looked": "searches",
+    METHOD: "method",
+}
 EXHIBITS = frozenset(MODULES)
 
 NUMBERS = (
@@ -137,14 +142,6 @@ def kinds_of_change(diff: Diff) -> str:
     if formulas:
         parts.append(f"what formulas say ({words.plural(formulas, 'number')})")
     return f"What changed: {enumeration(parts)}." if parts else "No row of the data changed."
-
-
-def kind_of_table(table: TableDiff) -> str:
-    """What a table holds: corrections, evidence (its rows name a source), or choices of method."""
-    if table.table == CORRECTIONS:
-        return "correction"
-    names_sources = SOURCE in (table.new_columns or table.old_columns)
-    return "evidence" if names_sources else METHOD
 
 
 def verdict(diff: Diff) -> str:

@@ -25,11 +25,11 @@ def upcoming(processed: Processed) -> str:
 
 
 def line(item: Any) -> str:
-    """One day: `**1 December 2026** (in five days): the act: what is awaited`.
+    """One day: `**1 December 2026** (in five days): the act`.
 
-    A month or a year ends then.
+    A month or a year ends then; of a plant it is said what is awaited.
     """
     left = f"in {text.counted(item.days, 'day')}" if item.days else "today"
     left = left if item.due_on == item.due_by else f"ends {left}"
-    said = f"{item.name}: {item.awaited}"
+    said = f"{item.name}: {item.awaited}" if item.kind == "start" else item.name
     return f"**{text.day(item.due_on)}** ({left}): {escaped(said)}"

@@ -46,7 +46,7 @@ from analysis.facts.measures import measures
 from analysis.facts.processed import About, Processed
 from analysis.facts.records import read_records
 from analysis.process import write_json
-from analysis.site import archives
+from analysis.site import archives, atom
 from analysis.site import citable_pages as pages
 from analysis.site.citable_pages import PagePlace
 from analysis.site.datapackages import data_package
@@ -127,7 +127,7 @@ def write_permalinks(
     page = pages.verify_page(beside, listing.newest("pdf", REPORT_ID) if pdf else None)
     write_text(site / "verify" / "index.html", page)
     write_text(site / "llms.txt", archives.for_language_models(publication, frame.theme))
-    write_text(site / "releases.xml", archives.feed(publication, releases))
+    atom.write_releases(project, site, publication, releases)
     return listed
 
 

@@ -25,7 +25,7 @@ from analysis.facts.processed import Processed, read_processed
 from analysis.process import write_json
 from analysis.raw.descriptor import descriptor
 from analysis.raw.load import data_version
-from analysis.site import explore, feed
+from analysis.site import atom, explore, feed
 from analysis.site.metadata import report_head
 from analysis.site.permalinks import write_permalinks
 from analysis.site.rendered import Beside, finish
@@ -156,6 +156,7 @@ def write_beside(project: Project, site: Path, prepared: Prepared) -> Beside:
     glossary.write_script(project.report, site)
     publish_data(project, site / "data")
     (site / "data" / "watch.ics").write_bytes(feed.calendar(processed))
+    atom.write_log(project, site, Publication.of(project, processed.about))
     for pattern in THEME_ASSETS:
         for asset in sorted((project.report / "theme").glob(pattern)):
             target = site / asset.relative_to(project.root)

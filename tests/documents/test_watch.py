@@ -32,7 +32,7 @@ def lines(*items: dict[str, object]) -> list[str]:
 def test_the_next_three_days_ahead_are_named_with_the_days_left() -> None:
     past = {"state": "past", "days": -1}
     found = lines(past, {"days": 0}, {"days": 1}, {"due_on": "2026", "due_by": "2026-12-31"}, {})
-    act = "Act: a roadmap"
+    act = "Act"
     assert found == [
         f"- **1 December 2026** (today): {act}",
         f"- **1 December 2026** (in one day): {act}",
@@ -41,7 +41,10 @@ def test_the_next_three_days_ahead_are_named_with_the_days_left() -> None:
 
 
 def test_names_from_data_are_taken_literally() -> None:
-    assert lines({"name": "[x](y) *z*"})[0].endswith(r"\[x\]\(y\) \*z\*: a roadmap")
+    assert lines({"name": "[x](y) *z*"})[0].endswith(r": \[x\]\(y\) \*z\*")
+    assert lines({"kind": "start", "name": "Works", "awaited": "start"})[0].endswith(
+        ": Works: start"
+    )
 
 
 def test_without_a_day_ahead_nothing_is_printed() -> None:

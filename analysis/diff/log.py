@@ -1,0 +1,182 @@
+"""The change log: what happened to the data from one version to the next, entry by entry.
+
+An entry has a day that the tables name and one of four kinds. It is computed from a diff: who
+decided what and why, which rows came or changed, what was looked for in vain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.diff import words
+from analysis.diff.comparison import Diff
+from analysis.diff.decisions import LEVEL_NAMES, TEST, Decision, decisions, names_of
+from analysis.diff.facts import CORRECTIONS
+from analysis.diff.outline import SEEN
+from analysis.diff.rows import SOURCE, RowDifference, TableDiff
+from analysis.diff.states import State
+from analysis.facts.text import shortened
+from analysis.raw.tables import TABLES
+
+KINDS = {
+    "evidence": "evidence",
+    "correction": "correction",
+    "method": "method",
+    "looked": "looked and nothing new",
+}
+SEARCHES, NOTHING = "searches", "nothing"
+READINGS = "second_readings"
+NUMBERS = 2  # so many numbers stand in an entry; the page of changes has all
+ROWS = TABLES_NAMED = 3  # so many rows, and tables, are named
+
+MINERALS = ("mineral", "minerals")
+ACTORS = ("parties", "jurisdiction")
+PLANTS = "projects"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the change log.
+
+    Attributes:
+        day: ISO text, as the tables name it.
+        version: of the data, as a sentence names it.
+        kind: one of `KINDS`.
+        sentence: what happened.
+        numbers: those of the answer that moved by it, `label: old → new`.
+        moves: whether the answer moved by it.
+    """
+
+    day: str
+    version: str
+    kind: str
+    sentence: str
+    numbers: tuple[str, ...] = ()
+    moves: bool = False
+
+
+def entries(diff: Diff, old: State, new: State) -> list[Entry]:
+    """What happened between two states, the newest first; of one day what moves most."""
+    found = [
+        *(decided(diff, each, new) for each in decisions(old, new)),
+        *(each for kind in ("evidence", "correction") if (each := rows_of(kind, diff, new))),
+        *looked(diff, new),
+    ]
+    by_weight = sorted(found, key=lambda entry: (not entry.moves, not entry.numbers))
+    return sorted(by_weight, key=lambda entry: entry.day, reverse=True)
+
+
+def decided(diff: Diff, decision: Decision, new: State) -> Entry:
+    """Who lets something of the answer move says why: the first part of the reason."""
+    named = {*decision.what}
+    moving = [
+        fact
+        for fact in diff.headline
+        if fact.kind in SEEN and not fact.id.endswith("-threshold") and named & {*names_of(fact.id)}
+    ]
+    return Entry(
+        decision.decided_on,
+        new.name,
+        decision.kind,
+        words.printable(f"{subject_of(decision)}: {decision.reason.split('; ')[0]}"),
+        tuple(map(words.fact_words, moving[:NUMBERS])),
+        diff.verdict.moves and bool(named & {*LEVEL_NAMES}),
+    )
+
+
+def subject_of(decision: Decision) -> str:
+    """The first thing that was decided on: `test-starts` as `starts`."""
+    return next(iter(decision.what), "").removeprefix(TEST).replace("-", " ")
+
+
+def rows_of(kind: str, diff: Diff, new: State) -> Entry | None:
+    """The rows of evidence, or the corrections, that came, went or changed, counted."""
+    tables = [table for table in diff.tables if kind_of_table(table) == kind and table.rows]
+    if not tables:
+        return None
+    rows = [row for table in tables for row in table.rows]
+    came = sum(row.old is None for row in rows)
+    names = [table.table.replace("_", " ") for table in by_size(tables)]
+    told = f"{words.plural(came, 'row')} came and {len(rows) - came:,} changed or went"
+    return Entry(new.day, new.name, kind, f"{told}: {shortened(names, TABLES_NAMED)}")
+
+
+def by_size(tables: Sequence[TableDiff]) -> list[TableDiff]:
+    """The tables by how many rows differ, the most first."""
+    return sorted(tables, key=lambda table: -len(table.rows))
+
+
+def looked(diff: Diff, new: State) -> Iterator[Entry]:
+    """The searches of each day, with how many of them found nothing."""
+    came = [
+        row.new
+        for table in diff.tables
+        if table.table == SEARCHES
+        for row in table.rows
+        if row.new and row.old is None
+    ]
+    for day in sorted({row["searched_on"] for row in came}):
+        found = [row.get("found", "") for row in came if row["searched_on"] == day]
+        in_vain = sum(text.startswith(NOTHING) for text in found)
+        searches = words.plural(len(found), "search", "searches")
+        yield Entry(day, new.name, "looked", f"{in_vain:,} of {searches} found nothing new")
+
+
+def kind_of_table(table: TableDiff) -> str:
+    """What a table holds: corrections, searches, evidence (its rows name a source), or method."""
+    if table.table in (CORRECTIONS, READINGS):
+        return "correction"
+    if table.table == SEARCHES:
+        return "looked"
+    names_sources = SOURCE in (table.new_columns or table.old_columns)
+    return "evidence" if names_sources else "method"
+
+
+def by_subject(diff: Diff, old: State, new: State) -> dict[tuple[str, str], list[RowDifference]]:
+    """The rows that differ, by what they are about: ("minerals", code) or ("actors", code).
+
+    A row is about what its own columns name, and about what the act, plant or programme that it
+    belongs to is about.
+    """
+    parents = {name: {**keyed(old, name), **keyed(new, name)} for name in PARENTS}
+    found: dict[tuple[str, str], list[RowDifference]] = {}
+    for table in diff.tables:
+        for row in table.rows:
+            for subject in sorted(subjects(table.table, row.new or row.old or {}, parents)):
+                found.setdefault(subject, []).append(row)
+    return dict(sorted(found.items()))
+
+
+PARENTS = ("announcements", "projects", "stockpile_programmes")
+Parents = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+def keyed(state: State, table: str) -> dict[str, Mapping[str, str]]:
+    """The rows of a table by their key."""
+    key = TABLES[table].key[0]
+    return {row[key]: row for row in state.raw[table].rows} if table in state.raw else {}
+
+
+def subjects(table: str, row: Mapping[str, str], parents: Parents) -> set[tuple[str, str]]:
+    """What a row is about."""
+    named = {"minerals": MINERALS, "actors": ACTORS + (("country",) if table == PLANTS else ())}
+    found = {
+        (kind, code)
+        for kind, columns in named.items()
+        for column in columns
+        for code in row.get(column, "").split("|")
+        if code
+    }
+    references = TABLES[table].references if table in TABLES else {}
+    for column, parent in references.items():
+        if parent in parents and table != parent and row.get(column) in parents[parent]:
+            found |= subjects(parent, parents[parent][row[column]], parents)
+    return found
+
+
+def told(rows: Sequence[RowDifference]) -> str:
+    """The first rows in words, and how many more there are."""
+    named = "; ".join(words.row_words(row, cells=1) for row in rows[:ROWS])
+    more = len(rows) - ROWS
+    return f"{named}; and {more:,} more" if more > 0 else named
