@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from analysis.diff import words
 from analysis.diff.comparison import Diff
-from analysis.diff.decisions import LEVEL_NAMES, TEST, Decision, decisions, names_of
+from analysis.diff.decisions import LEVEL_NAMES, TEST, Decision, answers_for, decisions
 from analysis.diff.facts import CORRECTIONS
 from analysis.diff.outline import SEEN
 from analysis.diff.rows import SOURCE, RowDifference, TableDiff
@@ -69,11 +69,12 @@ def entries(diff: Diff, old: State, new: State) -> list[Entry]:
 
 def decided(diff: Diff, decision: Decision, new: State) -> Entry:
     """Who lets something of the answer move says why: the first part of the reason."""
-    named = {*decision.what}
     moving = [
         fact
         for fact in diff.headline
-        if fact.kind in SEEN and not fact.id.endswith("-threshold") and named & {*names_of(fact.id)}
+        if fact.kind in SEEN
+        and not fact.id.endswith("-threshold")
+        and answers_for(decision, fact.id)
     ]
     return Entry(
         decision.decided_on,
@@ -81,7 +82,7 @@ def decided(diff: Diff, decision: Decision, new: State) -> Entry:
         decision.kind,
         words.printable(f"{subject_of(decision)}: {decision.reason.split('; ')[0]}"),
         tuple(map(words.fact_words, moving[:NUMBERS])),
-        diff.verdict.moves and bool(named & {*LEVEL_NAMES}),
+        diff.verdict.moves and answers_for(decision, LEVEL_NAMES[0]),
     )
 
 

@@ -15,7 +15,7 @@ from analysis.citation.publication import Publication
 from analysis.core import cache
 from analysis.core.project import Project
 from analysis.documents import glossary as terms
-from analysis.documents import long_tables, news, pages, readings, sparks
+from analysis.documents import long_tables, news, pages, readings, sparks, summary
 from analysis.documents import watch as days
 from analysis.documents import whatif as settings
 from analysis.documents.attachments import attachments
@@ -138,6 +138,16 @@ def feeds() -> None:
     """Print the list of the feeds of the change log."""
     cache.keep_from_now_on(Project.find().kept)
     print(news.feeds(Project.find()))
+
+
+def short_tests() -> None:
+    """Print the tests of the verdict in short."""
+    print(summary.short_tests(_processed(), _facts()))
+
+
+def citation() -> None:
+    """Print how to cite the report."""
+    print(summary.citation(_publication()))
 
 
 def next_days() -> None:

@@ -1,0 +1,35 @@
+"""What the summary on two pages prints besides sentences: the tests in short, how to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.citation.publication import Publication
+from analysis.citation.styles import formatted
+from analysis.citation.works import REPORT_ID, report_work
+from analysis.exhibits.exhibit import escaped
+from analysis.facts import fact as facts
+from analysis.facts.labels import RESULTS
+from analysis.facts.processed import Processed
+
+WANTED = {"at_least": "at least", "at_most": "at most"}
+NO_DATA = "no data"
+
+
+def short_tests(processed: Processed, records: Mapping[str, Mapping[str, Any]]) -> str:
+    """Markdown: a table of the verdict's tests; every number in it is a fact."""
+    lines = ["| Test | Now | Wanted | Result |", "|:-----------|:----|:-------|:-----|"]
+    for row in processed["verdict_results"].itertuples(index=False):
+        measure, threshold = f"test-{row.test_id}", f"test-{row.test_id}-threshold"
+        now = facts.spoken(records[measure]) if measure in records else NO_DATA
+        wanted = f"{WANTED[row.direction]} {facts.spoken(facts.known(records, threshold))}"
+        cells = (escaped(row.question), now, wanted, RESULTS[row.result])
+        lines.append(f"| {' | '.join(cells)} |")
+    table = "\n".join(lines)
+    return f"::: {{#tests-short .tests-short}}\n\n{table}\n\n:::\n"
+
+
+def citation(publication: Publication) -> str:
+    """Markdown: how to cite the report, in the style of the APA."""
+    return escaped(formatted([report_work(publication)], "apa")[REPORT_ID].strip()) + "\n"
