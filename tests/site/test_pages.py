@@ -79,7 +79,8 @@ def test_no_number_of_the_briefing_is_typed(site: Path) -> None:
     aside = (
         ".//*[contains(concat(' ', @class, ' '), ' fact ')] | .//figure | .//*[@id='refs'] "
         "| .//*[contains(@class, 'header-section-number')] | .//a[contains(@class, 'xref')] "
-        "| .//*[@class='dateline'] | .//*[@class='next-days'] | .//script | .//style"
+        "| .//*[@class='dateline'] | .//*[@class='next-days'] | .//*[@class='news'] "
+        "| .//script | .//style"
     )
     for element in main.xpath(aside):
         element.drop_tree()
