@@ -51,7 +51,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def publish(project: Project, site: Path, prepared: Any) -> Beside:
         done.append("publish")
         write_text(site / "exhibits" / "a.csv", "1\n")
-        return Beside("<meta name='x'>", (Entry("Figure", "A bar", "a", "words"),))
+        return Beside("<meta name='x'>", (Entry("figure", "Figure", "A bar", "a", "words"),))
 
     def weakly_founded(records: Any) -> list[Problem]:
         done.append("headline")

@@ -25,11 +25,10 @@ from analysis.facts.processed import Processed, read_processed
 from analysis.process import write_json
 from analysis.raw.descriptor import descriptor
 from analysis.raw.load import data_version
-from analysis.site import atom, explore, feed
+from analysis.site import atom, explore, feed, search
 from analysis.site.metadata import report_head
 from analysis.site.permalinks import write_permalinks
 from analysis.site.rendered import Beside, finish
-from analysis.site.search import exhibit_entries
 from analysis.site.subjects import subjects
 from analysis.site.workbook import write_downloads
 
@@ -162,7 +161,13 @@ def write_beside(project: Project, site: Path, prepared: Prepared) -> Beside:
             target = site / asset.relative_to(project.root)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(asset, target)
-    entries = [entry for shown in published for entry in exhibit_entries(shown)]
+    search.write_synonyms(project.report, site)
+    entries = [
+        *map(search.profile_entry, known.profiles),
+        *map(search.exhibit_entry, published),
+        *map(search.number_entry, listed.facts.values()),
+        *map(search.record_entry, known.records),
+    ]
     return Beside(report_head(listed), tuple(entries))
 
 

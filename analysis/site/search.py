@@ -1,4 +1,4 @@
-"""The site's search: an index of its sections, made from the pages themselves.
+"""The site's search: an index of its sections, made from the pages, and of what has a page.
 
 Made after rendering, so that both engines share it. The index is a script that holds data alone:
 unlike a file that a page would have to fetch, it also works where the site is opened from disk.
@@ -6,17 +6,20 @@ unlike a file that a page would have to fetch, it also works where the site is o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from analysis.core.files import script_json, write_text
 
 if TYPE_CHECKING:
     from analysis.exhibits.exhibit import Exhibit
+    from analysis.site.profiles.profile import Profile
+    from analysis.site.records.record import Record
 
 SEARCH_PAGE = "search.html"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -24,14 +27,19 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup"}
 # What a reader does not look for in the running text; exhibits have entries of their own.
 LEFT_OUT = {"figure", "footer", "nav", "noscript", "script", "style", "svg", "table", "template"}
-# Tables whose rows are worth finding, and the cell that names a row.
-ROW_NAMES = {"tbl-announcements": "title", "tbl-projects": "name", "tbl-stockpiles": "programme"}
+# What a record is also looked for by.
+FOUND_BY = {"Parties", "Led or signed by", "Minerals", "Company", "Place", "Makes", "Run by"}
+SYNONYMS = "synonyms.yml"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One result of a search: the page's title, its own heading, its address, its words."""
+    """One result of a search: its kind, its page's title, its own heading, its address, its words.
 
+    Kinds are passage, figure, number, record, mineral and actor.
+    """
+
+    kind: str
     page: str
     heading: str
     address: str
@@ -95,7 +103,8 @@ def sections(page: str, name: str) -> Iterator[Entry]:
     title = joined(parser.found[0][1])
     for anchor, heading, words in parser.found:
         if joined(words) or joined(heading):
-            yield Entry(title, joined(heading) or title, f"{name}{anchor}", joined(words))
+            address = f"{name}{anchor}"
+            yield Entry("passage", title, joined(heading) or title, address, joined(words))
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -103,24 +112,44 @@ def joined(parts: Iterable[str]) -> str:
     return " ".join("".join(parts).split())
 
 
-def exhibit_entries(exhibit: Exhibit) -> Iterator[Entry]:
-    """An exhibit by what it says, and the named rows of a long table, each as a view of it."""
+def exhibit_entry(exhibit: Exhibit) -> Entry:
+    """An exhibit by what it says."""
     kind = "Figure" if exhibit.is_figure else "Table"
     words = f"{exhibit.id} {exhibit.subtitle} {exhibit.note}"
-    yield Entry(kind, exhibit.title, f"../exhibits/{exhibit.id}/index.html", words)
-    column = ROW_NAMES.get(exhibit.id)
-    if column is None or exhibit.data.empty:
-        return
-    page = f"{exhibit.id.removeprefix('tbl-')}.html"
-    for name in exhibit.data[column].drop_duplicates():
-        yield Entry(page.removesuffix(".html").capitalize(), name, f"{page}?q={quote(name)}", "")
+    return Entry("figure", kind, exhibit.title, f"../exhibits/{exhibit.id}/index.html", words)
 
 
-def write_index(exhibits: Iterable[Entry], site: Path) -> None:
-    """Write `search/sections.js`: all sections of the report's pages, then `exhibits`."""
+def number_entry(record: Mapping[str, Any]) -> Entry:
+    """A number of the prose by what it is. Parameters: its record in the catalogue."""
+    name = record["id"]
+    return Entry("number", record["text"], record["label"], f"../facts/{name}/index.html", name)
+
+
+def record_entry(record: Record) -> Entry:
+    """A row of a table by its name and by who and what it concerns."""
+    words = " ".join(line.words for term, line in record.details if term in FOUND_BY)
+    return Entry("record", record.subtitle, record.title, f"../{record.path}", words)
+
+
+def profile_entry(profile: Profile) -> Entry:
+    """A mineral or government by its name and what its profile finds."""
+    kind = profile.kind.removesuffix("s")
+    page = f"{kind.capitalize()} profile" if kind == "mineral" else "Profile of a government"
+    return Entry(kind, page, profile.name, f"../{profile.path}", profile.line)
+
+
+def write_synonyms(report: Path, site: Path) -> None:
+    """Write the words that `report/theme/search.js` takes for one another."""
+    groups = yaml.safe_load((report / SYNONYMS).read_text(encoding="utf-8"))
+    content = f"window.briefingSynonyms = {script_json(groups)};\n"
+    write_text(site / "report" / "theme" / "synonyms.js", content)
+
+
+def write_index(others: Iterable[Entry], site: Path) -> None:
+    """Write `search/sections.js`: all sections of the report's pages, then the others."""
     pages = sorted(path for path in (site / "report").glob("*.html") if path.name != SEARCH_PAGE)
     entries = [
         entry for path in pages for entry in sections(path.read_text(encoding="utf-8"), path.name)
     ]
-    rows = [[e.page, e.heading, e.address, e.words] for e in [*entries, *exhibits]]
+    rows = [astuple(entry) for entry in [*entries, *others]]
     write_text(site / "search" / "sections.js", f"window.briefingSections = {script_json(rows)};\n")

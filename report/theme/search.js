@@ -1,79 +1,132 @@
-// Search in the sections of the site; the question stands in the address.
+// Search in the sections of the site and in all that has a page; the question stands in the address.
 (function () {
   "use strict";
 
-  const MOST = 30; // results shown
+  const FIRST = 5; // results of a kind shown at once; the rest opens
+  const MOST = 60; // results of a kind
+  const WHOLE = 3; // letters from which on the beginning of a word is enough
   const CONTEXT = 90; // characters around the first word found
+  const KINDS = {
+    mineral: "Minerals", actor: "Governments", passage: "Passages", figure: "Figures and tables",
+    number: "Numbers", record: "Announcements, programmes and plants",
+  };
+  const TOKEN = /[\p{L}\p{N}\p{M}]+(?:['’‘ʼ.,][\p{L}\p{N}\p{M}]+)*/gu;
   const input = document.querySelector(".search input");
   const status = document.querySelector(".search-status");
   const results = document.querySelector(".search-results");
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-  const entries = window.briefingSections.map(([page, heading, address, words]) => ({
-    page, heading, address, words, inHeading: plain(heading), inWords: plain(`${page} ${words}`),
+  // Letters and digits alone: without case, accents, apostrophes and thousands separators.
+  const plain = (text) =>
+    text
+      .normalize("NFD")
+      .toLowerCase()
+      .replace(/[\p{M}'’‘ʼ]/gu, "")
+      .replace(/(\d),(?=\d{3})/g, "$1")
+      .replace(/\.(?!\d)|[^\p{L}\p{N}.]+/gu, " ")
+      .trim();
+
+  const synonyms = window.briefingSynonyms.map((group) => group.map(plain));
+  const entries = window.briefingSections.map(([kind, page, heading, address, words]) => ({
+    kind, page, heading, address, words,
+    inHeading: ` ${plain(heading)} `, inWords: ` ${plain(`${page} ${words}`)} `,
   }));
+
+  // What is asked as terms, each with all the words that stand for it.
+  function terms(question) {
+    let left = ` ${plain(question)} `;
+    const found = [];
+    for (const group of synonyms) {
+      const phrase = group.filter((one) => left.includes(` ${one} `)).sort((a, b) => b.length - a.length)[0];
+      if (phrase === undefined) continue;
+      left = left.replace(` ${phrase} `, "  ");
+      found.push([phrase, ...group.filter((one) => one !== phrase)]);
+    }
+    return [...found, ...left.split(" ").filter(Boolean).map((word) => [word])];
+  }
+
+  function points(entry, words, synonym) {
+    const start = words.length < WHOLE ? ` ${words} ` : ` ${words}`;
+    const count = entry.inWords.split(start).length - 1;
+    const inHeading = entry.inHeading.includes(start);
+    if (!inHeading && !count) return 0;
+    const named = entry.inHeading === ` ${words} ` ? 40 : inHeading ? 10 : 0;
+    return (named + Math.min(count, 5)) / (synonym ? 2 : 1);
+  }
 
   function score(entry, asked) {
     let sum = 0;
-    for (const word of asked) {
-      const heading = entry.inHeading.includes(word);
-      const count = entry.inWords.split(word).length - 1;
-      if (!heading && !count) return 0;
-      // Text that explains comes before the mere name of a row.
-      sum += (heading ? (entry.words ? 10 : 4) : 0) + Math.min(count, 5);
+    for (const [word, ...others] of asked) {
+      const best = Math.max(points(entry, word, false), ...others.map((one) => points(entry, one, true)));
+      if (!best) return 0;
+      sum += best;
     }
     return sum;
   }
 
-  function passage(entry, asked) {
-    const text = entry.words;
-    const places = asked.map((word) => plain(text).indexOf(word)).filter((at) => at >= 0);
-    const at = places.length ? Math.min(...places) : 0;
+  const begins = (token, word) => token === word || (word.length >= WHOLE && token.startsWith(word));
+
+  // The places of the words that were found, as [from, until].
+  function places(text, asked) {
+    const words = asked.flat().flatMap((term) => term.split(" "));
+    return [...text.matchAll(TOKEN)]
+      .filter(([token]) => words.some((word) => begins(plain(token), word)))
+      .map((token) => [token.index, token.index + token[0].length]);
+  }
+
+  function passage(text, asked) {
+    const at = places(text, asked)[0]?.[0] ?? 0;
     const from = at > CONTEXT ? text.indexOf(" ", at - CONTEXT) + 1 : 0;
     const until = at + 2 * CONTEXT < text.length ? text.lastIndexOf(" ", at + 2 * CONTEXT) : undefined;
     return `${from ? "… " : ""}${text.slice(from, until)}${until ? " …" : ""}`;
   }
 
   function marked(text, asked) {
-    const letters = plain(text);
-    if (letters.length !== text.length) return [text]; // marks would fall beside their words
-    const pattern = asked.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
     const parts = [];
     let end = 0;
-    for (const found of letters.matchAll(new RegExp(pattern, "g"))) {
-      const mark = document.createElement("mark");
-      mark.textContent = text.slice(found.index, found.index + found[0].length);
-      parts.push(text.slice(end, found.index), mark);
-      end = found.index + found[0].length;
+    for (const [from, until] of places(text, asked)) {
+      parts.push(text.slice(end, from), made("mark", text.slice(from, until)));
+      end = until;
     }
     return [...parts, text.slice(end)];
   }
 
+  function made(tag, ...parts) {
+    const element = document.createElement(tag);
+    element.append(...parts);
+    return element;
+  }
+
   function result(entry, asked) {
-    const line = document.createElement("li");
-    const link = document.createElement("a");
+    const link = made("a", ...marked(entry.heading, asked));
     link.href = entry.address;
-    link.append(...marked(entry.heading, asked));
-    const page = document.createElement("span");
+    const page = made("span", entry.page);
     page.className = "search-page";
-    page.textContent = entry.page;
-    const words = document.createElement("p");
-    words.append(...marked(passage(entry, asked), asked));
-    line.append(page, link, words);
-    return line;
+    return made("li", page, link, made("p", ...marked(passage(entry.words, asked), asked)));
+  }
+
+  function group(kind, found, asked) {
+    const lines = found.slice(0, MOST).map(([, entry]) => result(entry, asked));
+    const parts = [made("h2", `${KINDS[kind]} (${found.length})`), made("ol", ...lines.slice(0, FIRST))];
+    if (lines.length > FIRST) {
+      const more = found.length > MOST ? `, the first ${MOST} shown` : "";
+      const summary = made("summary", `${found.length - FIRST} more${more}`);
+      parts.push(made("details", summary, made("ol", ...lines.slice(FIRST))));
+    }
+    return made("section", ...parts);
   }
 
   function search() {
-    const asked = plain(input.value).split(/\s+/).filter(Boolean);
+    const asked = terms(input.value);
     const found = asked.length
       ? entries
           .map((entry) => [score(entry, asked), entry])
-          .filter(([points]) => points)
+          .filter(([sum]) => sum)
           .sort(([one], [other]) => other - one)
       : [];
-    results.replaceChildren(...found.slice(0, MOST).map(([, entry]) => result(entry, asked)));
-    const more = found.length > MOST ? `, the first ${MOST} shown` : "";
-    const number = `${found.length} ${found.length === 1 ? "result" : "results"}${more}`;
+    const kinds = [...new Set(found.map(([, entry]) => entry.kind))]; // in the order of their best
+    const own = (kind) => found.filter(([, entry]) => entry.kind === kind);
+    results.replaceChildren(...kinds.map((kind) => group(kind, own(kind), asked)));
+    const number = `${found.length} ${found.length === 1 ? "result" : "results"}`;
     status.textContent = !asked.length ? "" : found.length ? number : "Nothing found.";
     try {
       const query = asked.length ? `?q=${encodeURIComponent(input.value.trim())}` : "";

@@ -9,12 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parents[2]
 BUNDLE = "/vega/vega-bundle.js"
 PACKED = {".html", ".css", ".js", ".json", ".svg"}  # what a server sends compressed
 FIRST_VIEW_BYTES, WHOLE_PAGE_BYTES = 150_000, 600_000
@@ -219,13 +221,61 @@ def test_search_finds_sections_figures_and_rows_also_from_disk(
         page.locator(".search input").fill("xyzzy")
         assert page.locator(".search-status").inner_text() == "Nothing found."
     page.goto(f"{address}/report/search.html?q=caremag")
-    page.locator(".search-results a[href*='projects.html']").first.click()
-    assert int(count(page).split()[0]) >= 1
+    page.locator(".search-results a[href*='records/projects/']").first.click()
+    assert "caremag" in page.locator("h1").inner_text().lower()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("China\u2019s share", "China's share"),
+        ("price floor", "price-floor"),
+        ("EU-US", "EU\u2013US"),
+        ("Turkiye", "T\u00fcrkiye"),
+        ("DRC", "DR Congo"),
+    ],
+)
+def test_two_ways_to_write_a_question_find_the_same(
+    page: Page, address: str, one: str, other: str
+) -> None:
+    page.goto(f"{address}/report/search.html")
+    said = []
+    for asked in (one, other):
+        page.locator(".search input").fill(asked)
+        said.append(page.locator(".search-status").inner_text())
+    assert said[0] == said[1] != "Nothing found."
+
+
+def test_the_company_of_every_plant_is_found(page: Page, address: str) -> None:
+    companies = sorted({*pd.read_csv(ROOT / "data" / "raw" / "projects.csv")["company"]})
+    page.goto(f"{address}/report/search.html")
+    lost = []
+    for company in companies:
+        page.locator(".search input").fill(company)
+        lost += (
+            []
+            if page.locator(".search-results a[href*='records/projects/']").count()
+            else [company]
+        )
+    assert companies and lost == []
+
+
+def test_results_are_grouped_and_a_profile_of_the_name_comes_first(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/report/search.html?q=gallium")
+    heads = page.locator(".search-results h2").all_inner_texts()
+    assert heads[0].startswith("Minerals")
+    assert page.locator(".search-results a").first.get_attribute("href") == (
+        "../minerals/gallium/index.html"
+    )
+    page.goto(f"{address}/report/search.html?q=DRC")
+    assert page.locator(".search-results h2").first.inner_text().startswith("Governments")
 
 
 def test_every_search_result_leads_somewhere(page: Page, address: str, site: Path) -> None:
     page.goto(f"{address}/report/search.html")
-    links = page.evaluate("window.briefingSections.map(one => one[2])")
+    links = page.evaluate("window.briefingSections.map(one => one[3])")
     report = site / "report"
     missing = [
         link

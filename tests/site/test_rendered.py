@@ -121,7 +121,9 @@ def test_this_test_is_no_preview() -> None:
 
 
 def test_finishing_twice_changes_nothing(project: Project) -> None:
-    beside = Beside("<meta name='x'>\n", (Entry("Figure", "A bar", "../exhibits/fig-a/", "words"),))
+    beside = Beside(
+        "<meta name='x'>\n", (Entry("figure", "Figure", "A bar", "../exhibits/fig-a/", "words"),)
+    )
 
     def contents() -> dict[str, bytes]:
         files = (path for path in project.site.rglob("*") if path.is_file())
@@ -132,5 +134,5 @@ def test_finishing_twice_changes_nothing(project: Project) -> None:
     finish(project, project.site, beside)
     assert contents() == once
     index = (project.site / "search" / "sections.js").read_text(encoding="utf-8")
-    assert '["A","A","b.html","b"]' in index
+    assert '["passage","A","A","b.html","b"]' in index
     assert '["Figure","A bar","../exhibits/fig-a/","words"]' in index

@@ -9,7 +9,17 @@ import pytest
 
 from analysis.exhibits.registry import exhibits
 from analysis.facts.processed import Processed
-from analysis.site.search import exhibit_entries, sections, write_index
+from analysis.site.profiles.profile import Profile
+from analysis.site.records.record import Line, Record
+from analysis.site.search import (
+    exhibit_entry,
+    number_entry,
+    profile_entry,
+    record_entry,
+    sections,
+    write_index,
+    write_synonyms,
+)
 
 PAGE = """<!DOCTYPE html><html><body><nav>Menu</nav><main>
 <h1>Briefing</h1><p>Opening<br>words.</p><script>code()</script>
@@ -44,12 +54,36 @@ def test_the_index_is_a_script_of_data_and_repeats(tmp_path: Path, processed: Pr
     (tmp_path / "report").mkdir()
     (tmp_path / "report" / "index.html").write_text(PAGE, encoding="utf-8")
     written = []
-    entries = [entry for shown in exhibits(processed) for entry in exhibit_entries(shown)]
+    entries = list(map(exhibit_entry, exhibits(processed)))
     for _ in range(2):
         write_index(entries, tmp_path)
         written.append((tmp_path / "search" / "sections.js").read_bytes())
     assert written[0] == written[1]
     text = written[0].decode().removeprefix("window.briefingSections = ").removesuffix(";\n")
     rows = json.loads(text)
-    assert ["Briefing", "Late ones", "index.html#sec-b", "Two."] in rows
-    assert any(address.startswith("projects.html?q=") for _, _, address, _ in rows)
+    assert ["passage", "Briefing", "Late ones", "index.html#sec-b", "Two."] in rows
+    assert {kind for kind, *_ in rows} == {"passage", "figure"}
+
+
+def test_a_record_is_found_by_who_and_what_it_concerns() -> None:
+    details = [("Company", Line("Solvay")), ("Status", Line("Operating")), ("Makes", Line("Oxide"))]
+    record = Record("projects", "works", "The works", "Refining, France", "", details, [], {}, {})
+    entry = record_entry(record)
+    assert (entry.kind, entry.heading, entry.words) == ("record", "The works", "Solvay Oxide")
+    assert entry.address == "../records/projects/works/index.html"
+
+
+def test_profiles_and_numbers_are_entries_of_their_own() -> None:
+    tin = profile_entry(Profile("minerals", "tin", "Tin", ["24% mined in China"], [], []))
+    assert (tin.kind, tin.heading, tin.address) == ("mineral", "Tin", "../minerals/tin/index.html")
+    number = number_entry({"id": "acts", "label": "acts of partners", "text": "88"})
+    assert (number.kind, number.page, number.heading) == ("number", "88", "acts of partners")
+
+
+def test_synonyms_are_a_script_of_groups(tmp_path: Path) -> None:
+    (tmp_path / "synonyms.yml").write_text("- [dr congo, drc]\n", encoding="utf-8")
+    write_synonyms(tmp_path, tmp_path)
+    text = (tmp_path / "report" / "theme" / "synonyms.js").read_text("utf-8")
+    assert json.loads(text.removeprefix("window.briefingSynonyms = ").removesuffix(";\n")) == [
+        ["dr congo", "drc"]
+    ]
