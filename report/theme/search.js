@@ -3,7 +3,7 @@
   "use strict";
 
   const FIRST = 5; // results of a kind shown at once; the rest opens
-  const MOST = 60; // results of a kind
+  const MOST = 30; // results of a kind
   const WHOLE = 3; // letters from which on the beginning of a word is enough
   const CONTEXT = 90; // characters around the first word found
   const KINDS = {
@@ -11,6 +11,7 @@
     number: "Numbers", record: "Announcements, programmes and plants",
   };
   const TOKEN = /[\p{L}\p{N}\p{M}]+(?:['’‘ʼ.,][\p{L}\p{N}\p{M}]+)*/gu;
+  const SAID_BY_THE_WAY = new Set("a an and are did do does done for has have how in is of on the to what when where which who".split(" "));
   const input = document.querySelector(".search input");
   const status = document.querySelector(".search-status");
   const results = document.querySelector(".search-results");
@@ -41,7 +42,9 @@
       left = left.replace(` ${phrase} `, "  ");
       found.push([phrase, ...group.filter((one) => one !== phrase)]);
     }
-    return [...found, ...left.split(" ").filter(Boolean).map((word) => [word])];
+    const words = left.split(" ").filter(Boolean);
+    const telling = words.filter((word) => !SAID_BY_THE_WAY.has(word));
+    return [...found, ...(telling.length || found.length ? telling : words).map((word) => [word])];
   }
 
   function points(entry, words, synonym) {
@@ -55,8 +58,13 @@
 
   function score(entry, asked) {
     let sum = 0;
-    for (const [word, ...others] of asked) {
-      const best = Math.max(points(entry, word, false), ...others.map((one) => points(entry, one, true)));
+    for (const [phrase, ...others] of asked) {
+      const apart = phrase.split(" ").map((word) => points(entry, word, false));
+      const best = Math.max(
+        points(entry, phrase, false),
+        apart.every(Boolean) ? Math.max(...apart) / 2 : 0,
+        ...others.map((one) => points(entry, one, true)),
+      );
       if (!best) return 0;
       sum += best;
     }

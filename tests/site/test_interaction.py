@@ -233,6 +233,7 @@ def test_search_finds_sections_figures_and_rows_also_from_disk(
         ("EU-US", "EU\u2013US"),
         ("Turkiye", "T\u00fcrkiye"),
         ("DRC", "DR Congo"),
+        ("What has Japan done?", "Japan"),
     ],
 )
 def test_two_ways_to_write_a_question_find_the_same(

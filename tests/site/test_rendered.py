@@ -135,4 +135,4 @@ def test_finishing_twice_changes_nothing(project: Project) -> None:
     assert contents() == once
     index = (project.site / "search" / "sections.js").read_text(encoding="utf-8")
     assert '["passage","A","A","b.html","b"]' in index
-    assert '["Figure","A bar","../exhibits/fig-a/","words"]' in index
+    assert '["figure","Figure","A bar","../exhibits/fig-a/","words"]' in index
