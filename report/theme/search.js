@@ -75,7 +75,9 @@
 
   // The places of the words that were found, as [from, until].
   function places(text, asked) {
-    const words = asked.flat().flatMap((term) => term.split(" "));
+    const named = asked.flat().flatMap((term) => term.split(" "));
+    const telling = named.filter((word) => !SAID_BY_THE_WAY.has(word));
+    const words = telling.length ? telling : named;
     return [...text.matchAll(TOKEN)]
       .filter(([token]) => words.some((word) => begins(plain(token), word)))
       .map((token) => [token.index, token.index + token[0].length]);
