@@ -18,6 +18,7 @@ def environment(folder: Path) -> Environment:
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # a build fills the same few templates thousands of times
         trim_blocks=True,
         lstrip_blocks=True,
     )

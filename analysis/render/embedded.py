@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -229,7 +228,7 @@ def write_documents(
 ) -> tuple[list[str], list[Problem]]:
     """Write the pages and PDFs of all documents; returns their names in `output`, and warnings."""
     names = [document.name for document in executed]
-    keys = {each.name: key_of_files(project, each, names) if rests_on else "" for each in executed}
+    keys = keys_of_files(project, executed) if rests_on else dict.fromkeys(names, "")
     files = {name: kept for name, key in keys.items() if (kept := recall.files_from(key))}
     for name, made in files_of(project, [e for e in executed if e.name not in files], names):
         recall.keep_files(keys[name], made)
@@ -241,17 +240,21 @@ def write_documents(
     return written, [problem for name in names for problem in files[name].problems]
 
 
-def key_of_files(project: Site, document: Executed, names: list[str]) -> str:
-    """All that the files of a document are made from: it, its settings, and what these may name.
+def keys_of_files(project: Site, executed: list[Executed]) -> dict[str, str]:
+    """All that the files of each document are made from: it, its settings, and what these may name.
 
     These are the files that its settings name, and all beside it but other documents.
     """
-    folder = (project.root / document.name).parent
-    given = ((each, key) for each in document.formats.values() for key in config.PATH_KEYS)
-    named = {folder / str(path) for each, key in given for path in as_list(each.get(key))}
-    beside = state_of(folder, folder.glob("*.qmd"))
-    state = [hash_of(sorted(named)), beside, *map(os.environ.get, pdf.VARIABLES)]
-    return json.dumps([astuple(document), names, state], default=str)
+    folders = {document.name: (project.root / document.name).parent for document in executed}
+    beside = {each: state_of(each, each.glob("*.qmd")) for each in {*folders.values()}}
+    around = [list(folders), *map(os.environ.get, pdf.VARIABLES)]
+    keys = {}
+    for document in executed:
+        folder = folders[document.name]
+        given = ((each, key) for each in document.formats.values() for key in config.PATH_KEYS)
+        named = {folder / str(path) for each, key in given for path in as_list(each.get(key))}
+        keys[document.name] = repr([document, hash_of(sorted(named)), beside[folder], around])
+    return keys
 
 
 def files_of(

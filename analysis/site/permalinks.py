@@ -81,10 +81,12 @@ def write_permalinks(
     records = told.records if told else []
     releases = released(project.releases)
     facts = list(read_records(project.processed).values())
-    publication = Publication.of(project, processed.about)
+    # Nearly every site is a draft; what its records say does not depend on it.
+    numbered = Publication.of(project, processed.about)
+    publication = replace(numbered, is_draft=True, doi="")
     listed = catalogue(publication, shown, facts, processed)
-    if not is_released(listed, releases):
-        publication = replace(publication, is_draft=True, doi="")
+    if is_released(listed, numbered.version, releases):
+        publication = numbered
         listed = catalogue(publication, shown, facts, processed)
     newest = edition(listed, shown, {})  # its report and tables stand on the site
     earlier = [old for old in releases if old.version != newest.version]
@@ -131,9 +133,9 @@ def write_permalinks(
     return listed
 
 
-def is_released(listed: Catalogue, releases: Sequence[Edition]) -> bool:
+def is_released(listed: Catalogue, version: str, releases: Sequence[Edition]) -> bool:
     """Whether a version of this number was released and says the same as this catalogue."""
-    same = next((old for old in releases if old.version == listed.publication.version), None)
+    same = next((old for old in releases if old.version == version), None)
     return same is not None and (
         hashes(listed.exhibits) == hashes(same.exhibit_records)
         and hashes(listed.facts) == hashes(same.fact_records)
