@@ -98,7 +98,8 @@ def test_a_release_keeps_what_the_version_shows(
     crate = ROCrate(made.folder)
     files = {entity.id for entity in crate.get_by_type("File")}
     assert {"exhibits.json", "facts.json", "exhibits/fig-shares.svg", "notes.md"} <= files
-    assert is_released(catalogue_of(project), [kept])
+    listed = catalogue_of(project)
+    assert is_released(listed, listed.publication.version, [kept])
     assert [old.version for old in released(project.releases)] == ["1.1.0", "1.0.0"]
 
 
