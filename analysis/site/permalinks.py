@@ -108,9 +108,10 @@ def write_permalinks(
     write_pages(PagePlace(frame, publication, "", False, earlier, rows, reached), newest, site)
     single = PagePlace(frame, publication, "../..", False)
     write_gone_pages(single, project.report / "theme", known, gone, releases, site)
-    write_records(replace(single, root="../../.."), records, listed, processed, site)
+    profiles = told.profiles if told else ()
+    write_records(replace(single, root="../../.."), records, listed, processed, site, profiles)
     if told:
-        write_profiles(single, told.profiles, measures(processed), site)
+        write_profiles(single, profiles, measures(processed), site)
     beside = PagePlace(frame, publication, "..", False)
     write_text(site / "cite" / "index.html", pages.cite_page(beside, listed.citations[REPORT_ID]))
     if told:

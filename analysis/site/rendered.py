@@ -21,6 +21,7 @@ from analysis.render.site import write_site_files
 from analysis.site.search import Entry, write_index
 
 BRIEFING = "report/index.html"
+MAPPED = ("exhibits", "minerals", "actors", "records")  # folders beside the documents, in the map
 
 # What Quarto writes although it is not asked for: the text of all pages, for a search of its own.
 UNASKED = ("search.json",)
@@ -57,12 +58,15 @@ def finish(project: Project, site: Path, beside: Beside) -> None:
 def write_frame(project: Project, site: Path) -> None:
     """Write the front page, the site map and `robots.txt`, whatever the engine wrote there.
 
-    They lead to the pages that are there, in the order of the documents.
+    They lead to the pages that are there, in the order of the documents; the map also to what
+    readers look for by name.
     """
     settings = read_site(project.root)
     names = [str(PurePath(name).with_suffix(".html")) for name in settings.documents()]
     pages = [name for name in names if (site / name).is_file()]
-    write_site_files(settings, site, pages)
+    found = [path for folder in MAPPED for path in sorted((site / folder).rglob("index.html"))]
+    beside = [path.relative_to(site).as_posix() for path in found]
+    write_site_files(settings, site, [*pages, *beside])
     for name in UNASKED:
         (site / name).unlink(missing_ok=True)
 

@@ -63,11 +63,14 @@ def test_the_front_page_leads_to_a_page_that_is_there(project: Project) -> None:
     assert "url=report/b.html" in (project.site / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_map_lists_the_pages_in_order_and_has_no_dates(project: Project) -> None:
+def test_the_map_lists_documents_in_order_then_profiles_and_has_no_dates(project: Project) -> None:
+    write_text(project.site / "minerals" / "gallium" / "index.html", PAGE)
     write_frame(project, project.site)
     sitemap = (project.site / "sitemap.xml").read_text(encoding="utf-8")
-    pages = [f"https://example.org/small/report/{name}.html" for name in ("index", "b")]
-    assert [line[10:-12] for line in sitemap.splitlines() if "<loc>" in line] == pages
+    pages = ["report/index.html", "report/b.html", "minerals/gallium/index.html"]
+    assert [line[10:-12] for line in sitemap.splitlines() if "<loc>" in line] == [
+        f"https://example.org/small/{page}" for page in pages
+    ]
     assert "lastmod" not in sitemap
 
 

@@ -18,13 +18,14 @@ LEAST = 3  # rows on record from which on there is a profile
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of profile: its folder, the table of its numbers, its names."""
+    """A kind of profile: its folder, the table of its numbers, its names, what its bars show."""
 
     folder: str
     table: str
     title: str
     one: str
     subtitle: str
+    key: str
 
 
 KINDS = (
@@ -34,6 +35,7 @@ KINDS = (
         "Minerals",
         "Mineral profile",
         "Who makes each, what was promised about it, what is built, held and paid",
+        "Bars show the share of the largest producer, in orange if that is China.",
     ),
     Kind(
         "actors",
@@ -41,6 +43,7 @@ KINDS = (
         "Governments",
         "Profile of a government",
         "What each signed, which deadlines it kept, what it pays for and what is built there",
+        "Bars show its acts: grey on words and rules, blue on money, contracts or plants.",
     ),
 )
 

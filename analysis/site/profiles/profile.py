@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.facts.text import capitalised
@@ -125,3 +126,14 @@ class Profile:
     def size(self) -> int:
         """How many rows are on record."""
         return sum(len(section.rows) for section in self.sections)
+
+
+def by_record(profiles: Iterable[Profile]) -> dict[str, list[Profile]]:
+    """The profiles that lead to each record, by the way to its page from the site's root."""
+    found: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        cells = (cell for section in profile.known for row in section.rows for cell in row)
+        paths = (line.path.partition("#")[0] for cell in cells for line in (cell, *cell.lines))
+        for path in dict.fromkeys(paths):
+            found[path].append(profile)
+    return found

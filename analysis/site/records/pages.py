@@ -21,6 +21,7 @@ from analysis.facts.references import where_read
 from analysis.facts.text import day
 from analysis.raw.schemas.sources import TIERS
 from analysis.site.citable_pages import PagePlace
+from analysis.site.profiles.profile import Profile, by_record
 from analysis.site.records.record import Line, Record, Row, Section, sources_of_lines
 from analysis.site.records.uses import Uses, uses
 from analysis.site.reporting import way
@@ -43,14 +44,14 @@ def write_records(
     listed: Catalogue,
     processed: Processed,
     site: Path,
+    profiles: Sequence[Profile] = (),
 ) -> None:
     """Write all record pages and the list. `place.root` leads from a record to the site's root."""
-    used = uses(records, listed)
+    used, shown = uses(records, listed), by_record(profiles)
     for record in records:
         folder = (site / record.path).parent
-        write_text(
-            folder / "index.html", record_page(place, record, listed, processed, used[record.path])
-        )
+        page = record_page(place, record, processed, used[record.path], shown.get(record.path, ()))
+        write_text(folder / "index.html", page)
         content = as_json(record, place.publication, used[record.path])
         write_dense_json(folder / f"{record.id}.json", content)
     write_list(replace(place, root=".."), records, used, site)
@@ -59,11 +60,11 @@ def write_records(
 def record_page(
     place: PagePlace,
     record: Record,
-    listed: Catalogue,
     processed: Processed,
     used: Uses,
+    profiles: Sequence[Profile],
 ) -> str:
-    """The page of one record."""
+    """The page of one record, with what uses it and the profiles that lead to it."""
     return sourced_page(
         place,
         "record.html",
@@ -78,6 +79,7 @@ def record_page(
         told=used.own[:TOLD],
         more=used.own[TOLD:],
         common=len(used.common),
+        profiles=profiles,
         citation=citation(record, place.publication),
     )
 

@@ -21,7 +21,7 @@ from analysis.facts.measures import Measure
 from analysis.facts.processed import About
 from analysis.site.citable_pages import PagePlace
 from analysis.site.profiles.pages import KINDS, citation, enough, write_profiles
-from analysis.site.profiles.profile import Cell, Profile, Section
+from analysis.site.profiles.profile import Cell, Profile, Section, by_record
 from analysis.site.shell import shell
 
 ROOT = Path(__file__).parents[3]
@@ -132,3 +132,15 @@ def test_no_profile_shows_a_code_in_place_of_a_country(pages: dict[Path, Any]) -
     }
     codes = {name for name in shown if re.fullmatch("[A-Z]{3}", name)}
     assert not [code for code in codes if country(code) != code]
+
+
+def test_a_record_knows_the_profiles_that_lead_to_it() -> None:
+    act = "records/announcements/pact/index.html"
+    rows = [[Cell("a", act), Cell("b", "sources/index.html#s", lines=[Cell("c", f"{act}#d")])]]
+    one, other = (
+        Profile("minerals", name, name, ["x"], [], [Section("acts", "Acts", ("A", "B"), rows)])
+        for name in ("gallium", "tin")
+    )
+    bare = replace(other, sections=[])
+    assert by_record([one, bare])[act] == [one]
+    assert [each.id for each in by_record([one, other])[act]] == ["gallium", "tin"]

@@ -17,6 +17,7 @@ from analysis.core.project import Project
 from analysis.facts.processed import Processed
 from analysis.raw.load import as_written
 from analysis.site.citable_pages import PagePlace
+from analysis.site.profiles.profile import Cell, Profile, Section
 from analysis.site.records.acts import acts
 from analysis.site.records.known import Known
 from analysis.site.records.pages import TITLES, citation, write_records
@@ -41,8 +42,20 @@ def written(known: Known, made: Processed, publication: Publication, tmp_path: P
         for record in [*acts(known), *programmes(known), *plants(known)]
     ]
     place = PagePlace(shell(Project(ROOT)), publication, "../../..", False)
-    write_records(place, records, Catalogue(publication, {}, {}, {}, {}, {}), made, tmp_path)
+    rows = [[Cell("Pact", next(each.path for each in records if each.id == "pact"))]]
+    shown = Profile("minerals", "tin", HOSTILE, [""], [], [Section("acts", "Acts", ("",), rows)])
+    listed = Catalogue(publication, {}, {}, {}, {}, {})
+    write_records(place, records, listed, made, tmp_path, [shown])
     return tmp_path
+
+
+def test_a_record_leads_to_the_profiles_that_lead_to_it(written: Path) -> None:
+    page = html.fromstring((written / "records/announcements/pact/index.html").read_text("utf-8"))
+    (link,) = page.xpath("//dt[.='Profiles']/following-sibling::dd[1]/a")
+    assert (link.get("href"), link.text_content()) == (
+        "../../../minerals/tin/index.html",
+        HOSTILE,
+    )
 
 
 def test_text_of_the_tables_is_no_markup(written: Path) -> None:
