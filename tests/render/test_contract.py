@@ -175,7 +175,7 @@ def test_authors_may_be_several(site: Path) -> None:
 
 
 def write_search(site: Path, addresses: list[str]) -> None:
-    rows = [["Page", "Heading", address, "words"] for address in addresses]
+    rows = [["passage", "Page", "Heading", address, "words"] for address in addresses]
     (site / "search").mkdir()
     (site / "search" / "sections.js").write_text(f"window.x = {json.dumps(rows)};\n")
 

@@ -37,7 +37,10 @@ _RESOURCES = {
 }  # fmt: skip
 _LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "manifest", "prefetch"}
 # Where a site may have pages: the report, and what stands beside it.
-FOLDERS = {"report", "exhibits", "facts", "records", "sources", "v", "cite", "verify", "data"}
+FOLDERS = {
+    *("report", "exhibits", "facts", "records", "minerals", "actors", "sources", "v"),
+    *("cite", "corrections", "verify", "data"),
+}
 FRONT = "index.html"
 # What a head may say more than once.
 _REPEATED = {"author", "citation_author", "DC.creator", "DC.subject", "og:image"}
@@ -191,7 +194,7 @@ def _search(site: Path, pages: dict[str, Page]) -> Iterator[Problem]:
         return
     text = index.read_text(encoding="utf-8")
     rows = json.loads(text[text.index("[") : text.rindex("]") + 1])
-    known = {address for _, _, address, _ in rows}
+    known = {address for _, _, _, address, _ in rows}
     place = Place(SEARCH_INDEX)
     for page in (page for name, page in pages.items() if name.startswith(f"{REPORT}/")):
         if page.name == SEARCH_PAGE:
