@@ -65,7 +65,7 @@ def act(known: Known, row: Row) -> Record:
         Section("roadmap", "Items of the roadmap", items(known, rows["roadmap_evidence"])),
         looked,
         answered,
-        doubted(known, [each["row_key"] for own in rows.values() for each in own]),
+        doubted(known, rows),
     )
     return Record(
         TABLE,

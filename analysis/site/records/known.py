@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from analysis.facts.doubts import doubts
 from analysis.facts.processed import Processed
 from analysis.raw.load import RawData
 from analysis.raw.tables import TABLES
-from analysis.site.records.record import Line, Link, Row, Section
+from analysis.site.records.record import Line, Link, Row, Section, row_keys
 from analysis.site.records.wording import dated, in_words, joined
 
 # The tables whose rows have pages, each with the column that names a row.
@@ -141,9 +141,9 @@ def replies(known: Known, table: str, key: str) -> tuple[Section, list[Row]]:
     return Section("replies", "Replies of those concerned, not judged", lines), rows
 
 
-def doubted(known: Known, keys: Iterable[str]) -> Section:
-    """What is doubted or was mended in these raw rows."""
-    return Section("doubts", "Doubts and corrections", list(_doubts(known, list(keys))))
+def doubted(known: Known, rows: Mapping[str, Sequence[Row]]) -> Section:
+    """What is doubted or was mended in these raw rows, by table."""
+    return Section("doubts", "Doubts and corrections", list(_doubts(known, row_keys(rows))))
 
 
 def _doubts(known: Known, keys: Sequence[str]) -> Iterator[Line]:

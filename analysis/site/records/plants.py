@@ -53,7 +53,7 @@ def plant(known: Known, row: Row) -> Record:
         Section("inside", "Counted inside it", phases(known, key)),
         looked,
         answered,
-        doubted(known, [each["row_key"] for own in rows.values() for each in own]),
+        doubted(known, rows),
     )
     subtitle = f"{labels.stage(row['stage'])}, {labels.country(row['country'])}"
     return Record(

@@ -54,7 +54,7 @@ def programme(known: Known, row: Row) -> Record:
         Section("contents", "Materials", materials(rows["stockpile_contents"])),
         looked,
         answered,
-        doubted(known, [each["row_key"] for own in rows.values() for each in own]),
+        doubted(known, rows),
     )
     return Record(
         TABLE,

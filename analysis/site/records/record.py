@@ -72,12 +72,17 @@ class Record:
     @property
     def keys(self) -> list[str]:
         """Its own raw rows as facts cite them."""
-        return [row["row_key"] for rows in self.rows.values() for row in rows]
+        return row_keys(self.rows)
 
     @cached_property
     def sources(self) -> list[str]:
         """The sources of its lines, in the order in which the page names them."""
         return sources_of_lines(self.sections, self.details)
+
+
+def row_keys(rows: Mapping[str, Sequence[Row]]) -> list[str]:
+    """Raw rows by table, as facts cite them."""
+    return [row["row_key"] for own in rows.values() for row in own]
 
 
 def sources_of_lines(
