@@ -61,7 +61,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-head
 lock:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(COMPILE) -o requirements.lock
-	@$(COMPILE) --extra dev --constraint requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --extra dev --extra sign --constraint requirements.lock -o requirements-dev.lock
 
 clean:
 	@rm -rf _site look report/theme/fonts

@@ -72,6 +72,10 @@ RawOption = Annotated[
     Path | None,
     typer.Option("--raw", help="Folder of raw tables (default: data/raw of the project)."),
 ]
+IDENTITY = Path(typer.get_app_dir("coordination-versus-capacity"))
+IdentityOption = Annotated[
+    Path, typer.Option(metavar="FOLDER", help="Holds key.pem and certificate.pem of the publisher.")
+]
 AsOfOption = Annotated[
     dt.datetime | None,
     typer.Option(
@@ -508,22 +512,49 @@ def newest(against: str | None, names: Iterable[str]) -> Current:
     return current_of_site(place(site))
 
 
-@app.command(epilog="Example: briefing release 1.2.0")
+@app.command(epilog="Example: briefing release 1.2.0 --sign")
 def release(
     version: Annotated[str, typer.Argument(metavar="X.Y.Z", help="The new data version.")],
     doi: Annotated[
         str, typer.Option(metavar="10.…", help="What an archive reserved for this version.")
     ] = "",
+    sign: Annotated[
+        bool, typer.Option("--sign", help="Put Content Credentials into pictures and report.")
+    ] = False,
+    identity: IdentityOption = IDENTITY,
 ) -> None:
     """Give the data a version, write what changed, and keep what this version shows."""
+    from analysis.citation.identity import identity as read
     from analysis.release import release
 
     here = project()
     with problems_shown():
-        made = release(here, version, doi=doi)
+        made = release(here, version, doi=doi, signer=read(identity) if sign else None)
     typer.echo(made.entry)
     typer.echo(f"kept in {made.folder}; nothing was committed or pushed. To record it:\n")
     typer.echo("\n".join(f"  {command}" for command in made.commands))
+
+
+keys = typer.Typer(help="The identity that signs releases.", no_args_is_help=True)
+app.add_typer(keys, name="key")
+
+
+@keys.command("new", epilog='Example: briefing key new "Institute of Minerals"')
+def key_new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The publisher, as readers see it.")],
+    out: IdentityOption = IDENTITY,
+) -> None:
+    """Make a key and a certificate, for who has none, outside every repository."""
+    from analysis.citation import identity
+
+    above = [out.resolve(), *out.resolve().parents]
+    inside = next((folder for folder in above if (folder / ".git").exists()), None)
+    if inside:
+        raise typer.BadParameter(f"{out} lies in the repository {inside}; a key must not")
+    with problems_shown():
+        identity.keep(identity.new(name, dt.datetime.now(dt.UTC)), out)
+    typer.echo(f"key          {out / identity.KEY} (keep it to yourself)")
+    typer.echo(f"certificate  {out / identity.CERTIFICATE} (a signed release publishes it)")
 
 
 @app.command(epilog="Example: briefing due --until 2027-03-31 --format ics --out due.ics")

@@ -18,6 +18,7 @@ from rocrate.rocrate import ROCrate
 
 from analysis.build import Request, build
 from analysis.citation.catalogue import catalogue
+from analysis.citation.credentials import require_library, signed_edition
 from analysis.citation.editions import (
     Edition,
     attachments,
@@ -26,6 +27,7 @@ from analysis.citation.editions import (
     version_order,
     write_edition,
 )
+from analysis.citation.identity import Identity
 from analysis.citation.locations import Folder
 from analysis.citation.publication import DOI_FILE, Publication
 from analysis.citation.published import with_list
@@ -88,11 +90,16 @@ def build_pdf(project: Project, raw: Path, out: Path) -> Path:
 
 
 def release(
-    project: Project, version: str, rendered: Render = build_pdf, doi: str = ""
+    project: Project,
+    version: str,
+    rendered: Render = build_pdf,
+    doi: str = "",
+    signer: Identity | None = None,
 ) -> Released:
     """Release the project's data as `version`; `rendered` makes the report's PDF from raw tables.
 
-    `doi` is what an archive reserved for this version: all that is written names it.
+    `doi` is what an archive reserved for this version: all that is written names it. `signer` puts
+    Content Credentials into the pictures and the report that are kept.
     Writes the version into `data/raw/datapackage.json` and `CITATION.cff`, an entry into
     `CHANGELOG.md`, `data/processed`, `releases/<version>/`, `codemeta.json`, `.zenodo.json` and the
     research crate: all of them, or none if the run ends before it is done.
@@ -104,6 +111,8 @@ def release(
     with together(project.root) as fresh:
         refuse(version, released(project.releases))
         refuse_doi(doi)
+        if signer:
+            require_library()
         refuse_unrecorded(project)
         with scratch() as folder:
             stage = staged(project, version, folder / "project")
@@ -111,6 +120,7 @@ def release(
             refuse_other_values(stage)
             diff = difference(project, stage, version)
             publication, kept = shown(project, stage, rendered, folder / "site", doi)
+            kept = with_list(signed_edition(publication, kept, signer) if signer else kept)
             entry = changelog_entry(version, publication.about.as_of, notes(project), diff)
             place = Project(fresh)
             copy_folder(stage.processed, place.processed)
@@ -150,7 +160,7 @@ def shown(
     drawn = exhibits(processed, in_documents(project))
     listed = catalogue(publication, drawn, facts, processed)
     report = rendered(project, stage.raw, site)
-    return publication, with_list(edition(listed, drawn, attachments(stage, report)))
+    return publication, edition(listed, drawn, attachments(stage, report))
 
 
 def refuse(version: str, earlier: Sequence[Edition]) -> None:

@@ -283,3 +283,24 @@ def test_the_descriptor_is_written_anew(run: Run, project_copy: Project) -> None
     path.write_bytes(before.replace(b'"name"', b'"nome"', 1))
     assert run(project_copy.root, "descriptor").exit_code == DONE
     assert path.read_bytes() == before
+
+
+# The identity that signs.
+
+
+def test_an_identity_is_made_where_it_is_asked_for_and_in_no_repository(
+    run: Run, tmp_path: Path
+) -> None:
+    pytest.importorskip("cryptography")
+    made = run(ROOT, "key", "new", "Institute of Minerals", "--out", str(tmp_path / "identity"))
+    assert made.exit_code == DONE
+    assert sorted(p.name for p in (tmp_path / "identity").iterdir()) == [
+        "certificate.pem",
+        "key.pem",
+    ]
+    again = run(ROOT, "key", "new", "Somebody", "--out", str(tmp_path / "identity"))
+    assert again.exit_code == PROBLEMS and "there is an identity already" in again.output
+    (tmp_path / "checkout" / ".git").mkdir(parents=True)
+    inside = run(ROOT, "key", "new", "Somebody", "--out", str(tmp_path / "checkout" / "key"))
+    assert inside.exit_code == USAGE and "a key must" in inside.output
+    assert not (tmp_path / "checkout" / "key").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import shutil
@@ -10,13 +11,17 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 import yaml
 from rocrate.rocrate import ROCrate
 
 from analysis.citation.catalogue import Catalogue, catalogue
+from analysis.citation.credentials import TRUSTED, credentials, is_there
 from analysis.citation.editions import PDF_NAME, TABLES_NAME, read_edition, released
+from analysis.citation.identity import CERTIFICATE, Identity, new
 from analysis.citation.publication import Publication
+from analysis.citation.published import published
 from analysis.citation.schema import invalid
 from analysis.core.problems import ProblemsError
 from analysis.core.project import Project
@@ -45,7 +50,11 @@ def unrendered(project: Project, raw: Path, out: Path) -> Path:
     """A stand-in for the report, whose rendering other tests look at."""
     out.mkdir()
     report = out / "report.pdf"
-    report.write_bytes(b"%PDF-1.7 over " + (raw / "datapackage.json").read_bytes())
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        described = (raw / "datapackage.json").read_bytes()
+        pdf.attachments["datapackage.json"] = pikepdf.AttachedFileSpec(pdf, described)
+        pdf.save(report, static_id=True, compress_streams=False)
     return report
 
 
@@ -69,10 +78,20 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
+def signer() -> Identity | None:
+    """Who signs the second release; nobody where the library is not installed."""
+    if not is_there():
+        return None
+    return new("Institute of Minerals", dt.datetime.now(dt.UTC) - dt.timedelta(minutes=5))
+
+
+@pytest.fixture(scope="module")
 def two_releases(
-    tmp_path_factory: pytest.TempPathFactory, checkout: Callable[[Path], Project]
+    tmp_path_factory: pytest.TempPathFactory,
+    checkout: Callable[[Path], Project],
+    signer: Identity | None,
 ) -> tuple[Project, Released, Released]:
-    """A project that was released, changed by one datum and a note, and released again."""
+    """A project that was released, changed by one datum and a note, and released again, signed."""
     project = checkout(tmp_path_factory.mktemp("released") / "project")
     shutil.rmtree(project.releases, ignore_errors=True)
     first = release(project, "1.0.0", rendered=unrendered)
@@ -81,7 +100,7 @@ def two_releases(
     path.write_text(text.replace("## ", f"## Not yet released\n\n{BY_HAND}\n\n## ", 1), "utf-8")
     set_share(project, "93")
     process(project.raw, project.processed)
-    return project, first, release(project, "1.1.0", rendered=unrendered, doi=DOI)
+    return project, first, release(project, "1.1.0", unrendered, DOI, signer)
 
 
 def test_a_release_keeps_what_the_version_shows(
@@ -266,3 +285,24 @@ def test_an_entry_takes_the_place_of_what_was_not_released(tmp_path: Path) -> No
     )
     path.unlink()
     assert changelog(Project(tmp_path), entry) == f"# Changes\n\n{entry}"
+
+
+def test_a_signed_release_keeps_signed_pictures_and_the_certificate(
+    two_releases: tuple[Project, Released, Released], signer: Identity | None
+) -> None:
+    _, first, second = two_releases
+    assert not (first.folder / CERTIFICATE).exists() and not read_edition(first.folder).pictures
+    if signer is None:
+        pytest.skip("c2pa-python is not installed")
+    kept = read_edition(second.folder)
+    assert (second.folder / CERTIFICATE).read_bytes() == signer.certificate
+    figures = [name for name, one in kept.exhibit_records.items() if one["kind"] == "figure"]
+    assert [*kept.pictures] == sorted(f"{name}.png" for name in figures)
+    held = published([kept], None)
+    signed = TRUSTED.format(who="Institute of Minerals")
+    for name in figures:
+        picture = kept.files[f"{name}.svg"].encode()
+        assert credentials(picture, "svg", held.certificates) == signed, name
+        pixels = kept.pictures[f"{name}.png"]
+        assert credentials(pixels, "png", held.certificates) == signed, name
+    assert credentials(kept.attached[PDF_NAME], "pdf", held.certificates) == signed

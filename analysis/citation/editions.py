@@ -10,12 +10,13 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import Catalogue
+from analysis.citation.identity import CERTIFICATE
 from analysis.citation.publication import was_released
 from analysis.citation.stamps import stamp
 from analysis.core import cache
@@ -27,7 +28,7 @@ from analysis.process import csv_text
 
 TABLES_NAME = "tables.zip"
 PUBLISHED_NAME = "published.json"
-KEPT_AS_IT_IS = (PDF_NAME, TABLES_NAME, PUBLISHED_NAME)
+KEPT_AS_IT_IS = (PDF_NAME, TABLES_NAME, PUBLISHED_NAME, CERTIFICATE)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class Edition:
         exhibits, facts: the two documents of the catalogue; exhibits with their rows.
         displays: pictures or table of each exhibit, as HTML.
         files: text of the files that are kept, by name (`fig-shares.svg`, `fig-shares.csv`).
-        attached: what is kept as it is, by name: the report, the tables, the list of its files.
+        attached: what is kept as it is, by name: the report, the tables, the list of its files, the
+            certificate of who signed.
+        pictures: figures as PNG by name, of an edition that was signed; others are drawn anew.
     """
 
     version: str
@@ -48,6 +51,7 @@ class Edition:
     displays: Mapping[str, str]
     files: Mapping[str, str]
     attached: Mapping[str, bytes]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def exhibit_records(self) -> dict[str, dict[str, Any]]:
@@ -156,6 +160,8 @@ def write_edition(edition: Edition, folder: Path) -> None:
             write_text(fresh / "exhibits" / f"{name}.html", markup)
         for name, text in edition.files.items():
             write_text(fresh / "exhibits" / name, text)
+        for name, content in edition.pictures.items():
+            (fresh / "exhibits" / name).write_bytes(content)
         write_attached(edition, fresh)
 
 
@@ -177,7 +183,8 @@ def read_edition(folder: Path) -> Edition:
     exhibits = json.loads((folder / "exhibits.json").read_text(encoding="utf-8"))
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
     kept = sorted((folder / "exhibits").iterdir())
-    texts = {path.name: path.read_text(encoding="utf-8") for path in kept}
+    pictures = {path.name: path.read_bytes() for path in kept if path.suffix == ".png"}
+    texts = {path.name: path.read_text("utf-8") for path in kept if path.name not in pictures}
     displays = {
         name.removesuffix(".html"): text for name, text in texts.items() if name.endswith(".html")
     }
@@ -185,7 +192,7 @@ def read_edition(folder: Path) -> Edition:
     attached = {
         name: (folder / name).read_bytes() for name in KEPT_AS_IT_IS if (folder / name).is_file()
     }
-    return Edition(folder.name, exhibits, facts, displays, files, attached)
+    return Edition(folder.name, exhibits, facts, displays, files, attached, pictures)
 
 
 def released(folder: Path) -> list[Edition]:

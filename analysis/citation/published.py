@@ -15,6 +15,7 @@ from typing import Any
 
 from analysis.citation import stamp_formats as carriers
 from analysis.citation.editions import PUBLISHED_NAME, Edition, stamped_png
+from analysis.citation.identity import CERTIFICATE
 from analysis.citation.locations import Location, read_json
 from analysis.citation.works import REPORT_ID
 from analysis.core import cache
@@ -52,9 +53,10 @@ class File:
 
 @dataclass(frozen=True)
 class Published:
-    """The files that one place knows to be published."""
+    """The files that one place knows to be published, and the certificates of who signed them."""
 
     files: tuple[File, ...]
+    certificates: tuple[str, ...] = ()
 
     @cached_property
     def versions(self) -> frozenset[str]:
@@ -95,7 +97,8 @@ class Published:
         return self.files[place] if bits <= NEAR_BITS else None
 
     def as_json(self) -> dict[str, Any]:
-        return {"files": [asdict(file) for file in self.files]}
+        signed = {"certificates": list(self.certificates)} if self.certificates else {}
+        return {"files": [asdict(file) for file in self.files], **signed}
 
 
 def read_published(site: Location) -> Published:
@@ -105,7 +108,8 @@ def read_published(site: Location) -> Published:
     """
     if site.read(LIST) is None:
         return Published(())
-    return Published(tuple(files_in(read_json(site, LIST))))
+    document = read_json(site, LIST)
+    return Published(tuple(files_in(document)), tuple(document.get("certificates", ())))
 
 
 def files_in(document: Mapping[str, Any]) -> Iterator[File]:
@@ -121,13 +125,16 @@ def published(editions: Iterable[Edition], report: bytes | None) -> Published:
     Parameters: the editions; the PDF that stands beside the first, if there is one.
     """
     files: list[File] = []
+    certificates: list[str] = []
     for place, kept in enumerate(editions):
         own = kept.attached.get(PUBLISHED_NAME)
         files += files_in(json.loads(own)) if own else of_edition(kept)
         pdf = report if place == 0 else None if own else kept.attached.get(PDF_NAME)
         if pdf is not None:
             files += of_report(str(kept.exhibits["data_version"]), pdf)
-    return Published(tuple(dict.fromkeys(files)))
+        if CERTIFICATE in kept.attached:
+            certificates.append(kept.attached[CERTIFICATE].decode())
+    return Published(tuple(dict.fromkeys(files)), tuple(dict.fromkeys(certificates)))
 
 
 def with_list(kept: Edition) -> Edition:
@@ -150,7 +157,7 @@ def of_edition(kept: Edition) -> Iterator[File]:
         drawn = carriers.svg_hash(picture) if picture else None
         if picture and drawn:
             yield File(**common, kind="svg", content=drawn, sha256=sha256(picture.encode()))
-            pixels = stamped_png(kept, name)
+            pixels = kept.pictures.get(f"{name}.png") or stamped_png(kept, name)
             yield File(
                 **common,
                 kind="png",

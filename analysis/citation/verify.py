@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, partial
 from importlib.resources import files
@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple
 from analysis.citation import stamp_formats as carriers
 from analysis.citation.catalogue import exhibit_record
 from analysis.citation.changes import Change, exhibit_changes
+from analysis.citation.credentials import credentials
 from analysis.citation.files_to_verify import Sample, samples
 from analysis.citation.locations import Folder, Location, read_json
 from analysis.citation.lookup import require_processed
@@ -92,11 +93,14 @@ class Finding:
     exhibit: str | None = None
     version: str | None = None
     changes: tuple[Change, ...] = field(default=())
+    credentials: str = ""
 
     def sentences(self) -> Iterator[str]:
         """The finding in words: one line, and one for each of the first changes."""
         name = f" ({self.exhibit})" if self.exhibit else ""
         yield f"{self.file}{name}: {self.message}"
+        if self.credentials:
+            yield f"  {self.credentials}"
         for change in self.changes[:SHOWN_CHANGES]:
             yield f"  {change.sentence()}"
         if len(self.changes) > SHOWN_CHANGES:
@@ -110,6 +114,7 @@ class Finding:
             "exhibit": self.exhibit,
             "data_version": self.version,
             "changes": [change.as_json() for change in self.changes],
+            "credentials": self.credentials or None,
         }
 
 
@@ -122,8 +127,18 @@ def verify(names: Iterable[str], current: Current) -> list[Finding]:
 
 
 def of(sample: Sample, current: Current) -> list[Finding]:
-    """The findings of one file: one per stamp in it, one of a report whose pages are others."""
+    """The findings of one file: one per stamp in it, one of a report whose pages are others.
+
+    What its Content Credentials say stands beside the first.
+    """
     seen = content_of(sample)
+    said = credentials(sample.content, seen.kind, current.published.certificates)
+    first, *others = of_content(sample, seen, current)
+    return [replace(first, credentials=said), *others]
+
+
+def of_content(sample: Sample, seen: Seen, current: Current) -> list[Finding]:
+    """The findings on what a file shows and on the stamps in it; there is always one."""
     stamps = stamps_in(sample)
     if seen.kind == "pdf" and stamps:
         return of_report(sample.name, stamps, seen.content, current)

@@ -180,10 +180,11 @@ def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
     return place.shell.page(place.root, title, place.publication.title, title, body)
 
 
-def verify_page(place: PagePlace, report: File | None) -> str:
+def verify_page(place: PagePlace, report: File | None, signed: Sequence[str]) -> str:
     """The page that checks files in the reader's browser; `verify.js` does the work.
 
-    Parameters: the place; the newest report as it was published, if it was.
+    Parameters: the place; the newest report as it was published, if it was; the versions that were
+    signed, the newest first.
     """
     known = (
         f"<p>The report of data version {escape(report.version)} as PDF has the SHA-256 "
@@ -205,6 +206,7 @@ def verify_page(place: PagePlace, report: File | None) -> str:
         'file is called genuine only if its content is in the <a href="published.json">list of '
         "what was published</a>. A screenshot has no stamp, and nothing is proved about it. The "
         f"pages of a PDF are read by the command alone; this page knows the very files.</p>{known}"
+        + rendered(place.shell.theme, "signed.html", versions=signed, root=place.root)
     )
     script = f'<script type="module" src="{place.root}/report/theme/verify.js"></script>\n'
     title = "Check a picture"

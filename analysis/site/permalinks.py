@@ -34,6 +34,7 @@ from analysis.citation.editions import (
     write_attached,
     write_dense_json,
 )
+from analysis.citation.identity import CERTIFICATE
 from analysis.citation.publication import Publication
 from analysis.citation.published import LIST, published
 from analysis.citation.verify import RULES
@@ -127,7 +128,9 @@ def write_permalinks(
     pdf = report.read_bytes() if report.is_file() else None
     listing = published(held, pdf)
     write_dense_json(site / LIST, listing.as_json())
-    page = pages.verify_page(beside, listing.newest("pdf", REPORT_ID) if pdf else None)
+    report_file = listing.newest("pdf", REPORT_ID) if pdf else None
+    signed = [old.version for old in releases if CERTIFICATE in old.attached]
+    page = pages.verify_page(beside, report_file, signed)
     write_text(site / "verify" / "index.html", page)
     write_text(site / "llms.txt", archives.for_language_models(publication, frame.theme))
     atom.write_releases(project, site, publication, releases)
@@ -177,6 +180,8 @@ def write_record(
     for ending in ("csv", "svg"):
         if f"{name}.{ending}" in kept.files:
             write_text(folder / f"{name}.{ending}", kept.files[f"{name}.{ending}"])
+    if f"{name}.png" in kept.pictures:
+        (folder / f"{name}.png").write_bytes(kept.pictures[f"{name}.png"])
     for ending, style in CITATION_FILES.items():
         write_text(folder / f"{name}.{ending}", record["citations"][style])
 
@@ -187,8 +192,7 @@ def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: 
     then = replace(publication, about=About.from_json(kept.exhibits), is_draft=False, doi="")
     kept = served(kept, then.address)
     records = [
-        record | {"files": file_names(record["id"], FROZEN_FILES[record["kind"]])}
-        for record in kept.exhibits["exhibits"]
+        record | {"files": frozen_files(kept, record)} for record in kept.exhibits["exhibits"]
     ]
     for record in records:
         write_record(then, kept, record, folder / "exhibits" / record["id"])
@@ -200,6 +204,12 @@ def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: 
     place = PagePlace(frame, then, "../..", True)
     write_text(folder / "index.html", pages.version_page(place, frozen))
     write_pages(place, frozen, folder)
+
+
+def frozen_files(kept: Edition, record: Mapping[str, Any]) -> list[str]:
+    """The files beside a frozen page: of a version that was signed also the picture as PNG."""
+    names = file_names(record["id"], FROZEN_FILES[record["kind"]])
+    return [*(name for name in kept.pictures if name == f"{record['id']}.png"), *names]
 
 
 def write_pages(place: PagePlace, kept: Edition, folder: Path) -> None:
