@@ -27,14 +27,12 @@ from analysis.facts.doubts import beside
 from analysis.facts.formulas import FACT, TABLE
 from analysis.facts.lineage import lineage
 from analysis.facts.queries import at_address
+from analysis.site.frames import frame, shape
 from analysis.site.metadata import exhibit_head, fact_head, version_head
 from analysis.site.raw_rows import RawRow
 from analysis.site.reporting import way
 from analysis.site.shell import Shell
 
-# Sizes of an embedded exhibit, in px: its width, the height of the words around the picture, that
-# of a table, which scrolls, and the least height, for phones.
-EMBED_WIDTH, EMBED_WORDS, TABLE_HEIGHT, LEAST_HEIGHT = 760, 200, 640, 480
 SHOWN_KEYS = 12  # rows named at once; the rest opens
 TOLD_ROWS = 4  # of these, with what stands in them
 # Columns that name rows with records, and the raw tables of these.
@@ -72,10 +70,6 @@ FILES_SAID = {
 }
 
 
-COLOURS_SAID = (
-    "<p>Colours follow the reader’s system. <code>embed.html#light</code> or "
-    "<code>embed.html#dark</code> fixes them.</p>"
-)
 ATTACHED_SAID = {PDF_NAME: "The report as PDF", TABLES_NAME: "All tables, raw and processed (ZIP)"}
 
 
@@ -113,7 +107,7 @@ def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) 
         changed(place, [(e.version, e.exhibit_records.get(name)) for e in place.earlier], record),
         citations(record["citations"], exhibit_line(place, record)),
         downloads(record["files"]),
-        embedding(record),
+        embedding(place, edition, record),
         section("data", "Data", meanings(record) + data_table(place, record)),
         replying(place, record["title"], f"exhibits/{name}/"),
         references(record["sources"], edition.exhibits["references"], NAMED_SOURCES),
@@ -175,7 +169,8 @@ def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
         f'<a href="{place.root}/verify/index.html">Check a picture</a> that you found elsewhere.'
     )
     unpublished = "" if place.publication.address else UNPUBLISHED
-    body = f"<p>{words}</p>{PROMISE}{unpublished}{citations(texts)}"
+    embedding = rendered(place.shell.theme, "following.html")
+    body = f"<p>{words}</p>{PROMISE}{unpublished}{citations(texts)}{embedding}"
     title = "How to cite"
     return place.shell.page(place.root, title, place.publication.title, title, body)
 
@@ -403,36 +398,19 @@ def explore_link(record: Mapping[str, Any]) -> str:
     )
 
 
-def embedding(record: Mapping[str, Any]) -> str:
+def embedding(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> str:
     """The code that shows the exhibit in another page, newest or frozen."""
-    parts = [
-        f"<h3>{heading}</h3>"
-        f'<pre class="citation-text" id="embed-{key}" tabindex="0">'
-        f"{escape(frame(record, at))}</pre>"
-        f'<button type="button" data-copy="embed-{key}" hidden>Copy code</button>'
-        for key, heading, at in (
-            ("live", "Always the newest version", "address"),
-            ("frozen", "This version for ever", "frozen_address"),
+    is_figure = record["kind"] == "figure"
+    title = place.publication.title
+    codes = [
+        (key, heading, frame(record, shape(title, edition, record, has_explorer), at))
+        for key, heading, at, has_explorer in (
+            ("live", "Always the newest version", "address", is_figure),
+            ("frozen", "This version for ever", "frozen_address", False),
         )
         if at == "address" or record[at] != record["address"]
     ]
-    return section("embed", "Embed", COLOURS_SAID + "".join(parts))
-
-
-def frame(record: Mapping[str, Any], at: str = "address") -> str:
-    """The iframe of an exhibit, of one shape at every width; `at` names the address to show."""
-    width, height = embed_size(record)
-    return (
-        f'<iframe src="{escape(record[at])}embed.html" title="{escape(record["title"])}" '
-        f'width="100%" height="{height}" loading="lazy" style="border:0;height:auto;'
-        f'aspect-ratio:{width}/{height};min-height:{LEAST_HEIGHT}px"></iframe>'
-    )
-
-
-def embed_size(record: Mapping[str, Any]) -> tuple[int, int]:
-    """Width and height in px that an embedded exhibit needs with its title and version line."""
-    size = record["size"]
-    return EMBED_WIDTH, size["height"] + EMBED_WORDS if size else TABLE_HEIGHT
+    return rendered(place.shell.theme, "embedding.html", codes=codes, root=place.root)
 
 
 def meanings(record: Mapping[str, Any]) -> str:

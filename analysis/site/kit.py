@@ -17,8 +17,9 @@ from analysis.core.project import Project
 from analysis.core.templates import rendered
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.processed import Processed
-from analysis.site.citable_pages import file_said, frame
+from analysis.site.citable_pages import file_said
 from analysis.site.datapackages import data_package
+from analysis.site.frames import frame, shape
 from analysis.site.permalinks import CITATION_FILES
 
 README = "README.txt"
@@ -49,6 +50,7 @@ def contents(publication: Publication, exhibit: Exhibit, processed: Processed) -
     kept, name = edition(listed, [exhibit], {}), exhibit.id
     record, texts = listed.exhibits[name], listed.references
     package = data_package(publication, record, texts, kept.files[f"{name}.csv"])
+    code = frame(record, shape(publication.title, kept, record, exhibit.is_figure))
     words = {
         **kept.files,
         f"{name}.json": dense({**record, "references": texts}),
@@ -59,7 +61,7 @@ def contents(publication: Publication, exhibit: Exhibit, processed: Processed) -
             f"{NAMES[style]}\n{text}" for style, text in record["citations"].items()
         ),
         **{f"{name}.{end}": record["citations"][style] for end, style in CITATION_FILES.items()},
-        **({"embed.txt": frame(record)} if publication.address else {}),
+        **({"embed.txt": code} if publication.address else {}),
     }
     pictures = {f"{name}.png": stamped_png(kept, name)} if exhibit.is_figure else {}
     return pictures | {path: text.encode() for path, text in words.items()}

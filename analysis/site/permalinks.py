@@ -51,7 +51,8 @@ from analysis.site import archives, atom
 from analysis.site import citable_pages as pages
 from analysis.site.citable_pages import PagePlace
 from analysis.site.datapackages import data_package
-from analysis.site.embeds import embed_page, oembed
+from analysis.site.embeds import embed_page, has_explorer, oembed
+from analysis.site.frames import shape
 from analysis.site.gone import Known, lost, write_gone_pages
 from analysis.site.profiles.pages import write_profiles
 from analysis.site.raw_rows import raw_rows
@@ -240,4 +241,5 @@ def write_exhibit_pages(
     write_text(folder / "embed.html", embed)
     if place.publication.address:  # nobody could embed by a path inside the site
         at = "frozen_address" if place.frozen else "address"
-        write_json(folder / "oembed.json", oembed(place.publication, record, at))
+        shown = shape(place.publication.title, kept, record, has_explorer(place, record))
+        write_json(folder / "oembed.json", oembed(place.publication, record, shown, at))

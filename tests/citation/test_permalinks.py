@@ -284,27 +284,34 @@ def test_a_page_to_embed_runs_no_code_of_its_own_and_links_back(built: Path) -> 
     assert "default-src 'none'" in markup
     assert 'href="index.html" target' in markup
     assert "data version 0.1.0" in markup
-    assert "color-scheme:light dark;" in markup
+    assert ":root{color-scheme:light;" in markup
 
 
 def test_a_page_to_embed_opens_the_interactive_form_on_request_in_a_sandbox(built: Path) -> None:
-    (frame,) = tree(built / "exhibits/fig-shares/embed.html").xpath("//details/iframe")
-    assert frame.get("sandbox") == "allow-scripts"
-    assert frame.get("loading") == "lazy"
-    assert frame.get("title").startswith("Interactive form: ")
+    frames = tree(built / "exhibits/fig-shares/embed.html").xpath("//details/iframe")
+    assert [frame.get("src") for frame in frames] == [
+        "explore.html?own#light",
+        "explore.html?own#dark",
+    ]
+    for frame in frames:
+        assert frame.get("sandbox") == "allow-scripts"
+        assert frame.get("loading") == "lazy"
+        assert frame.get("title").startswith("Interactive form: ")
     assert not tree(built / "v/0.1.0/exhibits/fig-shares/embed.html").xpath("//iframe")
     assert not tree(built / "exhibits/tbl-areas/embed.html").xpath("//iframe")
 
 
 @pytest.mark.parametrize("name", ["fig-shares", "tbl-areas"])
-def test_the_code_to_embed_has_a_title_and_a_fixed_ratio(built: Path, name: str) -> None:
+def test_the_code_to_embed_has_a_title_and_the_height_of_each_width(built: Path, name: str) -> None:
     page = tree(built / "exhibits" / name / "index.html")
     for key, place in (("live", ""), ("frozen", "v/0.1.0/")):
         (code,) = page.xpath(f"//*[@id='embed-{key}']")
-        frame = html5lib.parseFragment(code.text, namespaceHTMLElements=False)[0]
+        room = html5lib.parseFragment(code.text, namespaceHTMLElements=False)[0]
+        assert "padding-top:clamp(min(" in room.get("style")
+        (frame,) = room
         assert frame.get("title")
         assert frame.get("src").endswith(f"/{place}exhibits/{name}/embed.html")
-        assert "aspect-ratio:760/" in frame.get("style")
+        assert "height:100%" in frame.get("style")
 
 
 def test_the_oembed_answer_shows_the_page_to_embed(built: Path) -> None:

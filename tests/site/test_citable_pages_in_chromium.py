@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -104,22 +105,90 @@ def test_an_embedded_figure_opens_its_interactive_form_on_request_alone(
     assert not any("explore" in one or "vega" in one for one in asked)
     assert page.locator(".chart:visible").count() == 1
     page.locator("summary").click()
-    drawn = page.frame_locator("iframe").locator("#chart svg")
+    drawn = page.frame_locator("iframe.on-light").locator("#chart svg")
     drawn.wait_for()
     assert page.locator(".chart:visible").count() == 0
-    assert page.frame_locator("iframe").locator("#status").inner_text() == ""
+    assert page.frame_locator("iframe.on-light").locator("#status").inner_text() == ""
+    assert len([one for one in asked if "explore.html" in one]) == 1
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
-@pytest.mark.parametrize("fixed", ["", "#light", "#dark"])
-def test_an_embed_takes_the_colours_of_the_reader_or_of_its_address(
+@pytest.mark.parametrize("fixed", ["", "#light", "#dark", "#auto"])
+def test_an_embed_is_light_or_takes_the_colours_that_its_address_asks_for(
     browser: Browser, address: str, system: Literal["light", "dark"], fixed: str
 ) -> None:
     page = browser.new_page(color_scheme=system)
     page.goto(f"{address}/exhibits/fig-shares/embed.html{fixed}")
     red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
-    assert (int(red) > 200) == ((fixed.strip("#") or system) == "light")
+    expected = {"": "light", "#auto": system}.get(fixed, fixed.strip("#"))
+    assert (int(red) > 200) == (expected == "light")
+    page.locator("summary").click()
+    shown = page.locator("details iframe:visible")
+    assert shown.get_attribute("src") == f"explore.html?own#{expected}"
     page.close()
+
+
+@pytest.fixture
+def host(page: Page, serve: Any, tmp_path: Path) -> Iterator[Callable[[str], None]]:
+    """Opens a page of another site with these contents."""
+    with serve(tmp_path) as elsewhere:
+
+        def opened(body: str) -> None:
+            start = '<!DOCTYPE html><link rel="icon" href="data:,"><body style="margin:0">'
+            (tmp_path / "index.html").write_text(start + body, encoding="utf-8")
+            page.goto(f"{elsewhere}/index.html")
+
+        yield opened
+
+
+def code(page: Page, address: str, path: str, name: str) -> str:
+    """A code to copy of a page of the site, with the address at which the site is served."""
+    page.goto(f"{address}/{path}")
+    text = page.locator(f"#{name}").text_content() or ""
+    text = text.replace(' loading="lazy"', "")
+    return re.sub(r'src="[^"]*/exhibits/', f'src="{address}/exhibits/', text)
+
+
+def test_an_embed_follows_a_page_that_changes_its_colours(
+    page: Page, address: str, host: Callable[[str], None]
+) -> None:
+    frame = code(page, address, "exhibits/fig-shares/index.html", "embed-live")
+    follow = code(page, address, "cite/index.html", "embed-follow")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    host(f"{frame}<style>.dark{{color:#eee}}</style>{follow}")
+    inner = page.frame_locator("iframe").locator("body")
+    colour = "body => getComputedStyle(body).backgroundColor"
+    light = inner.evaluate(colour)
+    asked.clear()
+    page.evaluate("document.body.className = 'dark'")
+    page.wait_for_function("document.querySelector('iframe').dataset.colours === '#dark'")
+    page.wait_for_timeout(200)
+    assert inner.evaluate(colour) != light
+    page.evaluate("document.body.className = ''")
+    page.wait_for_timeout(200)
+    assert inner.evaluate(colour) == light
+    assert asked == []  # nothing is loaded again
+
+
+@pytest.mark.parametrize("width", [320, 390, 599, 600, 760, 1200])
+def test_a_frame_is_as_high_as_what_it_shows(
+    page: Page, site: Path, address: str, host: Callable[[str], None], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    names = [path.parent.name for path in sorted(site.glob("exhibits/fig-*/embed.html"))]
+    codes = [
+        code(page, address, f"exhibits/{name}/index.html", "embed-live").replace(
+            ' loading="lazy"', ""
+        )
+        for name in names
+    ]
+    host("".join(codes))
+    for name, frame in zip(names, page.locator("iframe").all(), strict=True):
+        room = frame.bounding_box()
+        shown = frame.content_frame.locator("body").bounding_box()
+        assert room is not None and shown is not None
+        assert 0 <= room["height"] - shown["height"] <= 120, name
 
 
 def test_the_page_of_a_figure_opens_its_interactive_form_in_place(page: Page, address: str) -> None:
