@@ -106,6 +106,17 @@ INSTRUMENTS = {
     "plurilateral": "plurilateral agreement",
 }
 
+# Where a price is paid, as the sources say it.
+MARKETS = {
+    "china_domestic": "inside China",
+    "export_china": "free on board in China",
+    "rotterdam": "Europe",
+    "us": "United States or place not named",
+    "lme": "London Metal Exchange",
+    "global": "place not named",
+    "floor_contract": "agreed price floor",
+}
+
 STATUSES = {"feasibility": "feasibility study"}
 
 # What became of a promise.
@@ -145,6 +156,11 @@ def product(code: str) -> str:
 def instrument(code: str) -> str:
     """The kind of an announcement: `mou` as `memorandum`."""
     return INSTRUMENTS.get(code, code.replace("_", " "))
+
+
+def market(code: str) -> str:
+    """Where a price is paid: `lme` as `London Metal Exchange`."""
+    return MARKETS.get(code, code.replace("_", " "))
 
 
 def status(code: str) -> str:

@@ -33,6 +33,7 @@ FAMILIES: Mapping[str, str] = {
     "supplied": "Minerals with a main supplier on record",
     "markets": "Markets with it as largest producer",
     "place": "Place in the scorecard",
+    "price": "Yearly average price",
 }
 """What the first word of a measure counts."""
 
@@ -52,6 +53,7 @@ PARTS: Mapping[str, str] = {
     **{side: side for side in ("coordination", "capacity")},
     "by-china": "China",
     "led": "",
+    "change": "newest against the year before",
 }
 """What the other words of a measure mean, in the order in which they are told."""
 

@@ -33,7 +33,7 @@ from analysis.site.subjects import subjects
 from analysis.site.workbook import write_downloads
 
 # Parts of the theme that pages load by address; the engines copy only what they know of.
-THEME_ASSETS = ("*.js", "fonts/web/*")
+THEME_ASSETS = ("*.svg", "*.js", "fonts/web/*")
 FEW = 4  # figures that this process draws itself
 
 

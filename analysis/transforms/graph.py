@@ -473,6 +473,7 @@ TABLES: tuple[ProcessedTable, ...] = (
             "processed/slippage",
             "processed/support",
             "processed/stocks",
+            "raw/prices",
         ),
     ),
     ProcessedTable(

@@ -1,6 +1,6 @@
 """The numbers of profiles: what is on record of one mineral, or of one government.
 
-A number is a count, a sum or a place, under the name of its measure. What a government or mineral
+A number is a count, a sum, a place or a change of a price, under the name of its measure. What a government or mineral
 has none of has no row. Rows are counted for each profile that they name: an act on gallium and
 germanium counts for both, an act of Germany for Germany and for the European Union, whose member
 it is in the scorecard (`actors.csv`). Products are counted with the mineral on whose profile they
@@ -17,11 +17,11 @@ from analysis.core.columns import column
 from analysis.transforms.concentration import newest_markets
 from analysis.transforms.ladder import FIRST_CAPACITY
 from analysis.transforms.model import Evidenced
-from analysis.transforms.provenance import join_unique, joined_by
+from analysis.transforms.provenance import join_columns, join_unique, joined_by
 from analysis.transforms.statuses import progress
 from analysis.transforms.support import MONEY, STAGES
 
-KINDS = ("count", "sum", "place")
+KINDS = ("count", "sum", "place", "change")
 DUE = ("in_time", "late", "overdue")  # outcomes of a promised start that is over
 
 Part = tuple[str, pd.DataFrame]
@@ -32,10 +32,10 @@ class MineralProfiles(Evidenced):
     """One number of one mineral."""
 
     mineral: str = column("mineral whose profile it is")
-    measure: str = column("what is counted or summed")
-    value: float = column("count or sum", "as unit", ge=0)
+    measure: str = column("what is counted, summed or compared")
+    value: float = column("count, sum or change", "as unit")
     unit: str = column("unit of the value")
-    kind: str = column("count, sum of stated amounts, or place in an order", isin=KINDS)
+    kind: str = column("count, sum of stated amounts, or change of a price", isin=KINDS)
 
 
 class ActorProfiles(Evidenced):
@@ -56,10 +56,11 @@ def mineral_profiles(
     slippage: pd.DataFrame,
     support: pd.DataFrame,
     stocks: pd.DataFrame,
+    prices: pd.DataFrame,
 ) -> pd.DataFrame:
     """The numbers of every mineral that is none of the collections.
 
-    Parameters: the raw table minerals; the processed tables named. Returns `MineralProfiles`.
+    Parameters: the raw tables minerals and prices; the processed tables named. Returns `MineralProfiles`.
     """
     told = told_with(minerals)
     of = told.get
@@ -75,6 +76,7 @@ def mineral_profiles(
         *starts(per_profile(slippage, "mineral", of)),
         *money_by_stage(per_profile(paid, "mineral", of)),
         ("programmes", programmes(per_profile(stocks, "mineral", of))),
+        ("price-change", price_changes(per_profile(yearly(prices), "mineral", of))),
     ]
     frame = numbers(parts, "mineral")
     return MineralProfiles.validate(frame[list(MineralProfiles.to_schema().columns)])
@@ -199,6 +201,44 @@ def programmes(rows: pd.DataFrame) -> pd.DataFrame:
     return once.join(list(evidence)).reset_index()
 
 
+def yearly(prices: pd.DataFrame) -> pd.DataFrame:
+    """The averages of whole years among prices, with the year as a number.
+
+    Parameters: prices with priced_on (a day, a month or a year) and price_usd_per_kg. A quote of a
+    day is not compared with an average of a year.
+    """
+    averages = prices[prices["priced_on"].str.fullmatch(r"\d{4}")]
+    averages = averages.dropna(subset=["price_usd_per_kg"])
+    return averages.assign(
+        year=averages["priced_on"].astype("int64"),
+        source_ids=averages["source_id"],
+        raw_keys=averages["row_key"],
+    )
+
+
+def price_changes(averages: pd.DataFrame) -> pd.DataFrame:
+    """How the newest yearly average of each profile differs from the year before, in per cent.
+
+    Parameters: `yearly` prices with profile. Of several series the one with the newest such pair
+    of years counts, the mineral itself before its products, then the longest series, then the
+    first by mineral, form and market. Returns one row a profile: value, source_ids, raw_keys (of
+    both prices).
+    """
+    series = ["profile", "mineral", "form", "market"]
+    before = averages.assign(year=averages["year"] + 1)
+    pairs = averages.merge(before, on=[*series, "year"], suffixes=("", "_before"))
+    changes = pairs.assign(
+        product=pairs["mineral"] != pairs["profile"],
+        length=pairs.groupby(series)["year"].transform("size"),
+        value=100 * (pairs["price_usd_per_kg"] / pairs["price_usd_per_kg_before"] - 1),
+        source_ids=join_columns(pairs, ["source_ids", "source_ids_before"]),
+        raw_keys=join_columns(pairs, ["raw_keys", "raw_keys_before"]),
+    )
+    order = ["year", "product", "length", "mineral", "form", "market"]
+    first = changes.sort_values(order, ascending=[False, True, False, True, True, True])
+    return first.drop_duplicates("profile")
+
+
 def places(scores: pd.DataFrame) -> Iterator[Part]:
     """The places of the actors of the scorecard on both sides; equal scores share a place."""
     for side in ("coordination", "capacity"):
@@ -220,12 +260,12 @@ def numbers(parts: Iterable[Part], name: str) -> pd.DataFrame:
         frame[evidence] = grouped[evidence].agg(join_unique)
     frame = frame.reset_index().rename(columns={"profile": name})
     unit = frame["measure"].map(unit_of)
-    kinds: Mapping[str, str] = {"USD": "sum", "place": "place"}
+    kinds: Mapping[str, str] = {"USD": "sum", "place": "place", "%": "change"}
     return frame.assign(unit=unit, kind=[kinds.get(each, "count") for each in unit])
 
 
 def unit_of(measure: str) -> str:
     """The unit of a measure, which its first word gives."""
     first = measure.partition("-")[0]
-    units = {"money": "USD", "supplied": "minerals", "place": "place"}
+    units = {"money": "USD", "supplied": "minerals", "place": "place", "price": "%"}
     return units.get(first, first)

@@ -7,7 +7,13 @@ from typing import Any
 import pandas as pd
 from small import table
 
-from analysis.transforms.profiles import actor_profiles, mineral_profiles, told_with
+from analysis.transforms.profiles import (
+    actor_profiles,
+    mineral_profiles,
+    price_changes,
+    told_with,
+    yearly,
+)
 
 MINERALS = pd.DataFrame(
     [
@@ -116,13 +122,30 @@ STOCKS = table(
     basis="target",
     evidence="primary",
 )
+PRICES = pd.DataFrame(
+    [
+        ("gallium", "metal", "us", "2023", 200.0),
+        ("gallium", "metal", "us", "2024", 400.0),
+        ("gallium", "metal", "us", "2025", 500.0),
+        ("gallium", "metal", "us", "2026-01-30", 900.0),
+        ("gallium", "ingot", "lme", "2024", 1.0),
+        ("gallium", "ingot", "lme", "2025", 9.0),
+        ("graphite_natural", "flake", "us", "2022", 3.0),
+        ("graphite_natural", "flake", "us", "2024", 2.0),
+        ("graphite_natural", "flake", "us", "2025", None),
+    ],
+    columns=["mineral", "form", "market", "priced_on", "price_usd_per_kg"],
+)
+PRICES = PRICES.assign(
+    source_id="survey", row_key="prices:" + PRICES["form"] + "-" + PRICES["priced_on"]
+)
 
 
 def minerals(**other: pd.DataFrame) -> dict[tuple[str, str], float]:
     """The numbers of minerals by profile and measure."""
     tables: dict[str, Any] = {
         "minerals": MINERALS, "ladder": LADDER, "promises": PROMISES, "projects": PROJECTS,
-        "slippage": SLIPPAGE, "support": SUPPORT, "stocks": STOCKS,
+        "slippage": SLIPPAGE, "support": SUPPORT, "stocks": STOCKS, "prices": PRICES,
     }  # fmt: skip
     found = mineral_profiles(**(tables | other))
     return found.set_index(["mineral", "measure"])["value"].to_dict()
@@ -219,3 +242,17 @@ def test_equal_scores_share_a_place() -> None:
     found = actors()
     assert (found["EU", "place-coordination"], found["USA", "place-coordination"]) == (1, 2)
     assert (found["EU", "place-capacity"], found["USA", "place-capacity"]) == (1, 1)
+
+
+def test_the_price_of_a_year_is_held_against_the_year_before_in_the_longest_series() -> None:
+    found = minerals()
+    assert found["gallium", "price-change"] == 25
+    assert ("graphite", "price-change") not in found
+
+
+def test_a_change_of_price_rests_on_both_prices() -> None:
+    rows = price_changes(yearly(PRICES).assign(profile="gallium"))
+    [row] = rows.to_dict("records")
+    assert (row["raw_keys"], row["source_ids"]) == (
+        *("prices:metal-2024|prices:metal-2025", "survey"),
+    )

@@ -18,6 +18,7 @@ from analysis.transforms.concentration import newest_markets
 from analysis.transforms.profiles import governments, own_name
 
 KIND = "actors"
+NAMED_MARKETS = 3  # that a sentence names
 SIDES = {"coordination": "Coordination", "capacity": "Capacity"}
 
 
@@ -73,10 +74,13 @@ def actor(tables: Tables, key: str) -> Profile:
         name,
         parts.findings(
             sentence("acts_of", counts=counts),
+            sentence("money_of", committed=committed(numbers)),
             sentence("other_acts_of", counts=counts),
             sentence("deadlines_of", counts=counts),
             sentence("plants_of", counts=counts, where="there"),
-            sentence("markets_led", counts=counts),
+            sentence("starts_of", counts=counts),
+            sentence("supplied_of", counts=counts),
+            sentence("markets_led", counts=counts, names=few_markets(rows["led"])),
             otherwise="act or plant",
         ),
         parts.numbers(numbers),
@@ -87,12 +91,27 @@ def actor(tables: Tables, key: str) -> Profile:
             parts.due(rows["due"]),
             programmes(rows["programmes"]),
             parts.support(rows["support"]),
+            parts.late(rows["plants"], tables.slips),
             parts.plants(rows["plants"], tables.slips, "Minerals"),
             parts.supplied(rows["reliance"], of_mineral=False),
             led(rows["led"]),
         ],
         picture(counts),
     )
+
+
+def few_markets(led: Sequence[Row]) -> list[str]:
+    """The markets that it leads, with their steps: `cobalt (mining)`; none if they are many."""
+    names = [
+        f"{labels.mineral(row['mineral'])} ({labels.stage(row['stage']).lower()})" for row in led
+    ]
+    return sorted(names) if len(names) <= NAMED_MARKETS else []
+
+
+def committed(numbers: parts.Numbers) -> str:
+    """The public money that is committed to plants; empty if none is on record."""
+    value, unit = numbers.get("money-committed", (0.0, ""))
+    return parts.number(value, unit) if value else ""
 
 
 def picture(counts: Mapping[str, int]) -> list[tuple[float, str]]:
@@ -119,7 +138,9 @@ def score(rows: Iterable[Row], compared: int) -> Section:
             for row in rows
             for side, words in SIDES.items()
         ],
-        f"Relative to the leader of each side among {text.counted(compared, 'actor')}.",
+        f"Relative to the leader of each side among {text.counted(compared, 'actor')}. Coordination "
+        "counts acts on words and rules; capacity counts public money committed to plants, and "
+        "plants after the mine that are built or run, whether or not an act led to them.",
     )
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from analysis.exhibits.table import record_path
 from analysis.facts import durations, labels, text
 from analysis.facts.processed import Processed
@@ -15,7 +17,7 @@ from analysis.site.profiles import parts
 from analysis.site.profiles.profile import Cell, Profile, Section, Share
 from analysis.site.records.known import plain
 from analysis.site.records.record import Row
-from analysis.site.records.wording import in_words, joined, listed
+from analysis.site.records.wording import joined, listed
 from analysis.transforms.concentration import CHINA
 from analysis.transforms.profiles import told_with
 from analysis.transforms.shares import REST
@@ -41,6 +43,7 @@ class Tables:
     shares: Mapping[tuple[str, ...], Sequence[Row]]
     slips: Mapping[str, Row]
     refinery: Sequence[Row]
+    compared: Mapping[str, Sequence[Row]]
 
 
 def minerals(raw: RawData, processed: Processed) -> list[Profile]:
@@ -90,7 +93,20 @@ def prepared(raw: RawData, processed: Processed) -> Tables:
         shares,
         {row["project_id"]: row for row in plain(processed["slippage"])},
         [row for row in plain(processed["lead_times"]) if is_built_refinery(row)],
+        compared_prices(processed["mineral_profiles"], raw["prices"]),
     )
+
+
+def compared_prices(numbers: pd.DataFrame, prices: pd.DataFrame) -> Mapping[str, Sequence[Row]]:
+    """The two prices, the older first, that the change on each profile compares."""
+    by_key = {f"prices:{row['price_id']}": row for row in plain(prices)}
+    changes = numbers[numbers["measure"] == "price-change"]
+    return {
+        row["mineral"]: sorted(
+            (by_key[key] for key in row["raw_keys"].split("|")), key=lambda own: own["priced_on"]
+        )
+        for row in plain(changes)
+    }
 
 
 def is_built_refinery(row: Row) -> bool:
@@ -114,6 +130,9 @@ def mineral(tables: Tables, key: str) -> Profile:
             sentence("acts_of", counts=counts),
             sentence("other_acts_of", counts=counts),
             sentence("plants_of", counts=counts, where="outside China"),
+            sentence("starts_of", counts=counts),
+            sentence("stored_by", counts=counts, holders=holders(rows["stocks"])),
+            sentence("price_of", price=dearer(tables, key)),
             otherwise="act, plant or share of the world",
         ),
         parts.numbers(numbers),
@@ -124,6 +143,7 @@ def mineral(tables: Tables, key: str) -> Profile:
             parts.due(rows["due"]),
             parts.support(rows["support"]),
             stocks(rows["stocks"]),
+            parts.late(rows["plants"], tables.slips),
             parts.plants(rows["plants"], tables.slips, "Country"),
             capacity(rows["capacity"]),
             prices(tables.processed, rows["prices"]),
@@ -133,6 +153,30 @@ def mineral(tables: Tables, key: str) -> Profile:
         ],
         picture(leader),
     )
+
+
+def holders(stocks: Sequence[Row]) -> list[str]:
+    """The names of those whose stockpile programmes name the mineral."""
+    codes = {code for row in stocks for code in (row["jurisdiction"] or "").split("|") if code}
+    return sorted(map(labels.country, codes))
+
+
+def dearer(tables: Tables, key: str) -> Mapping[str, object] | None:
+    """How the newest yearly average differs from the year before, for a sentence."""
+    if key not in tables.compared:
+        return None
+    before, newest = tables.compared[key]
+    change, _ = tables.numbers[key]["price-change"]
+    product = labels.mineral(newest["mineral"])
+    own = "" if newest["mineral"] == key else product
+    return {
+        "change": round(change),
+        "size": text.percent(abs(change)),
+        "what": joined(own, newest["form"], by=", "),
+        "where": labels.market(newest["market"]),
+        "year": newest["priced_on"],
+        "before": before["priced_on"],
+    }
 
 
 def leading(markets: Sequence[Row], key: str, name: str) -> Mapping[str, object] | None:
@@ -367,7 +411,7 @@ def price(processed: Processed, key: tuple[str, str, int], rows: Sequence[Row]) 
     first, last = ordered[0], ordered[-1]
     many = len(ordered) > 1
     return [
-        Cell(joined(text.capitalised(form), in_words(market), by=", ")),
+        Cell(text.capitalised(joined(form, labels.market(market), by=", "))),
         Cell(text.short_day(last["priced_on"])),
         Cell(text.precise(last["price_usd_per_kg"], 3), id=f"price-{last['price_id']}"),
         Cell(text.short_day(first["priced_on"]) if many else ""),

@@ -31,6 +31,9 @@ STARTS = {
     "apart": "shown apart",
 }
 
+LATE = ("overdue", "late")
+"""Outcomes of a first promised start that was missed, the one still open first."""
+
 Of = Callable[[str], Iterable[str] | None]
 Grouped = Mapping[str, Sequence[Row]]
 Numbers = Mapping[str, tuple[float, str]]
@@ -69,7 +72,10 @@ def numbers(found: Numbers) -> list[Family]:
 
 
 def number(value: float, unit: str) -> str:
-    """A computed number as a page prints it."""
+    """A computed number as a page prints it; a change with its sign."""
+    if unit == "%":
+        sign = "+" if round(value) > 0 else text.MINUS if round(value) < 0 else ""
+        return sign + text.percent(abs(value)) if sign else "no change"
     return written(value, "USD") if unit == "USD" else text.number(value)
 
 
@@ -171,12 +177,45 @@ def started(slip: Row | None) -> Cell:
     if slip is None:
         return Cell(text.EN_DASH)
     outcome = slip["outcome"]
-    slipped = {"late": slip["slip_months"], "overdue": slip["at_least_months"]}.get(outcome)
-    months = round(slipped or 0)
+    months = round(slipped(slip))
     by = text.counted(months, "month") if months else ""
     least = "at least " if outcome == "overdue" else ""
     said = STARTS[outcome] + (f" by {least}{by}" if by else "")
     return Cell(text.short_day(slip["first_promise"]), remark=said)
+
+
+def slipped(slip: Row) -> float:
+    """The months by which a plant is late, so far as it has not started; none is 0."""
+    return {"late": slip["slip_months"], "overdue": slip["at_least_months"]}.get(
+        slip["outcome"]
+    ) or 0.0
+
+
+def late(rows: Sequence[Row], slips: Mapping[str, Row]) -> Section:
+    """The plants that missed the start that was promised first, those not running yet before."""
+    behind = [
+        (row, slips[row["project_id"]])
+        for row in rows
+        if row["project_id"] in slips and slips[row["project_id"]]["outcome"] in LATE
+    ]
+    ordered = sorted(
+        behind,
+        key=lambda pair: (LATE.index(pair[1]["outcome"]), -slipped(pair[1]), pair[0]["name"]),
+    )
+    return Section(
+        "late",
+        "Late plants",
+        ("Plant", "Step", "Status", "First promised start"),
+        [
+            [
+                Cell(row["name"], record_path("projects", row["project_id"])),
+                Cell(labels.stage(row["stage"])),
+                Cell(tbl_projects.status(row["status"], row["status_on"])),
+                started(slip),
+            ]
+            for row, slip in ordered
+        ],
+    )
 
 
 def support(rows: Sequence[Row]) -> Section:

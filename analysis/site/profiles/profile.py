@@ -95,9 +95,9 @@ class Profile:
         return f"{self.name}: {self.findings[0]}"
 
     @property
-    def more(self) -> str:
-        """What is to be said besides the title; empty if nothing is."""
-        return capitalised("; ".join(self.findings[1:]))
+    def more(self) -> list[str]:
+        """What is to be said besides the title, as sentences without their full stops."""
+        return [capitalised(finding) for finding in self.findings[1:]]
 
     @property
     def line(self) -> str:

@@ -37,7 +37,7 @@ RAW = {
             *("price_id", "mineral", "form", "market", "priced_on"),
             *("price_usd_per_kg", "source_id"),
         ],
-    ),
+    ).assign(row_key="prices:x"),
 }
 SOURCES = [
     {"source_id": name, "title": name, "publisher": f"The {name}", "tier": "primary",
@@ -57,16 +57,31 @@ def computed(name: str, raw: dict[str, pd.DataFrame], tables: dict[str, Any]) ->
     return own.compute(*given)
 
 
+def profiles(raw: dict[str, pd.DataFrame], tables: dict[str, Any]) -> dict[str, Profile]:
+    """All profiles of these tables, by path; processed tables that are not given are empty."""
+    for name in ("mineral_profiles", "actor_profiles"):
+        tables[name] = computed(name, raw, tables)
+    everything = processed(sources=table("sources", *SOURCES), **tables)
+    loaded = RawData(raw, "1.0.0", everything.about.as_of)
+    listed = [*minerals(loaded, everything), *actors(loaded, everything)]
+    return {f"{profile.kind}/{profile.id}": profile for profile in listed}
+
+
 @pytest.fixture(scope="session")
 def profiles_of() -> Callable[..., dict[str, Profile]]:
     """Makes all profiles of processed tables, by path; those not given are empty."""
+    return lambda **tables: profiles(RAW, tables)
 
-    def made(**tables: pd.DataFrame) -> dict[str, Profile]:
-        for name in ("mineral_profiles", "actor_profiles"):
-            tables[name] = computed(name, RAW, tables)
-        everything = processed(sources=table("sources", *SOURCES), **tables)
-        raw = RawData(RAW, "1.0.0", everything.about.as_of)
-        listed = [*minerals(raw, everything), *actors(raw, everything)]
-        return {f"{profile.kind}/{profile.id}": profile for profile in listed}
+
+@pytest.fixture(scope="session")
+def profiles_with() -> Callable[..., dict[str, Profile]]:
+    """Makes all profiles of prices of gallium metal in Europe: id, date, dollars a kilogram."""
+
+    def made(prices: list[tuple[str, str, float]]) -> dict[str, Profile]:
+        given = pd.DataFrame(prices, columns=["price_id", "priced_on", "price_usd_per_kg"])
+        given = given.assign(
+            mineral="gallium", form="metal", market="rotterdam", source_id="survey"
+        ).assign(row_key="prices:" + given["price_id"])
+        return profiles(RAW | {"prices": given}, {})
 
     return made

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from profile_rows import ACT
 from small import table
 
-from analysis.site.profiles.actors import picture
+from analysis.site.profiles.actors import few_markets, picture
 from analysis.site.profiles.profile import Profile
 
 Made = Callable[..., dict[str, Profile]]
@@ -48,3 +48,23 @@ def test_an_actor_of_the_scorecard_has_a_profile_without_acts(profiles_of: Made)
 def test_the_picture_parts_acts_by_side() -> None:
     assert picture({}) == []
     assert picture({"acts": 4, "acts-on-capacity": 1}) == [(75, "grey-4"), (25, "accent-2")]
+
+
+def test_a_few_markets_are_named_and_many_are_counted() -> None:
+    led = [{"mineral": name, "stage": "mining"} for name in ("tantalum", "cobalt")]
+    assert few_markets(led) == ["cobalt (mining)", "tantalum (mining)"]
+    assert few_markets(led * 2) == []
+
+
+def test_money_for_plants_is_told_beside_acts(profiles_of: Made) -> None:
+    support = table(
+        "support", {"support_id": "s"}, project_id="p", project="Works", country="USA", chain_stage="refining",
+        jurisdiction="USA", funder="Bank", capital="public", instrument="loan",
+        stage="committed", amount_usd=4e7, announced_on="2025", evidence="primary",
+    )  # fmt: skip
+    found = profiles_of(ladder=table("ladder", ACT), support=support)
+    assert found["actors/usa"].more[0] == (
+        "Whether or not an act led to it, USD\N{NO-BREAK SPACE}40\N{NO-BREAK SPACE}million of "
+        "public money is committed to plants"
+    )
+    assert found["actors/deu"].more == []

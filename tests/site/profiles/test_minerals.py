@@ -100,3 +100,43 @@ def test_a_quantity_says_what_is_stated() -> None:
     assert quantity({"quantity": 7480.0, "unit": "t", "value_usd": 5e8}) == (
         "7,480 t, USD\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}million"
     )
+
+
+PAIR = (
+    ("ga-2023", "2023", 400.0), ("ga-2024", "2024", 500.0), ("ge-2024", "2024", 9.0),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("newest", "said"),
+    [
+        (650.0, "metal (Europe) cost 30% more in 2025 than in 2024"),
+        (400.0, "metal (Europe) cost 20% less in 2025 than in 2024"),
+        (501.0, "metal (Europe) cost as much in 2025 as in 2024"),
+    ],
+)
+def test_whether_it_got_dearer_follows_its_prices(
+    profiles_with: Callable[..., dict[str, Profile]], newest: float, said: str
+) -> None:
+    prices = [*PAIR, ("ga-2025", "2025", newest), ("ga-now", "2026-01-30", 9000.0)]
+    gallium = profiles_with(prices)["minerals/gallium"]
+    assert said in gallium.findings
+    [family] = [each for each in gallium.numbers if each.title == "Yearly average price"]
+    assert [count.measure for count in family.counts] == ["price-change"]
+
+
+def test_without_two_years_in_a_row_no_sentence_tells_of_prices(profiles_of: Made) -> None:
+    assert not [said for said in profiles_of()["minerals/gallium"].findings if "cost" in said]
+
+
+def test_whose_stockpiles_name_it_is_said_with_their_number(profiles_of: Made) -> None:
+    stocks = table(
+        "stocks",
+        {"content_id": "1", "programme_id": "a", "jurisdiction": "USA"},
+        {"content_id": "2", "programme_id": "a", "jurisdiction": "USA"},
+        {"content_id": "3", "programme_id": "b", "jurisdiction": "EU"},
+        mineral="gallium", programme="Store", basis="target", evidence="primary",
+    )  # fmt: skip
+    assert "two stockpile programmes name it (European Union and United States)" in (
+        profiles_of(stocks=stocks)["minerals/gallium"].findings
+    )

@@ -67,7 +67,7 @@ def test_every_number_has_an_anchor_and_its_definition_is_one_click_away(written
     [count] = page.xpath("//a[@id='acts-not-counted']")
     assert (count.text, count.get("href")) == ("1", "../../minerals/index.html#acts-not-counted")
     overview = html.parse(written / "minerals/index.html").getroot()
-    assert overview.xpath("//details[@id='acts-not-counted']//code")[0].text == "select 1 < 2"
+    assert overview.xpath("//details/pre[@id='acts-not-counted']/code")[0].text == "select 1 < 2"
 
 
 def test_a_share_has_a_bar_with_its_range_and_a_line_of_its_years(written: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.site.profiles.parts import findings, net_imports, number, numbers, started
+from analysis.site.profiles.parts import findings, late, net_imports, number, numbers, started
 
 
 def test_numbers_stand_by_what_they_count() -> None:
@@ -60,3 +60,30 @@ def test_a_plant_without_a_promise_has_a_dash() -> None:
 )
 def test_net_imports_may_be_a_bound(share: float | None, sign: str | None, said: str) -> None:
     assert net_imports({"net_import_reliance_pct": share, "nir_qualifier": sign}) == said
+
+
+def test_late_plants_stand_by_what_is_open_and_then_by_months() -> None:
+    def row(name: str) -> dict[str, object]:
+        return {"project_id": name, "name": name, "stage": "refining", "status": "announced",
+                "status_on": None}  # fmt: skip
+
+    def slip(outcome: str, months: float) -> dict[str, object]:
+        return {"outcome": outcome, "first_promise": "2024", "slip_months": months,
+                "at_least_months": months}  # fmt: skip
+
+    slips = {
+        "built": slip("late", 40), "short": slip("overdue", 2), "long": slip("overdue", 30),
+        "punctual": slip("in_time", 0),
+    }  # fmt: skip
+    names = ["built", "short", "long", "punctual", "unpromised"]
+    found = late([row(name) for name in names], slips)
+    assert [cells[0].words for cells in found.rows] == ["long", "short", "built"]
+    assert found.rows[0][3].remark == "overdue by at least 30 months"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(25.2, "+25%"), (-7.0, "\N{MINUS SIGN}7%"), (0.3, "no change"), (-0.3, "no change")],
+)
+def test_a_change_has_its_sign(change: float, said: str) -> None:
+    assert number(change, "%") == said

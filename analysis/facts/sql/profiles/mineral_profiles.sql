@@ -71,3 +71,18 @@ select profile, sum(amount_usd) from once group by profile
 
 -- programmes
 {{ counted("'processed/stocks.csv'", "mineral", "programme_id") }}
+
+-- price-change
+with told as ({{ told("(select * from 'raw/prices.csv' where length(priced_on) = 4 and price_usd_per_kg is not null)", "mineral") | trim }}),
+  averages as (select *, cast(priced_on as int) as year from told),
+  pairs as (
+    select n.*, 100 * (n.price_usd_per_kg / b.price_usd_per_kg - 1) as change,
+      count(*) over (partition by n.profile, n.mineral, n.form, n.market) as length
+    from averages n join averages b
+      using (profile, mineral, form, market) where b.year = n.year - 1),
+  ordered as (
+    select profile, change, row_number() over (
+      partition by profile
+      order by year desc, mineral <> profile, length desc, mineral, form, market) as place
+    from pairs)
+select profile, change from ordered where place = 1
