@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from html import escape
 from itertools import islice
 from pathlib import Path
@@ -21,12 +20,11 @@ from analysis.citation.styles import CSL_STYLES, NAMES
 from analysis.citation.works import credit_line, fact_title, number_line
 from analysis.core.project import PDF_NAME
 from analysis.core.templates import rendered
-from analysis.exhibits.data_model import CALENDAR
-from analysis.exhibits.table import scrolling, shown
 from analysis.facts.doubts import beside
 from analysis.facts.formulas import FACT, TABLE
 from analysis.facts.lineage import lineage
 from analysis.facts.queries import at_address
+from analysis.site.data_tables import data_table
 from analysis.site.frames import frame, shape
 from analysis.site.metadata import exhibit_head, fact_head, version_head
 from analysis.site.raw_rows import RawRow
@@ -35,14 +33,19 @@ from analysis.site.shell import Shell
 
 SHOWN_KEYS = 12  # rows named at once; the rest opens
 TOLD_ROWS = 4  # of these, with what stands in them
-# Columns that name rows with records, and the raw tables of these.
-RECORDED = {
-    "announcement_id": "announcements",
-    "programme_id": "stockpile_programmes",
-    "project_id": "projects",
-}
 SHOWN_SOURCES = 6  # written out in full
 NAMED_SOURCES = 24  # named after them, as links; the record of the page names all
+OPENED_STYLES = ("apa",)  # of a figure; all others are one click away
+# The parts of the page of a figure that its first lines lead to, by their ids.
+PARTS = {
+    "cite": "Cite",
+    "embed": "Embed",
+    "downloads": "Download",
+    "data": "Data",
+    "sources": "Sources",
+    "changes": "What changed",
+    "reply": "Reply",
+}
 FROZEN_STYLES = ("apa", "bibtex")  # of a number as it was; its newest page has every form
 LINES_ABOVE_LINEAGE = 2  # the number and its formula, which the page says itself
 UNPUBLISHED = (
@@ -85,6 +88,7 @@ class PagePlace:
         earlier: released editions other than the page's own, for what changed.
         rows: what the raw rows say, by `table:key`; of older versions nothing is known.
         records: the way from the site's root to the page that tells of a raw row, by `table:key`.
+        displays: tables whose rows lead to records, as HTML by id.
     """
 
     shell: Shell
@@ -94,27 +98,43 @@ class PagePlace:
     earlier: Sequence[Edition] = ()
     rows: Mapping[str, RawRow] = field(default_factory=dict)
     records: Mapping[str, str] = field(default_factory=dict)
+    displays: Mapping[str, str] = field(default_factory=dict)
 
 
 def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> str:
-    """The page of a figure or table."""
+    """The page of a figure or table: what it shows, then each use of it as a part of the page."""
     name = record["id"]
-    explore = "" if place.frozen else explore_link(record)
-    sections = [
-        f'<div class="exhibit permalink-exhibit">{edition.displays[name]}{explore}</div>',
-        f"<p>{escape(record['note'])}</p>",
-        standing(place, edition.version, record),
-        changed(place, [(e.version, e.exhibit_records.get(name)) for e in place.earlier], record),
-        citations(record["citations"], exhibit_line(place, record)),
-        downloads(record["files"]),
-        embedding(place, edition, record),
-        section("data", "Data", meanings(record) + data_table(place, record)),
-        replying(place, record["title"], f"exhibits/{name}/"),
-        references(record["sources"], edition.exhibits["references"], NAMED_SOURCES),
-    ]
+    earlier = [(kept.version, kept.exhibit_records.get(name)) for kept in place.earlier]
+    parts = {
+        "cite": citations(record["citations"], exhibit_line(place, record), opened=OPENED_STYLES),
+        "embed": embedding(place, edition, record),
+        "sources": references(record["sources"], edition.exhibits["references"], NAMED_SOURCES),
+        "changes": changed(place, earlier, record),
+        "reply": replying(place, record["title"], f"exhibits/{name}/"),
+    }
+    theme, is_figure = place.shell.theme, record["kind"] == "figure"
+    body = rendered(
+        theme,
+        "exhibit.html",
+        record=record,
+        display=place.displays.get(name, edition.displays[name]),
+        explores=is_figure and not place.frozen,
+        packs=not place.frozen,
+        standing=standing(place, edition.version, record),
+        files=[(file, file_said(file)) for file in record["files"]],
+        table=data_table(theme, place.root, record, place.records) if is_figure else "",
+        parts=[(id_, words) for id_, words in PARTS.items() if parts.get(id_) != ""],
+        **parts,
+    )
+    packing = f'<script src="{place.root}/report/theme/kit.js" defer></script>\n'
     head = exhibit_head(place.publication, record, place.frozen)
     return place.shell.page(
-        place.root, record["title"], record["subtitle"], record["alt"], "\n".join(sections), head
+        place.root,
+        record["title"],
+        record["subtitle"],
+        record["alt"],
+        body,
+        head if place.frozen else head + packing,
     )
 
 
@@ -347,14 +367,15 @@ def citations(
     texts: Mapping[str, str],
     line: tuple[str, str] | None = None,
     styles: Sequence[str] = tuple(NAMES),
+    opened: Sequence[str] = CSL_STYLES,
 ) -> str:
-    """Citations in these styles, each with a button that copies it; those for machines folded.
+    """Citations in these styles, each with a button that copies it; those not `opened` folded.
 
     `line` is the heading and the text of a line to copy, which stands first.
     """
     first = copied("line", *line, "p", "line") if line else ""
-    machine = [style for style in styles if style not in CSL_STYLES]
-    printed = "".join(citation(style, texts[style]) for style in styles if style in CSL_STYLES)
+    machine = [style for style in styles if style not in opened]
+    printed = "".join(citation(style, texts[style]) for style in styles if style in opened)
     folded = "".join(citation(style, texts[style]) for style in machine)
     names = ", ".join(NAMES[style] for style in machine)
     more = f"<details><summary>{names}</summary>{folded}</details>"
@@ -377,25 +398,9 @@ def copied(name: str, heading: str, text: str, element: str, what: str) -> str:
     )
 
 
-def downloads(names: Sequence[str]) -> str:
-    """Links to the files of an exhibit."""
-    items = "".join(f'<li><a href="{name}">{name}</a>: {file_said(name)}</li>' for name in names)
-    return section("downloads", "Downloads", f"<ul>{items}</ul>")
-
-
 def file_said(name: str) -> str:
     """What a file is, by the first ending that fits."""
     return next(words for ending, words in FILES_SAID.items() if name.endswith(ending))
-
-
-def explore_link(record: Mapping[str, Any]) -> str:
-    """The link to a figure's interactive form, which `exhibits.js` opens in place."""
-    if record["kind"] != "figure":
-        return ""
-    return (
-        '<p class="exhibit-links"><a class="explore-link" href="explore.html" '
-        f'aria-describedby="{escape(record["id"])}-wide-title">Explore</a></p>'
-    )
 
 
 def embedding(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> str:
@@ -411,60 +416,6 @@ def embedding(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> 
         if at == "address" or record[at] != record["address"]
     ]
     return rendered(place.shell.theme, "embedding.html", codes=codes, root=place.root)
-
-
-def meanings(record: Mapping[str, Any]) -> str:
-    """What each column of the data means; the records of older releases do not say."""
-    if "fields" not in record:
-        return ""
-    items = "".join(
-        f"<li><code>{escape(field['name'])}</code>: {escape(field['description'])}"
-        f"{unit(field.get('unit'))}</li>"
-        for field in record["fields"]
-    )
-    return f"<details><summary>What the columns mean</summary><ul>{items}</ul></details>"
-
-
-def data_table(place: PagePlace, record: Mapping[str, Any]) -> str:
-    """The rows of a figure as a table, units in its head; what has a record leads to it.
-
-    A table shows its own above.
-    """
-    if record["kind"] == "table":
-        name = f"{escape(record['id'])}.csv"
-        return f'<p>All rows, with their sources: <a href="{name}">{name}</a>.</p>'
-    heads = "".join(
-        f'<th scope="col">{escape(name)}{unit(record["units"].get(name))}</th>'
-        for name in record["columns"]
-    )
-    named = [RECORDED.get(name) for name in record["columns"]]
-    rows = "".join(
-        f"<tr>{''.join(map(partial(data_cell, place), named, row))}</tr>" for row in record["rows"]
-    )
-    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    return scrolling(table, f"Data of {record['id']}")
-
-
-def data_cell(place: PagePlace, table: str | None, value: Any) -> str:
-    """A cell of a data table. Parameters: the place; the raw table whose rows it names; its value.
-
-    The key of a row that has a record is a link.
-    """
-    words = escape(cell(value))
-    record = place.records.get(f"{table}:{value}")
-    return (
-        f'<td><a href="{place.root}/{record}">{words}</a></td>' if record else f"<td>{words}</td>"
-    )
-
-
-def unit(name: str | None) -> str:
-    """A unit beside the name of a column; a year says it by itself."""
-    return f" ({escape(name)})" if name and name != CALENDAR else ""
-
-
-def cell(value: Any) -> str:
-    """A value of a data table as on the report's pages."""
-    return "" if value is None else shown(value)
 
 
 def inputs(place: PagePlace, record: Mapping[str, Any]) -> str:

@@ -107,7 +107,9 @@ def write_permalinks(
         write_dense_json(site / "facts" / name / f"{name}.json", record)
     rows = raw_rows(project.raw)
     reached = pages_of_rows(records)
-    write_pages(PagePlace(frame, publication, "", False, earlier, rows, reached), newest, site)
+    linked = {one.id: one.display("../..") for one in shown if told and not one.is_figure}
+    newest_place = PagePlace(frame, publication, "", False, earlier, rows, reached, linked)
+    write_pages(newest_place, newest, site)
     single = PagePlace(frame, publication, "../..", False)
     write_gone_pages(single, project.report / "theme", known, gone, releases, site)
     profiles = told.profiles if told else ()

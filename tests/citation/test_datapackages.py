@@ -39,9 +39,11 @@ def test_the_page_says_what_each_column_means(built: Path) -> None:
     package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
     page = reader.parse(folder / "index.html").getroot()
     said = [item.text_content() for item in page.xpath("//section[@id='data']/details//li")]
-    units = {"share_pct": " (%)"}
-    assert said == [
-        f"{field['name']}: {field['description']}{units.get(field['name'], '')}"
+    heads = {"share_pct": "Share (%)", "year": "Year", "evidence_tier": "Evidence tier"}
+    for name, head in heads.items():
+        assert any(item.startswith(f"{head}, {name}: ") for item in said), name
+    assert [item.partition(", ")[2] for item in said] == [
+        f"{field['name']}: {field['description']}"
         for field in package["resources"][0]["schema"]["fields"]
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -217,3 +218,54 @@ def test_a_copied_citation_is_the_one_shown(browser: Browser, address: str) -> N
     context.close()
     assert copied == shown
     assert "Available at: https://" in copied
+
+
+@pytest.mark.parametrize("name", ["fig-shares", "tbl-areas"])
+def test_a_button_packs_what_an_article_needs(
+    page: Page, site: Path, address: str, name: str
+) -> None:
+    page.goto(f"{address}/exhibits/{name}/index.html")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Pack all").click()
+    assert saved.value.suggested_filename == f"{name}.zip"
+    with zipfile.ZipFile(saved.value.path()) as kit:
+        assert kit.testzip() is None
+        packed = {entry.removeprefix(f"{name}/"): kit.read(entry) for entry in kit.namelist()}
+    folder = site / "exhibits" / name
+    record = json.loads((folder / f"{name}.json").read_text("utf-8"))
+    for file in record["files"]:
+        assert packed.pop(file) == (folder / file).read_bytes(), file
+    texts = {file: content.decode() for file, content in packed.items()}
+    assert sorted(texts) == ["README.txt", "alt.txt", "citations.txt", "credit.txt", "embed.txt"]
+    assert texts["alt.txt"] == record["alt"]
+    assert texts["credit.txt"].startswith(f"{record['kind'].capitalize()}: ")
+    for style in ("apa", "chicago", "harvard", "bibtex", "ris", "csl-json"):
+        assert record["citations"][style].strip() in texts["citations.txt"], style
+    assert f"{name}/embed.html" in texts["embed.txt"]
+    for part in (record["title"], record["note"], "  alt.txt", "CC BY 4.0"):
+        assert part in texts["README.txt"]
+    page.get_by_text(f"{name}.zip was saved.").wait_for()
+
+
+def test_from_disk_the_page_says_how_to_pack_instead(page: Page, site: Path) -> None:
+    page.goto((site / "exhibits" / "fig-shares" / "index.html").as_uri())
+    assert not page.get_by_role("button", name="Pack all").is_visible()
+    assert page.get_by_text("briefing kit fig-shares").is_visible()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_parts_of_a_figures_page_are_reached_from_its_top_and_stand_beside_each_other(
+    browser: Browser, address: str, width: int, mode: Any
+) -> None:
+    page = browser.new_page(color_scheme=mode, viewport={"width": width, "height": 900})
+    page.goto(f"{address}/exhibits/fig-promises/index.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    links = page.locator(".page-parts a")
+    assert links.all_inner_texts()[:5] == ["Cite", "Embed", "Download", "Data", "Sources"]
+    for link in links.all():
+        assert page.locator(link.get_attribute("href") or "").count() == 1
+    boxes = [page.locator(part).bounding_box() for part in ("#cite", "#downloads")]
+    assert boxes[0] is not None and boxes[1] is not None
+    assert (boxes[0]["y"] == boxes[1]["y"]) == (width == 1280)
+    page.close()

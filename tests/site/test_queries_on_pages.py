@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from analysis.site.citable_pages import PagePlace, data_table, recomputing, rows_in
+from analysis.site.citable_pages import PagePlace, recomputing, rows_in
 from analysis.site.raw_rows import RawRow, raw_rows
 from analysis.site.shell import Shell
 
@@ -79,18 +79,6 @@ def test_later_rows_of_one_record_are_one_item_and_a_doubted_one_its_own() -> No
     items = rows_in(here, {"table": "project_history", "keys": history}, doubts)
     link = '<li><a href="../../records/projects/plant/index.html">'
     assert items[4:] == [f"{link}{history[4]} [day?]</a></li>", f"{link}plant</a>: 4 rows</li>"]
-
-
-def test_the_rows_of_a_figure_lead_to_records_where_there_are_any() -> None:
-    here = replace(place(""), records={"projects:a<": "records/projects/a/index.html"})
-    record = {"id": "fig-a", "columns": ["project_id", "n"], "units": {}}
-    record["rows"] = [["a<", 1], ["b", None]]
-    table = data_table(here, {"kind": "figure", **record})
-    assert (
-        '<tr><td><a href="../../records/projects/a/index.html">a&lt;</a></td><td>1</td></tr>'
-        "<tr><td>b</td><td></td></tr>"
-    ) in table
-    assert "<a " not in data_table(replace(here, records={}), {"kind": "figure", **record})
 
 
 def test_a_version_whose_rows_are_not_known_names_them_alone() -> None:
