@@ -27,7 +27,7 @@ ELSEWHERE = {
     ),
     ("citation/test_permalinks.py", "what is listed and published, seen in a site's folders"): (
         *("citation/catalogue", "citation/editions", "citation/publication"),
-        *("site/citable_pages", "site/embeds", "site/metadata"),
+        *("site/citable_pages", "site/embeds"),
         *("site/permalinks", "site/publish", "site/shell", "site/subjects"),
     ),
     ("citation/test_verify.py", "what is found in files, seen in files that were altered"): (

@@ -367,7 +367,7 @@ def citations(
     texts: Mapping[str, str],
     line: tuple[str, str] | None = None,
     styles: Sequence[str] = tuple(NAMES),
-    opened: Sequence[str] = CSL_STYLES,
+    opened: Sequence[str] = tuple(CSL_STYLES),
 ) -> str:
     """Citations in these styles, each with a button that copies it; those not `opened` folded.
 

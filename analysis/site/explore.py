@@ -127,13 +127,14 @@ def page(exhibit: Exhibit) -> str:
     )
     title = escape(exhibit.title)
     return (
-        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="en-GB" id="light">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
         f"<title>{title}</title>\n"
         f'<link rel="stylesheet" href="../../vega/{STYLE}">\n{specs}'
-        f'<script src="../../report/theme/explore.js" defer></script>\n</head>\n<body>\n<main>\n'
+        f'<script src="../../report/theme/explore.js" defer></script>\n</head>\n'
+        '<body id="dark">\n<main>\n'
         f'<h1>{title}</h1>\n<p class="measure">{escape(exhibit.subtitle)}</p>\n'
         f'<p class="description">{escape(exhibit.description)}</p>\n'
         f'<div id="chart" data-bundle="../../vega/{BUNDLE}"></div>\n'

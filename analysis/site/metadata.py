@@ -149,20 +149,33 @@ def dataset_ld(publication: Publication) -> dict[str, Any]:
     }
 
 
-def common(publication: Publication, address: str, name: str) -> dict[str, Any]:
-    """What all parts of the report have: name, address, makers, version, licence, date."""
-    maker = {"@type": "Organization", "name": publication.author}
+def common(
+    publication: Publication, address: str, name: str, work: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What all parts of the report have: name, address, makers, version, licence, date.
+
+    `work` is the CSL-JSON record of a part that is cited by itself, with its own makers.
+    """
+    publisher = {"@type": "Organization", "name": publication.author}
+    named = [author["literal"] for author in work["author"]] if work else [publication.author]
+    makers = [{"@type": "Organization", "name": maker} for maker in named]
     return {
         "@id": address,
         "url": address,
         "name": name,
-        "author": maker,
-        "publisher": maker,
+        "author": makers if len(makers) > 1 else makers[0],
+        "publisher": publisher,
         "version": publication.version,
         "dateModified": publication.about.as_of.isoformat(),
         "license": publication.licence_url,
         "inLanguage": "en-GB",
     }
+
+
+def cited(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The CSL-JSON record by which an exhibit or a number is cited."""
+    [work] = json.loads(record["citations"]["csl-json"])
+    return dict(work)
 
 
 def download(kind: str, address: str) -> dict[str, str]:
@@ -176,7 +189,7 @@ def image_ld(
     address = record["frozen_address" if frozen else "address"]
     return {
         "@type": "ImageObject",
-        **common(publication, address, record["title"]),
+        **common(publication, address, record["title"], cited(record)),
         "caption": record["caption"],
         "contentUrl": f"{address}{record['id']}.svg" if frozen else png_address(record),
         "encodingFormat": "image/svg+xml" if frozen else "image/png",
@@ -193,7 +206,7 @@ def exhibit_ld(
     described = {
         "@context": CONTEXT,
         "@type": "Dataset",
-        **common(publication, address, record["title"]),
+        **common(publication, address, record["title"], cited(record)),
         "description": record["caption"],
         "identifier": record["frozen_address"],
         "citation": record["citations"]["apa"],
@@ -220,7 +233,7 @@ def exhibit_head(publication: Publication, record: Mapping[str, Any], frozen: bo
         ("og:url", address),
         ("og:image", png_address(record) if has_picture else ""),
         ("og:image:alt", record["alt"] if has_picture else ""),
-        *work_tags(json.loads(record["citations"]["csl-json"])[0], publication),
+        *work_tags(cited(record), publication),
     ]
     oembed = link("alternate", f"{address}oembed.json", "application/json+oembed", record["title"])
     return (
@@ -252,7 +265,7 @@ def fact_head(publication: Publication, record: Mapping[str, Any], frozen: bool)
         ("og:type", "article"),
         ("og:title", fact_title(record)),
         ("og:url", address),
-        *work_tags(json.loads(record["citations"]["csl-json"])[0], publication),
+        *work_tags(cited(record), publication),
     ]
     described = "" if frozen else json_ld(fact_ld(publication, record))
     return meta_tags(tags) + link("canonical", address) + described
@@ -264,7 +277,7 @@ def fact_ld(publication: Publication, record: Mapping[str, Any]) -> dict[str, An
     return {
         "@context": CONTEXT,
         "@type": "Dataset",
-        **common(publication, record["address"], fact_title(record)),
+        **common(publication, record["address"], fact_title(record), cited(record)),
         "identifier": record["frozen_address"],
         "variableMeasured": {
             "@type": "PropertyValue",

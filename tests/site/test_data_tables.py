@@ -69,7 +69,7 @@ def test_a_heading_is_the_name_of_its_column_in_words(
         ("outcome", "broken", "Ended unmet"),
         ("reading", "not_found", "not found"),
         ("title", "A snake_case title", "A snake_case title"),
-        ("share_pct", 0.12345, "0.1234"),
+        ("share_pct", 0.12346, "0.1235"),
         ("drawn", True, "yes"),
         ("name", None, ""),
     ],
