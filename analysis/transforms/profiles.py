@@ -1,10 +1,10 @@
 """The numbers of profiles: what is on record of one mineral, or of one government.
 
-A number is a count, a sum, a place or a change of a price, under the name of its measure. What a government or mineral
-has none of has no row. Rows are counted for each profile that they name: an act on gallium and
-germanium counts for both, an act of Germany for Germany and for the European Union, whose member
-it is in the scorecard (`actors.csv`). Products are counted with the mineral on whose profile they
-are told (`told_with` in `minerals.csv`).
+A number is a count, a sum, a place or a change of a price, under the name of its measure. What a
+government or mineral has none of has no row. Rows are counted for each profile that they name: an
+act on gallium and germanium counts for both, an act of Germany for Germany and for the European
+Union, whose member it is in the scorecard (`actors.csv`). Products are counted with the mineral on
+whose profile they are told (`told_with` in `minerals.csv`).
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def mineral_profiles(
 ) -> pd.DataFrame:
     """The numbers of every mineral that is none of the collections.
 
-    Parameters: the raw tables minerals and prices; the processed tables named. Returns `MineralProfiles`.
+    Parameters: the raw tables minerals and prices; the processed tables named. Returns
+    `MineralProfiles`.
     """
     told = told_with(minerals)
     of = told.get

@@ -138,9 +138,10 @@ def score(rows: Iterable[Row], compared: int) -> Section:
             for row in rows
             for side, words in SIDES.items()
         ],
-        f"Relative to the leader of each side among {text.counted(compared, 'actor')}. Coordination "
-        "counts acts on words and rules; capacity counts public money committed to plants, and "
-        "plants after the mine that are built or run, whether or not an act led to them.",
+        f"Relative to the leader of each side among {text.counted(compared, 'actor')}. "
+        "Coordination counts acts on words and rules; capacity counts public money committed to "
+        "plants, and plants after the mine that are built or run, whether or not an act led to "
+        "them.",
     )
 
 

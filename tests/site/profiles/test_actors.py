@@ -58,7 +58,8 @@ def test_a_few_markets_are_named_and_many_are_counted() -> None:
 
 def test_money_for_plants_is_told_beside_acts(profiles_of: Made) -> None:
     support = table(
-        "support", {"support_id": "s"}, project_id="p", project="Works", country="USA", chain_stage="refining",
+        "support", {"support_id": "s"}, project_id="p", project="Works", country="USA",
+        chain_stage="refining",
         jurisdiction="USA", funder="Bank", capital="public", instrument="loan",
         stage="committed", amount_usd=4e7, announced_on="2025", evidence="primary",
     )  # fmt: skip
