@@ -199,13 +199,13 @@ def signs(markup: str) -> frozenset[int]:
 
 
 def text_block(
-    text: str, size: int, weight: int, fill: str, width: float, top: float
+    text: str, size: int, weight: int, fill: str, width: float, top: float, left: float = MARGIN
 ) -> tuple[str, float]:
     """SVG lines of wrapped text from `top` downwards, and where the next block begins."""
     step = size * LINE_HEIGHT
     lines = wrapped(text, int(width / (size * MEAN_GLYPH_WIDTH)))
     elements = [
-        f'<text x="{MARGIN}" y="{top + size + index * step:g}" font-family="{theme.FONT_STACK}" '
+        f'<text x="{left:g}" y="{top + size + index * step:g}" font-family="{theme.FONT_STACK}" '
         f'font-size="{size}" font-weight="{weight}" fill="{fill}">{escape(line)}</text>'
         for index, line in enumerate(lines)
     ]

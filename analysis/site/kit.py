@@ -8,13 +8,14 @@ from html import unescape
 from typing import Any
 
 from analysis.citation.catalogue import PACKAGE, catalogue
-from analysis.citation.editions import edition, packed, stamped_png
+from analysis.citation.editions import Edition, edition, packed, stamped_png
 from analysis.citation.lookup import exhibit_of
 from analysis.citation.publication import Publication
 from analysis.citation.styles import NAMES
 from analysis.citation.works import credit_line
 from analysis.core.project import Project
 from analysis.core.templates import rendered
+from analysis.exhibits import forms
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.processed import Processed
 from analysis.site.citable_pages import file_said
@@ -29,6 +30,11 @@ SAID = {
     "citations.txt": "citation in every form",
     "embed.txt": "code that shows the newest version in a page",
     README: "this text",
+    # Without a stamp, since nothing of it stands on the site.
+    ".pdf": "vector picture with its fonts, for print",
+    "-outlined.svg": "vector picture whose text is outlines, for print; without a stamp",
+    "-wide.png": "1200 x 630 px, for social cards; without a stamp",
+    "-square.png": "1080 x 1080 px, for social cards; without a stamp",
 }
 
 
@@ -63,8 +69,25 @@ def contents(publication: Publication, exhibit: Exhibit, processed: Processed) -
         **{f"{name}.{end}": record["citations"][style] for end, style in CITATION_FILES.items()},
         **({"embed.txt": code} if publication.address else {}),
     }
-    pictures = {f"{name}.png": stamped_png(kept, name)} if exhibit.is_figure else {}
+    pictures = pictures_of(exhibit, kept) if exhibit.is_figure else {}
     return pictures | {path: text.encode() for path, text in words.items()}
+
+
+def pictures_of(exhibit: Exhibit, kept: Edition) -> dict[str, bytes]:
+    """A figure in every form besides its SVG, by name."""
+    name, picture = exhibit.id, exhibit.standalone()
+    return {
+        f"{name}.png": stamped_png(kept, name),
+        f"{name}.pdf": forms.pdf(picture, exhibit.title, exhibit.description),
+        f"{name}-outlined.svg": forms.outlined(picture).encode(),
+        **{f"{name}-{shape}.png": forms.card(exhibit, shape) for shape in forms.CARDS},
+    }
+
+
+def said(name: str) -> str:
+    """What a file of a kit is."""
+    own = (words for ending, words in SAID.items() if name.endswith(ending))
+    return next(own, "") or file_said(name)
 
 
 def dense(value: Any) -> str:
@@ -82,7 +105,7 @@ def readme(
         "kit.txt",
         **{key: record[key] for key in ("title", "subtitle", "note")},
         credit=credit_line(record, work, publication.licence_name),
-        files=[(name, SAID.get(name) or file_said(name)) for name in files],
+        files=[(name, said(name)) for name in files],
         address=record["address"] if publication.address else "",
         site=publication.live("") if publication.address else "",
         licence=publication.licence,

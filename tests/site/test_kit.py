@@ -39,6 +39,8 @@ def test_a_kit_holds_pictures_data_words_citations_code_and_says_what_each_is(
     assert names == {
         *("fig-shares.svg", "fig-shares.png", "fig-shares.csv", "fig-shares.json"),
         *("fig-shares.bib", "fig-shares.ris", "fig-shares.csl.json", "citations.txt"),
+        *("fig-shares.pdf", "fig-shares-outlined.svg"),
+        *("fig-shares-wide.png", "fig-shares-square.png"),
         *("datapackage.json", "alt.txt", "credit.txt", "embed.txt", "README.txt"),
     }
     told = files["fig-shares/README.txt"].decode()
@@ -63,7 +65,7 @@ def test_the_same_kit_has_the_same_bytes(packed: bytes) -> None:
 
 def test_a_table_has_a_kit_without_pictures() -> None:
     names = unpacked(kit(PROJECT, "tbl-areas"))
-    assert not [name for name in names if name.endswith((".svg", ".png"))]
+    assert not [name for name in names if name.endswith((".svg", ".png", ".pdf"))]
     assert "tbl-areas/tbl-areas.csv" in names
 
 
