@@ -29,7 +29,7 @@ from analysis.citation.editions import (
 )
 from analysis.citation.identity import Identity
 from analysis.citation.locations import Folder
-from analysis.citation.publication import DOI_FILE, Publication
+from analysis.citation.publication import DOI_FILE, Publication, registered_doi
 from analysis.citation.published import with_list
 from analysis.citation.recompute import recompute
 from analysis.core.files import copy_folder, write_text
@@ -52,9 +52,10 @@ from analysis.raw.load import DESCRIPTOR
 from analysis.site.archives import DESCRIPTION, codemeta, zenodo
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
-DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"&]+")
 CHANGELOG = "CHANGELOG.md"
 CITATION = "CITATION.cff"
+README = "README.md"
+BADGE = re.compile(r"^\[DOI [^\n]*\)\n\n", re.MULTILINE)
 UNRELEASED = "## Not yet released"
 NOTES = "notes.md"
 NAMED_CHANGES = 12  # of each kind, in the changelog; the page of changes lists all
@@ -110,7 +111,7 @@ def release(
     """
     with together(project.root) as fresh:
         refuse(version, released(project.releases))
-        refuse_doi(doi)
+        registered_doi(doi, "releases")
         if signer:
             require_library()
         refuse_unrecorded(project)
@@ -132,6 +133,9 @@ def release(
         write_crate(publication, place.releases / version)
         write_json(place.root / "codemeta.json", codemeta(publication))
         write_json(place.root / ".zenodo.json", zenodo(publication))
+        if (project.root / README).is_file():
+            page = (project.root / README).read_text(encoding="utf-8")
+            write_text(place.root / README, with_badge(page, publication.concept_doi))
         write_text(place.root / CITATION, citation_file(project.root / CITATION, publication))
         write_text(place.root / CHANGELOG, changelog(project, entry))
     return Released(kept, project.releases / version, entry)
@@ -175,14 +179,6 @@ def refuse(version: str, earlier: Sequence[Edition]) -> None:
         problem = Problem(
             file="releases", value=version, rule="version", message=message, repair=repair
         )
-        raise ProblemsError([problem])
-
-
-def refuse_doi(doi: str) -> None:
-    """Raise ProblemsError if a DOI was given that is none."""
-    if doi and not DOI.fullmatch(doi):
-        message, repair = "this is no DOI", "write it as 10.5281/zenodo.1, without an address"
-        problem = Problem(file="releases", value=doi, rule="doi", message=message, repair=repair)
         raise ProblemsError([problem])
 
 
@@ -334,16 +330,25 @@ def sections(project: Project) -> dict[str, str]:
 def citation_file(path: Path, publication: Publication) -> str:
     """The text of `CITATION.cff` with version, day and address brought up to date."""
     values = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    values.pop("doi", None)
+    for key in ("doi", "identifiers"):
+        values.pop(key, None)
+    whole = {"type": "doi", "value": publication.concept_doi, "description": "of all versions"}
     values |= {
         "version": publication.version,
         "date-released": publication.about.as_of.isoformat(),
         "url": publication.live(""),
         **({"doi": publication.doi} if publication.doi else {}),
+        **({"identifiers": [whole]} if publication.concept_doi else {}),
     }
     if not publication.address:
         values.pop("url")
     return str(yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=98))
+
+
+def with_badge(text: str, doi: str) -> str:
+    """The text of the README with the DOI of all versions below its title, if there is one."""
+    title, _, rest = BADGE.sub("", text, count=1).partition("\n\n")
+    return f"{title}\n\n[DOI {doi}](https://doi.org/{doi})\n\n{rest}" if doi else text
 
 
 def write_crate(publication: Publication, folder: Path) -> None:

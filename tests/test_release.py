@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -20,24 +21,25 @@ from analysis.citation.catalogue import Catalogue, catalogue
 from analysis.citation.credentials import TRUSTED, credentials, is_there
 from analysis.citation.editions import PDF_NAME, TABLES_NAME, read_edition, released
 from analysis.citation.identity import CERTIFICATE, Identity, new
-from analysis.citation.publication import Publication
+from analysis.citation.publication import Publication, registered_doi
 from analysis.citation.published import published
 from analysis.citation.schema import invalid
 from analysis.core.problems import ProblemsError
 from analysis.core.project import Project
 from analysis.exhibits.registry import exhibits
-from analysis.facts.processed import read_processed
+from analysis.facts.processed import About, read_processed
 from analysis.process import process
 from analysis.release import (
     Released,
     changelog,
     changelog_entry,
+    citation_file,
     difference,
     refuse,
-    refuse_doi,
     refuse_other_values,
     refuse_unrecorded,
     release,
+    with_badge,
 )
 from analysis.site.permalinks import is_released
 
@@ -159,7 +161,28 @@ def test_every_file_that_is_cited_from_names_the_doi_that_was_reserved(
 @pytest.mark.parametrize("doi", ["zenodo.11", "https://doi.org/10.5281/zenodo.11", "10.5/x y"])
 def test_what_is_no_doi_is_refused(doi: str) -> None:
     with pytest.raises(ProblemsError, match="this is no DOI"):
-        refuse_doi(doi)
+        registered_doi(doi, "releases")
+
+
+def test_the_readme_names_the_doi_of_all_versions_once() -> None:
+    once = with_badge("# Title\n\nWords.\n", "10.5281/zenodo.1")
+    assert once == "# Title\n\n[DOI 10.5281/zenodo.1](https://doi.org/10.5281/zenodo.1)\n\nWords.\n"
+    assert with_badge(once, "10.5281/zenodo.1") == once
+    assert "zenodo.1)" not in with_badge(once, "10.5281/zenodo.2")
+    assert with_badge("# Title\n\nWords.\n", "") == "# Title\n\nWords.\n"
+
+
+def test_the_file_for_citations_names_both_dois(tmp_path: Path) -> None:
+    about = About("1.0.0", dt.date(2026, 1, 1), dt.date(2026, 1, 1))
+    settings = {"concept-doi": "10.5281/zenodo.1"}
+    publication = replace(Publication.from_settings(settings, about), doi="10.5281/zenodo.2")
+    path = tmp_path / "CITATION.cff"
+    path.write_text(citation_file(path, publication), encoding="utf-8")
+    written = yaml.safe_load(citation_file(path, publication))
+    assert written["doi"] == "10.5281/zenodo.2"
+    assert [one["value"] for one in written["identifiers"]] == ["10.5281/zenodo.1"]
+    with pytest.raises(ProblemsError, match="concept-doi"):
+        Publication.from_settings({"concept-doi": "zenodo.1"}, about)
 
 
 def test_the_changelog_says_by_hand_and_by_computation_what_changed(

@@ -15,7 +15,9 @@ from analysis.render.config import read_site
 # Where no address is configured, addresses are paths from the site's own root: good inside it, and
 # for nothing that leaves it.
 NO_ADDRESS = ""
+CONCEPT = "concept-doi"  # the setting
 DOI_FILE = "doi.txt"  # of a released version
+DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"&]+")
 CONTACT = re.compile(r"https?://[^\s/?#]+/[^\s?#]*|[^\s@/?]+@[^\s@/?]+")
 
 
@@ -54,6 +56,20 @@ def contact(text: str) -> str:
     return text
 
 
+def registered_doi(text: str, file: str, column: str | None = None) -> str:
+    """A DOI as it was given, or an empty text; ProblemsError if it is none.
+
+    Parameters: the text; where it stands.
+    """
+    if text and not DOI.fullmatch(text):
+        message, repair = "this is no DOI", "write it as 10.5281/zenodo.1, without an address"
+        problem = Problem(
+            file=file, column=column, value=text, rule="doi", message=message, repair=repair
+        )
+        raise ProblemsError([problem])
+    return text
+
+
 @dataclass(frozen=True)
 class Publication:
     """One version of the report and the place where it is published.
@@ -65,6 +81,7 @@ class Publication:
         about: data version and vintage.
         contact: where readers report errors: a web address of new issues or one of mail; or empty.
         doi: what is registered for this version, as `10.5281/zenodo.1`; or empty.
+        concept_doi: what is registered for all versions together; or empty.
         is_draft: whether no released version of this number shows the same.
     """
 
@@ -76,6 +93,7 @@ class Publication:
     about: About
     contact: str = ""
     doi: str = ""
+    concept_doi: str = ""
     is_draft: bool = False
 
     @classmethod
@@ -105,6 +123,7 @@ class Publication:
             licence_url=str(settings.get("licence-url") or ""),
             about=about,
             contact=contact(str(settings.get("contact") or "")),
+            concept_doi=registered_doi(str(settings.get(CONCEPT) or ""), CONFIG, CONCEPT),
         )
 
     @property

@@ -19,6 +19,7 @@ CODE_LICENCE = "https://spdx.org/licenses/MIT"
 
 def codemeta(publication: Publication) -> dict[str, Any]:
     """The content of `codemeta.json` (CodeMeta 3.0)."""
+    whole = f"https://doi.org/{publication.concept_doi}"
     return {
         "@context": "https://w3id.org/codemeta/3.0",
         "type": "SoftwareSourceCode",
@@ -32,11 +33,13 @@ def codemeta(publication: Publication) -> dict[str, Any]:
         "programmingLanguage": "Python",
         **({"url": publication.live("")} if publication.address else {}),
         **({"identifier": f"https://doi.org/{publication.doi}"} if publication.doi else {}),
+        **({"sameAs": whole} if publication.concept_doi else {}),
     }
 
 
 def zenodo(publication: Publication) -> dict[str, Any]:
     """The content of `.zenodo.json`."""
+    whole = {"identifier": publication.concept_doi, "relation": "isVersionOf"}
     return {
         "title": publication.title,
         "description": DESCRIPTION,
@@ -49,6 +52,7 @@ def zenodo(publication: Publication) -> dict[str, Any]:
         "keywords": KEYWORDS,
         "language": "eng",
         **({"doi": publication.doi} if publication.doi else {}),
+        **({"related_identifiers": [whole]} if publication.concept_doi else {}),
     }
 
 

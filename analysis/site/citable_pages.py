@@ -190,7 +190,9 @@ def cite_page(place: PagePlace, texts: Mapping[str, str]) -> str:
     )
     unpublished = "" if place.publication.address else UNPUBLISHED
     embedding = rendered(place.shell.theme, "following.html")
-    body = f"<p>{words}</p>{PROMISE}{unpublished}{citations(texts)}{embedding}"
+    own, whole = place.publication.doi, place.publication.concept_doi
+    dois = rendered(place.shell.theme, "dois.html", own=own, whole=whole)
+    body = f"<p>{words}</p>{dois}{PROMISE}{unpublished}{citations(texts)}{embedding}"
     title = "How to cite"
     return place.shell.page(place.root, title, place.publication.title, title, body)
 

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from analysis.citation.publication import Publication
+from analysis.core.templates import rendered
 from analysis.facts.processed import About
 from analysis.site.archives import codemeta, for_language_models, zenodo
 
@@ -45,12 +46,21 @@ ZENODO = {
         "keywords": {"type": "array", "items": {"type": "string"}},
         "language": {"type": "string", "pattern": "^[a-z]{3}$"},
         "doi": {"type": "string", "pattern": r"^10\.\d{4,9}/\S+$"},
+        "related_identifiers": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["identifier", "relation"],
+                "additionalProperties": False,
+                "properties": {"identifier": {}, "relation": {"enum": ["isVersionOf"]}},
+            },
+        },
     },
 }
 # Of codemeta.github.io, version 3.0: the terms that are used here.
 CODEMETA = {
     *("@context", "type", "name", "description", "version", "dateModified", "author", "license"),
-    *("keywords", "programmingLanguage", "url", "identifier"),
+    *("keywords", "programmingLanguage", "url", "identifier", "sameAs"),
 }
 
 
@@ -69,6 +79,11 @@ def test_a_reserved_doi_stands_in_both(publication: Publication) -> None:
     jsonschema.validate(zenodo(registered), ZENODO)
     assert zenodo(registered)["doi"] == "10.5281/zenodo.7"
     assert codemeta(registered)["identifier"] == "https://doi.org/10.5281/zenodo.7"
+    whole = replace(registered, concept_doi="10.5281/zenodo.6")
+    jsonschema.validate(zenodo(whole), ZENODO)
+    [related] = zenodo(whole)["related_identifiers"]
+    assert related == {"identifier": "10.5281/zenodo.6", "relation": "isVersionOf"}
+    assert codemeta(whole)["sameAs"] == "https://doi.org/10.5281/zenodo.6"
 
 
 def test_codemeta_uses_terms_of_its_context_alone(publication: Publication) -> None:
@@ -96,3 +111,12 @@ def test_machines_are_told_where_the_numbers_stand_and_to_name_the_version(
     start = f"{publication.address}/" if publication.address else ""
     assert links[0] == f"{start}facts/index.json"
     assert all(link.startswith(start) for link in links)
+
+
+def test_the_page_on_citing_tells_the_dois_apart() -> None:
+    theme = ROOT / "report" / "theme"
+    both = rendered(theme, "dois.html", whole="10.5281/zenodo.6", own="10.5281/zenodo.7")
+    assert both.count("https://doi.org/10.5281/zenodo.6") == 1
+    assert "This version has" in both and "zenodo.7" in both
+    assert "This version" not in rendered(theme, "dois.html", whole="10.5281/zenodo.6", own="")
+    assert rendered(theme, "dois.html", whole="", own="10.5281/zenodo.7").strip() == ""
