@@ -6,7 +6,7 @@ The files beside the page hold the same rows as they stand, with the codes and n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,14 +45,11 @@ NAMES: Mapping[str, Callable[[str], str]] = {
 
 
 class Cell(NamedTuple):
-    """A cell: its words, where it leads from the site's root ("" for nowhere), and its class.
-
-    The class is `n` of a number, `w` of what stays whole, as a date.
-    """
+    """A cell: its words, where it leads from the site's root ("" for nowhere), whether a number."""
 
     words: str
     way: str
-    kind: str
+    is_number: bool
 
 
 def data_table(
@@ -65,13 +62,15 @@ def data_table(
     """
     columns, units = record["columns"], record["units"]
     places = [place for place, name in enumerate(columns) if name not in RECORDED]
+    rows = [cells(columns, row, places, records) for row in record["rows"]]
     return rendered(
         theme,
         "data_table.html",
         record=record,
         root=root,
         heads=[heading(columns[place], units.get(columns[place])) for place in places],
-        rows=[cells(columns, row, places, records) for row in record["rows"]],
+        rows=rows,
+        kinds=list(kinds(rows)),
         fields=[
             (heading(field["name"], field.get("unit")), field)
             for field in record.get("fields", ())  # of older releases they are unknown
@@ -88,15 +87,21 @@ def cells(
         before = columns[place - 1] if place else ""
         key = f"{RECORDED.get(before)}:{row[place - 1]}"
         said = words(columns[place], row[place])
-        found.append(Cell(said, records.get(key, ""), kind(row[place], said)))
+        is_number = isinstance(row[place], int | float) and not isinstance(row[place], bool)
+        found.append(Cell(said, records.get(key, ""), is_number))
     return found
 
 
-def kind(value: Any, said: str) -> str:
-    """The class of a cell with this value, of which this is said."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return "n"
-    return "w" if len(said) <= WHOLE else ""
+def kinds(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    """The classes of a table by its columns: `n2` if the second holds numbers, `w2` if its cells
+    stay whole, as dates do. One class for each cell would be a tenth of the page.
+    """
+    for place, column in enumerate(zip(*rows, strict=True), start=1):
+        told = [cell for cell in column if cell.words]
+        if told and all(cell.is_number for cell in told):
+            yield f"n{place}"
+        if all(len(cell.words) <= WHOLE for cell in told):
+            yield f"w{place}"
 
 
 def heading(name: str, unit: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from analysis.exhibits.registry import MODULES
 from analysis.site.data_tables import data_table, heading, words
 
 THEME = Path(__file__).parents[2] / "report" / "theme"
@@ -31,6 +32,22 @@ def test_the_name_after_a_key_leads_to_the_record_and_the_key_is_not_shown() -> 
     ]
     assert [item.text_content() for item in page.xpath("//li")] == ["Share (%), share_pct: of all"]
     assert "<a " not in data_table(THEME, "../..", RECORD, {})
+
+
+def test_columns_of_numbers_and_of_short_words_are_named_by_their_place() -> None:
+    page = html.fromstring(f"<div>{data_table(THEME, '..', RECORD, {})}</div>")
+    assert page.xpath("//table/@class") == ["w1 n3 w3 w4"]
+    assert not page.xpath("//td/@class")
+
+
+def test_the_style_knows_every_place_that_a_figure_needs() -> None:
+    style = (THEME / "briefing.css").read_text("utf-8")
+    figures = [module for name, module in MODULES.items() if name.startswith("fig-")]
+    unseen = 2  # its sources and evidence stand in the files alone
+    widest = max(len(module.MODEL.columns) for module in figures) - unseen
+    for place in range(1, widest + 1):
+        assert f".n{place} td:nth-child({place})" in style
+        assert f".w{place} td:nth-child({place})" in style
 
 
 def test_a_record_of_an_older_release_has_no_meanings() -> None:
