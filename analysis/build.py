@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -224,7 +224,7 @@ class Hooks:
         self.stage, self.site, self.request = stage, site, request
         self.run, self.meanwhile = maps
         self.tell = tell
-        self.prepared: Prepared | None = None
+        self.prepared: Iterable[Prepared] | None = None
 
     def __call__(self, command: list[str], env: Mapping[str, str]) -> None:
         """Run a command, with these variables beside those of this process.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import astuple
 from pathlib import Path
@@ -108,7 +109,9 @@ def check_if_changed(raw: Path, project: Project | None) -> tuple[list[Problem],
     return problems, accepted
 
 
-def publish_if_changed(project: Project, site: Path, prepared: Prepared | None = None) -> None:
+def publish_if_changed(
+    project: Project, site: Path, prepared: Iterable[Prepared] | None = None
+) -> None:
     """Write what stands beside the rendered pages unless it is there, and finish the pages.
 
     `prepared` is what `publish.prepare` returned, if it was called. Raises ProblemsError if a

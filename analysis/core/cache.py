@@ -48,8 +48,10 @@ REACHES = {
     "months": "transforms",
     "month": "transforms",
     "table": "transforms",
+    "read": "facts",
     "processed": "process",
     "drawing": "exhibits",
+    "markup": "exhibits",
     "png": "exhibits",
     "tables": "process",
     "citations": "citation",
@@ -60,7 +62,7 @@ REACHES = {
 }
 
 # Entries that are left when a build has ended, the last used ones: a few states of the data.
-MOST = 500
+MOST = 1000
 
 
 def kept(kind: str, made_from: str, make: Callable[[], bytes]) -> bytes:

@@ -14,6 +14,8 @@ from html import escape
 import great_tables as gt
 import pandas as pd
 
+from analysis.core.cache import content_of, kept
+
 ROWS_ON_PAGE = 30  # of the data behind a figure; all of them are in its CSV file
 
 
@@ -54,6 +56,14 @@ def html(table: Table, name: str, root: str | None = None) -> str:
 
     `root` is the way from the page to the site's root; without it no cell leads anywhere.
     """
+    named = [each.ways for each in table.columns if root is not None and each.ways in table.rows]
+    ways = [table.rows[each].tolist() for each in named]
+    made_from = repr([name, root, table.group, table.columns, content_of(table.cells()), ways])
+    return kept("markup", made_from, lambda: written(table, name, root).encode()).decode()
+
+
+def written(table: Table, name: str, root: str | None) -> str:
+    """The HTML table element as Great Tables writes it."""
     head, *others = table.columns
     linked = [each for each in table.columns if root is not None and each.ways in table.rows]
     cells = table.cells()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis.core.cache import kept_frame
 from analysis.core.project import ABOUT_FILE
 from analysis.transforms.graph import BY_NAME
 
@@ -106,8 +108,12 @@ class TablesOf(Mapping[str, pd.DataFrame]):
 
 @lru_cache(maxsize=len(BY_NAME))
 def table_of(path: Path, written_at: int, name: str) -> pd.DataFrame:
-    """A processed table in the types of its model, read once for each time it was written."""
-    return typed(read_texts(path), BY_NAME[name].model)
+    """A processed table in the types of its model, read once for each time it was written.
+
+    A file that says the same was typed and checked before.
+    """
+    made_from = f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+    return kept_frame("read", made_from, lambda: typed(read_texts(path), BY_NAME[name].model))
 
 
 def read_processed(folder: Path) -> Processed:

@@ -12,7 +12,7 @@ v/<data version>/                            frozen: all of this, and the report
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +67,25 @@ CITATION_FILES = {"bib": "bibtex", "ris": "ris", "csl.json": "csl-json"}
 SCHEMAS = ("exhibits", "facts", "stamp")
 
 
+@dataclass(frozen=True)
+class Permalinks:
+    """What the citable parts of a site were made from: the catalogue, all editions, the versions
+    whose files are signed, the frame."""
+
+    listed: Catalogue
+    held: Sequence[Edition]
+    signed: Sequence[str]
+    beside: PagePlace
+
+
 def write_permalinks(
     project: Project,
     site: Path,
     processed: Processed,
     shown: Sequence[Exhibit],
     told: Subjects | None = None,
-) -> Catalogue:
-    """Write all citable parts of a site; returns the catalogue that they were made from.
+) -> Permalinks:
+    """Write all citable parts of a site that need no rendered page; `write_list` adds the last.
 
     Parameters: the project (with processed tables, theme and releases); the folder of the site;
     the processed tables, the exhibits over them, and the rows, minerals and governments that have
@@ -126,18 +137,22 @@ def write_permalinks(
     # was not has no address that promises so.
     for kept in releases:
         write_frozen(frame, publication, kept, site / "v" / kept.version)
-    held = [newest, *(served(old, publication.address) for old in releases)]
-    report = site / "report" / PDF_NAME
-    pdf = report.read_bytes() if report.is_file() else None
-    listing = published(held, pdf)
-    write_dense_json(site / LIST, listing.as_json())
-    report_file = listing.newest("pdf", REPORT_ID) if pdf else None
-    signed = [old.version for old in releases if CERTIFICATE in old.attached]
-    page = pages.verify_page(beside, report_file, signed)
-    write_text(site / "verify" / "index.html", page)
     write_text(site / "llms.txt", archives.for_language_models(publication, frame.theme))
     atom.write_releases(project, site, publication, releases)
-    return listed
+    held = [newest, *(served(old, publication.address) for old in releases)]
+    signed = [old.version for old in releases if CERTIFICATE in old.attached]
+    return Permalinks(listed, held, signed, beside)
+
+
+def write_list(site: Path, written: Permalinks) -> None:
+    """The list of all that was published, the report among it, and the page that checks by it."""
+    report = site / "report" / PDF_NAME
+    pdf = report.read_bytes() if report.is_file() else None
+    listing = published(written.held, pdf)
+    write_dense_json(site / LIST, listing.as_json())
+    report_file = listing.newest("pdf", REPORT_ID) if pdf else None
+    page = pages.verify_page(written.beside, report_file, written.signed)
+    write_text(site / "verify" / "index.html", page)
 
 
 def is_released(listed: Catalogue, version: str, releases: Sequence[Edition]) -> bool:

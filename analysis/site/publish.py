@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from analysis.citation.publication import Publication
@@ -27,7 +26,7 @@ from analysis.raw.descriptor import descriptor
 from analysis.raw.load import data_version
 from analysis.site import atom, explore, feed, search
 from analysis.site.metadata import report_head
-from analysis.site.permalinks import write_permalinks
+from analysis.site.permalinks import Permalinks, write_list, write_permalinks
 from analysis.site.rendered import Beside, finish
 from analysis.site.subjects import subjects
 from analysis.site.workbook import write_downloads
@@ -39,37 +38,32 @@ FEW = 4  # figures that this process draws itself
 
 @dataclass(frozen=True)
 class Prepared:
-    """Exhibits over tables read once for a build, and files begun that need no rendered page."""
+    """What stands beside documents before these are rendered, and what readers can find of it."""
 
-    processed: Processed
-    shown: Sequence[Exhibit]
-    files: Iterable[None]
+    permalinks: Permalinks
+    entries: tuple[search.Entry, ...]
 
 
-def prepare(project: Project, site: Path, run: Map = map, meanwhile: Map = map) -> Prepared:
-    """Draw all figures, and begin with the files that need no rendered page.
+def prepare(
+    project: Project, site: Path, run: Map = map, meanwhile: Map = map
+) -> Iterable[Prepared]:
+    """Draw all figures, and begin with all files that need no rendered page.
 
     Parameters: the project with its processed tables; the folder of the site; `run`, which does
-    the work as `map` would; `meanwhile`, which does it in this process while that waits. Raises
-    ProblemsError if a figure cannot be drawn.
+    the work as `map` would; `meanwhile`, which does it in this process while that waits. Returns
+    what was written, once it is waited for. Raises ProblemsError if a figure cannot be drawn.
     """
     processed = read_processed(project.processed)
-    shown = exhibits(processed)
+    order = in_documents(project)
+    shown = exhibits(processed, order)
     figures = [each for each in shown if each.is_figure]
     new = [each.id for each in figures if not is_drawn(each)]
     # To start other processes takes longer than to draw a few.
     elsewhere = run if len(new) > FEW else map
     list(elsewhere(partial(draw, processed), new))
     unpacked = [each.id for each in figures if not svg.has_png(each.standalone())]
-    downloads = partial(
-        write_downloads,
-        Publication.of(project, processed.about),
-        project.raw,
-        processed,
-        site / "data",
-    )
     pictures = elsewhere(partial(copy_as_png, processed), unpacked)
-    return Prepared(processed, shown, chain(meanwhile(call, [downloads]), pictures))
+    return meanwhile(partial(write_early, project, site, processed), [(shown, pictures)])
 
 
 def is_drawn(shown: Exhibit) -> bool:
@@ -79,11 +73,6 @@ def is_drawn(shown: Exhibit) -> bool:
     """
     with placed(shown.id):
         return shown.is_drawn
-
-
-def call(job: Callable[[], None]) -> None:
-    """Do a job: what `map` calls with each of them."""
-    job()
 
 
 def draw(processed: Processed, name: str) -> None:
@@ -129,46 +118,56 @@ def copy_as_png(processed: Processed, name: str) -> None:
     svg.png(exhibit(name, processed).standalone())
 
 
-def publish(project: Project, site: Path, prepared: Prepared | None = None) -> Beside:
+def write_early(
+    project: Project,
+    site: Path,
+    processed: Processed,
+    work: tuple[Sequence[Exhibit], Iterable[None]],
+) -> Prepared:
+    """Write all that stands beside the documents and needs no rendered page.
+
+    Parameters: the project; the site; the processed tables; the exhibits over them in the order of
+    the documents, with their pictures, which may still be in the making.
+    """
+    published, pictures = work
+    publication = Publication.of(project, processed.about)
+    data = site / "data"
+    write_downloads(publication, project.raw, processed, data)
+    publish_data(project, data)
+    (data / "watch.ics").write_bytes(feed.calendar(processed))
+    glossary.write_script(project.report, site)
+    search.write_synonyms(project.report, site)
+    atom.write_log(project, site, publication)
+    known = subjects(project, processed)
+    list(pictures)
+    permalinks = write_permalinks(project, site, processed, published, known)
+    figures = [shown for shown in published if shown.is_figure]
+    explore.write_pages(figures, project.report / "theme", site)
+    entries = [
+        *map(search.profile_entry, known.profiles),
+        *map(search.exhibit_entry, published),
+        *map(search.number_entry, permalinks.listed.facts.values()),
+        *map(search.record_entry, known.records),
+    ]
+    return Prepared(permalinks, tuple(entries))
+
+
+def publish(project: Project, site: Path, prepared: Iterable[Prepared] | None = None) -> Beside:
     """Write the files of all exhibits, the data and the theme's assets into a rendered site.
 
     `prepared` is what `prepare` returned for the same site, if it was called before. Returns what
     rendered pages say of what stands beside them.
     """
-    beside = write_beside(project, site, prepared or prepare(project, site))
-    finish(project, site, beside)
-    return beside
-
-
-def write_beside(project: Project, site: Path, prepared: Prepared) -> Beside:
-    """Write all that stands beside the rendered pages."""
-    list(prepared.files)
-    processed = prepared.processed
-    order = in_documents(project)
-    published = sorted(
-        prepared.shown, key=lambda each: order.index(each.id) if each.id in order else len(order)
-    )
-    known = subjects(project, processed)
-    listed = write_permalinks(project, site, processed, published, known)
-    figures = [shown for shown in published if shown.is_figure]
-    explore.write_pages(figures, project.report / "theme", site)
-    glossary.write_script(project.report, site)
-    publish_data(project, site / "data")
-    (site / "data" / "watch.ics").write_bytes(feed.calendar(processed))
-    atom.write_log(project, site, Publication.of(project, processed.about))
+    [written] = prepare(project, site) if prepared is None else prepared
+    write_list(site, written.permalinks)
     for pattern in THEME_ASSETS:
         for asset in sorted((project.report / "theme").glob(pattern)):
             target = site / asset.relative_to(project.root)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(asset, target)
-    search.write_synonyms(project.report, site)
-    entries = [
-        *map(search.profile_entry, known.profiles),
-        *map(search.exhibit_entry, published),
-        *map(search.number_entry, listed.facts.values()),
-        *map(search.record_entry, known.records),
-    ]
-    return Beside(report_head(listed), tuple(entries))
+    beside = Beside(report_head(written.permalinks.listed), written.entries)
+    finish(project, site, beside)
+    return beside
 
 
 def publish_data(project: Project, folder: Path) -> None:

@@ -26,7 +26,7 @@ from analysis.facts.processed import Processed, read_processed
 from analysis.process import csv_text, process, write_json
 from analysis.site.datapackages import data_package
 from analysis.site.metadata import report_head
-from analysis.site.permalinks import write_permalinks
+from analysis.site.permalinks import write_list, write_permalinks
 from analysis.site.rendered import BRIEFING, set_head
 
 ROOT = Path(__file__).parents[2]
@@ -137,5 +137,6 @@ def built(
     shutil.copytree(project.report / "theme", project.site / "report" / "theme")
     write_text(project.site / BRIEFING, "<html><head></head><body></body></html>")
     written = write_permalinks(project, project.site, processed, shown)
-    set_head(project.site / BRIEFING, report_head(written))
+    write_list(project.site, written)
+    set_head(project.site / BRIEFING, report_head(written.listed))
     return project.site

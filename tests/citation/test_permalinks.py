@@ -353,7 +353,7 @@ def test_other_content_under_a_released_number_gets_an_address_of_its_own(
     changed["exhibits"][0]["content_hash"] = "0" * 64
     write_edition(replace(old, version="0.1.0", exhibits=changed), project.releases / "0.1.0")
     write_text(project.site / "report" / "index.html", PRESENT)
-    listed = write_permalinks(project, project.site, processed, shown)
+    listed = write_permalinks(project, project.site, processed, shown).listed
     assert listed.publication.version == "0.1.0-draft"
     record = listed.exhibits["fig-shares"]
     assert record["frozen_address"] == record["address"]

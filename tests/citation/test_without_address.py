@@ -17,7 +17,7 @@ from analysis.core.project import ADDRESS_VARIABLE, Project
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.processed import Processed
 from analysis.site.metadata import report_head
-from analysis.site.permalinks import write_permalinks
+from analysis.site.permalinks import write_list, write_permalinks
 from analysis.site.rendered import BRIEFING, set_head
 from analysis.site.workbook import about_table
 
@@ -41,8 +41,9 @@ def unpublished(
     write_text(project.site / BRIEFING, "<html><head></head><body></body></html>")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(ADDRESS_VARIABLE)
-        listed = write_permalinks(project, project.site, processed, shown)
-        set_head(project.site / BRIEFING, report_head(listed))
+        written = write_permalinks(project, project.site, processed, shown)
+        write_list(project.site, written)
+        set_head(project.site / BRIEFING, report_head(written.listed))
     return project.site
 
 

@@ -11,6 +11,7 @@ import pytest
 import typst as typst_compiler
 from lxml import html as reader
 
+from analysis.core.cache import FOLDER
 from analysis.exhibits.table import Column, Table, html, plain, scrolling, shown, string, typst
 
 EVIL = "<script>alert('x')</script> \\ \"quoted\" # ] [ $ * _ ` @ & © Türkiye"
@@ -51,6 +52,27 @@ def test_a_cell_leads_to_the_page_of_its_row_from_a_page_that_knows_the_root() -
     assert cells(element, ".//tbody//td") == ["<b>"]
     assert not reader.fromstring(html(leading, "tbl-a")).xpath(".//a")
     assert "records" not in typst(leading)
+
+
+def test_a_table_is_written_again_only_where_something_in_it_differs(
+    table: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "analysis.exhibits.table.written", lambda *given: asked.append(given[1]) or "<table>"
+    )
+    linked = Table(table.rows, (Column("name", "Plant", ways="unshown"),))
+    elsewhere = Table(table.rows.assign(unshown="d"), linked.columns)
+    wide = Table(table.rows, (Column("name", "Plant", wraps=False),))
+    for number, (each, root) in enumerate(
+        [(table, None), (linked, None), (linked, ".."), (elsewhere, ".."), (wide, None)], start=1
+    ):
+        for _ in range(2):
+            assert html(each, "tbl-a", root) == "<table>"
+        assert len(asked) == number
+    html(Table(table.rows.assign(unshown="e"), table.columns, table.group), "tbl-a")
+    assert len(asked) == 5  # a column that nobody sees
 
 
 def test_headings_and_bands_are_escaped_too() -> None:

@@ -10,6 +10,7 @@ import pandera.errors
 import pytest
 from small import processed, table
 
+from analysis.core.cache import FOLDER
 from analysis.core.files import write_text
 from analysis.core.project import ABOUT_FILE
 from analysis.facts.processed import (
@@ -17,11 +18,13 @@ from analysis.facts.processed import (
     Processed,
     read_processed,
     source_ids,
+    table_of,
     typed,
     whole,
 )
 from analysis.transforms.graph import BY_NAME
 
+ROOT = Path(__file__).parents[2]
 ABOUT = '{"data_version": "1.2.0", "as_of": "2026-02-04", "newest": "2026-03-31"}'
 TOMBSTONES = "gone_id,kind,successors,last_version,reason,source_ids,raw_keys\n"
 
@@ -50,6 +53,19 @@ def test_a_table_is_read_when_it_is_asked_for_and_again_when_it_was_written_anew
     assert read["tombstones"].empty
     with pytest.raises(FileNotFoundError):
         read["shares"]
+
+
+def test_every_table_comes_back_from_what_is_kept_as_it_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its types and unknown values; texts are not typed again."""
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    asked = read_processed(ROOT / "data" / "processed")
+    first = {name: asked[name] for name in BY_NAME}
+    table_of.cache_clear()
+    monkeypatch.setattr("analysis.facts.processed.typed", None)
+    for name, frame in first.items():
+        pd.testing.assert_frame_equal(asked[name], frame, check_exact=True)
 
 
 def test_all_tables_at_once_stay_when_the_folder_goes() -> None:
