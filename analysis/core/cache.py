@@ -50,6 +50,8 @@ REACHES = {
     "table": "transforms",
     "read": "facts",
     "processed": "process",
+    "asked": "exhibits",
+    "data": "exhibits",
     "drawing": "exhibits",
     "markup": "exhibits",
     "png": "exhibits",

@@ -18,6 +18,7 @@ import pandera.pandas as pa
 from analysis.core.cache import content_of
 from analysis.exhibits import svg, theme
 from analysis.exhibits.data_model import conforming
+from analysis.exhibits.recalled import recalled
 from analysis.exhibits.table import Table, html, plain, scrolling, string, typst
 from analysis.facts.processed import Processed, source_ids
 from analysis.facts.references import citation_key, short_reference
@@ -78,7 +79,10 @@ class Exhibit:
     @cached_property
     def data(self) -> pd.DataFrame:
         """The tidy data behind the exhibit, exactly as its model says."""
-        return conforming(self.module.MODEL, self.module.data(self.processed))
+        return recalled(self.id, self.processed, self._compute)
+
+    def _compute(self, processed: Processed) -> pd.DataFrame:
+        return conforming(self.module.MODEL, self.module.data(processed))
 
     @cached_property
     def title(self) -> str:
