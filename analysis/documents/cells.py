@@ -105,6 +105,7 @@ def method_table() -> None:
 
 def codebook() -> None:
     """Print every column of every table, raw and processed, table by table."""
+    cache.keep_from_now_on(Project.find().kept)
     print(pages.codebook())
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 import pandas as pd
 
+from analysis.core.cache import kept
 from analysis.exhibits.exhibit import Exhibit, escaped, single_block
 from analysis.exhibits.table import Column, Table, html, scrolling
 from analysis.facts.package import processed_codebook
@@ -48,8 +49,14 @@ def link(folder: str, name: str, title: str) -> str:
 def codebook() -> str:
     """Markdown: one section per table with all its columns, for the page only.
 
-    Some tables have the same name raw and processed; the folder tells them apart.
+    It follows from the code alone. Some tables have the same name raw and processed; the folder
+    tells them apart.
     """
+    return kept("codebook", "", lambda: written_codebook().encode()).decode()
+
+
+def written_codebook() -> str:
+    """The codebook, written anew."""
     raw = {name: table.title for name, table in RAW_TABLES.items()}
     made = {table.name: table.title for table in PROCESSED_TABLES}
     parts = (("raw", raw, raw_codebook()), ("processed", made, processed_codebook()))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -75,6 +76,12 @@ class Processed:
     def sources(self) -> pd.DataFrame:
         """The sources by id: title, publisher, published_on, tier, access, evidence."""
         return self["sources"].set_index("source_id")
+
+    @cached_property
+    def source_records(self) -> dict[str, dict[str, Any]]:
+        """The sources by id, each by its columns; what is unknown is None."""
+        known = self.sources.astype("object").where(self.sources.notna(), None)
+        return {str(name): record for name, record in known.to_dict("index").items()}
 
     @cached_property
     def publishers(self) -> dict[str, tuple[str, str]]:

@@ -106,7 +106,7 @@ def as_written(raw_dir: Path) -> dict[str, pd.DataFrame]:
         name: read_rows(raw_dir / table.file, list(table.fields)) for name, table in TABLES.items()
     }
     return {
-        name: typed(TABLES[name], rows)[0].drop(columns="source_row")
+        name: _table(TABLES[name], rows)[0].drop(columns=["source_row", "row_key"])
         for name, rows in read.items()
         if rows.columns
     }

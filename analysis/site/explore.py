@@ -8,14 +8,18 @@ frame (`report/theme/exhibits.js`) and which also opens by itself, from disk too
 from __future__ import annotations
 
 import base64
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import altair as alt
+import pandas as pd
 import vl_convert as vlc
 
+from analysis.core.cache import content_of, kept
 from analysis.core.files import script_json, write_text
 from analysis.exhibits import svg, theme
 from analysis.exhibits.data_model import CALENDAR, units
@@ -48,9 +52,22 @@ def specification(exhibit: Exhibit, width: int) -> dict[str, Any]:
     """
     # With nothing on record there is nothing to explore: the picture says so.
     make = None if exhibit.data.empty else getattr(exhibit.module, "explore", None)
-    spec = svg.specification(make(exhibit.data, width)) if make else exhibit.specification(width)
+    spec = interactive(make, exhibit, width) if make else exhibit.specification(width)
     measured = units(exhibit.module.MODEL)
     add_tooltips(spec, spec, {name: measured.get(name) for name in exhibit.shown_data})
+    return spec
+
+
+def interactive(
+    make: Callable[[pd.DataFrame, int], alt.TopLevelMixin], exhibit: Exhibit, width: int
+) -> dict[str, Any]:
+    """The specification of an interactive chart; kept, since Altair takes its time."""
+    made_from = f"{exhibit.id} {width}\n{content_of(exhibit.data)}"
+
+    def written() -> bytes:
+        return json.dumps(svg.specification(make(exhibit.data, width))).encode()
+
+    spec: dict[str, Any] = json.loads(kept("interactive", made_from, written))
     return spec
 
 

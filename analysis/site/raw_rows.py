@@ -36,4 +36,10 @@ def rows_of(table: Table, raw: Path) -> Iterator[tuple[str, RawRow]]:
         told = (column for column in row if column not in {*table.key, SOURCE} and row[column])
         says = "; ".join(f"{column} {row[column]}" for column in told)
         source = row.get(SOURCE) or ""
-        yield f"{table.name}:{key}", RawRow(shorten(says, LONGEST, placeholder=" …"), source)
+        yield f"{table.name}:{key}", RawRow(in_few_words(says), source)
+
+
+def in_few_words(text: str) -> str:
+    """A text on one line, cut at a word where it is too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else shorten(line, LONGEST, placeholder=" …")

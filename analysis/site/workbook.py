@@ -106,8 +106,8 @@ def write_sheet(sheet: Worksheet, frame: pd.DataFrame) -> None:
 
 def width(column: pd.Series, name: str) -> int:
     """Characters that a column needs, within reason."""
-    longest = column.head(50).astype("str").str.len().max() if len(column) else 0
-    return int(min(WIDEST, max(len(name), longest, 6) + 2))
+    longest = max(map(len, map(str, column.head(50))), default=0)
+    return min(WIDEST, max(len(name), longest, 6) + 2)
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: object) -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from analysis.citation.catalogue import Catalogue
@@ -106,23 +105,22 @@ def sourced_page(
         root=place.root,
         sections=sections,
         number={source: n for n, source in enumerate(names, 1)},
-        sources=[source(processed.sources.loc[name]) for name in names],
+        sources=[source(processed.source_records[name]) for name in names],
         reply=way(place.publication, title, path),
         **values,
     )
     return place.shell.page(place.root, title, subtitle, f"{subtitle}: {title}", body)
 
 
-def source(row: pd.Series) -> dict[str, Any]:
+def source(known: Mapping[str, Any]) -> dict[str, Any]:
     """A source as the page lists it."""
-    known = row.astype("object").where(row.notna(), None)
     return {
         "title": known["title"] or known["publisher"],
         "url": known["url"],
         "publisher": known["publisher"],
         "date": day(known["published_on"]) if known["published_on"] else "undated",
         "tier": known["evidence"],
-        "read": Markup(where_read(row)),  # noqa: S704 - markup of our own, its texts are escaped
+        "read": Markup(where_read(known)),  # noqa: S704 - markup of our own, its texts are escaped
     }
 
 
