@@ -8,6 +8,7 @@ deletes the folder loses time, and nothing else.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import sys
 import tempfile
@@ -65,8 +66,9 @@ REACHES = {
     "document": "documents",
 }
 
-# Entries that are left when a build has ended, the last used ones: a few states of the data.
-MOST = 1000
+# Entries that are left when a build has ended, the last used ones, and how many bytes they may have
+# together: a few states of the data.
+MOST, MOST_BYTES = 1000, 1_000_000_000
 
 
 def kept(kind: str, made_from: str, make: Callable[[], bytes]) -> bytes:
@@ -147,14 +149,19 @@ def clear_unfinished(folder: Path) -> None:
                 path.unlink(missing_ok=True)
 
 
-def tidy(folder: Path, most: int = MOST) -> None:
-    """Remove what is unfinished, and all entries but the `most` last used ones."""
+def tidy(folder: Path, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
+    """Remove what is unfinished, and all entries but the last used ones.
+
+    Of these stay at most so many, and so many that they have at most so many bytes together.
+    """
     clear_unfinished(folder)
-    entries = [path for path in folder.glob("*") if path.is_file()]
-    newest_first = sorted(entries, key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest_first[most:]:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+    entries = [(path, path.stat()) for path in folder.glob("*") if path.is_file()]
+    newest_first = sorted(entries, key=lambda entry: entry[1].st_mtime, reverse=True)
+    sizes = itertools.accumulate(state.st_size for _, state in newest_first)
+    for count, ((path, _), size) in enumerate(zip(newest_first, sizes, strict=True), 1):
+        if count > most or size > most_bytes:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
 def content_of(frame: pd.DataFrame) -> str:

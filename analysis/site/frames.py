@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from math import ceil, floor
 from typing import Any
@@ -37,8 +38,13 @@ class Words:
 
     def height(self, width: float) -> float:
         """How high it stands in a frame of this width, in px."""
-        signs = int((width - EDGES) / (self.size * MEAN_GLYPH_WIDTH))
-        return len(wrapped(self.text, signs)) * self.line
+        return lines(self.text, int((width - EDGES) / (self.size * MEAN_GLYPH_WIDTH))) * self.line
+
+
+@cache
+def lines(text: str, signs: int) -> int:
+    """Into how many lines of so many signs a text breaks; many widths in px hold the same."""
+    return len(wrapped(text, signs))
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,12 @@ from analysis.citation.publication import Publication
 from analysis.citation.published import LIST, published
 from analysis.citation.verify import RULES
 from analysis.citation.works import REPORT_ID
+from analysis.core import cache
 from analysis.core.files import write_text
+from analysis.core.made import hash_of, packed, unpack
 from analysis.core.problems import ProblemsError
 from analysis.core.project import PDF_NAME, Project
+from analysis.core.templates import FOLDER as TEMPLATES
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.measures import measures
 from analysis.facts.processed import About, Processed
@@ -136,7 +139,7 @@ def write_permalinks(
     # What was released stays as it was, even if later code would show the same data otherwise; what
     # was not has no address that promises so.
     for kept in releases:
-        write_frozen(frame, publication, kept, site / "v" / kept.version)
+        place_frozen(project, frame, publication, kept, site / "v" / kept.version)
     write_text(site / "llms.txt", archives.for_language_models(publication, frame.theme))
     atom.write_releases(project, site, publication, releases)
     held = [newest, *(served(old, publication.address) for old in releases)]
@@ -202,6 +205,24 @@ def write_record(
         (folder / f"{name}.png").write_bytes(kept.pictures[f"{name}.png"])
     for ending, style in CITATION_FILES.items():
         write_text(folder / f"{name}.{ending}", record["citations"][style])
+
+
+def place_frozen(
+    project: Project, frame: Shell, publication: Publication, kept: Edition, folder: Path
+) -> None:
+    """Put the pages and files of one version in place, as they were written before if they can be.
+
+    They rest on the version and on how the site looks, never on the tables of today.
+    """
+    settings = replace(publication, about=About.from_json(kept.exhibits))
+    looks = [frame.theme / TEMPLATES, *sorted(frame.theme.glob("*.*"))]
+    made_from = f"{hash_of([project.releases / kept.version, *looks])} {frame.text} {settings}"
+    content = cache.found("frozen", made_from)
+    if content is None:
+        write_frozen(frame, publication, kept, folder)
+        cache.keep("frozen", made_from, packed(folder))
+    else:
+        unpack(content, folder)
 
 
 def write_frozen(frame: Shell, publication: Publication, kept: Edition, folder: Path) -> None:

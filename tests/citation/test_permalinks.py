@@ -26,11 +26,15 @@ from analysis.citation.publication import Publication
 from analysis.citation.schema import invalid
 from analysis.citation.styles import plain_text
 from analysis.citation.works import fact_key, number_line
+from analysis.core import cache
 from analysis.core.files import write_text
+from analysis.core.made import state_of
 from analysis.core.project import Project
 from analysis.exhibits.exhibit import Exhibit
 from analysis.facts.processed import Processed
-from analysis.site.permalinks import write_permalinks
+from analysis.site import permalinks
+from analysis.site.permalinks import place_frozen, write_permalinks
+from analysis.site.shell import shell
 
 ROOT = Path(__file__).parents[2]
 PRESENT = "<html><head></head><body></body></html>"
@@ -389,3 +393,23 @@ def test_an_older_state_of_knowledge_has_its_own_address(publication: Publicatio
     earlier = replace(about, as_of=about.newest.replace(year=about.newest.year - 1))
     version = replace(publication, about=earlier).version
     assert version == f"{about.data_version}-as-of-{earlier.as_of.isoformat()}"
+
+
+def test_a_frozen_version_is_placed_again_as_it_was_written(
+    built: Path, processed: Processed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """From what was kept, byte for byte, and anew once the site looks otherwise."""
+    project = Project(built.parent)
+    frame, publication = shell(project), Publication.of(project, processed.about)
+    [old] = [kept for kept in released(project.releases) if kept.version == "0.0.9"]
+    monkeypatch.setenv(cache.FOLDER, str(tmp_path / "kept"))
+    place_frozen(project, frame, publication, old, tmp_path / "first")
+    written = []
+    monkeypatch.setattr(permalinks, "write_frozen", lambda *_: written.append(1))
+    place_frozen(project, frame, publication, old, tmp_path / "again")
+    assert state_of(tmp_path / "again") == state_of(tmp_path / "first")
+    assert not written
+    (tmp_path / "other").mkdir()
+    other = replace(frame, text=f"{frame.text}<!-- other -->")
+    place_frozen(project, other, publication, old, tmp_path / "other")
+    assert written

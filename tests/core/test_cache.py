@@ -103,6 +103,17 @@ def test_the_last_used_entries_stay(folder: Path) -> None:
     assert list(folder.iterdir()) == [first]
 
 
+def test_of_large_entries_fewer_stay(tmp_path: Path) -> None:
+    """The newest is as large as all may be together; an older one of a byte goes before it."""
+    for age, (name, size) in enumerate({"newest": 10, "older": 1, "oldest": 1}.items()):
+        (tmp_path / name).write_bytes(b"x" * size)
+        os.utime(tmp_path / name, (1000 - age, 1000 - age))
+    tidy(tmp_path, most_bytes=11)
+    assert {path.name for path in tmp_path.iterdir()} == {"newest", "older"}
+    tidy(tmp_path, most_bytes=10)
+    assert {path.name for path in tmp_path.iterdir()} == {"newest"}
+
+
 @pytest.mark.parametrize(
     "other",
     [
