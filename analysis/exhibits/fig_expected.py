@@ -30,6 +30,7 @@ EDGE_PX = 20  # room for the broad mark of nothing seen, and for the words of th
 MODEL = model(
     **taken("expected_by_now", "step", "hypothesis", "followed_to", "reading", "share_pct"),
     **taken("expected_by_now", "n_acts", "seen", "expected", "low", "high"),
+    **taken("expected_by_now", "expected_constant", "low_constant", "high_constant"),
     **EVIDENCE,
 )
 

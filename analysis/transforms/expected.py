@@ -8,9 +8,11 @@ second; and which shares fit with it.
 Observed: `act_paths.csv`: how far each act has come, by its age.
 
 Estimated: an act that leads to a plant has a plan on its day, which moves on as plants on record
-did (`progress_rates.csv`); one that does not leads to nothing. Rates are drawn as plausible as the
-histories leave them; how many of the acts are seen at a step is then a sum of independent chances,
-and the likelihood of an act is that of the last step it was seen at.
+did: to a decision at a rate that may fall or rise while it waits (`progress_shape.csv`), from there
+at constant rates (`progress_rates.csv`); an act that does not lead to a plant leads to nothing.
+Rates are drawn as plausible as the histories leave them; how many of the acts are seen at a step is
+then a sum of independent chances, and the likelihood of an act is that of the last step it was seen
+at. Beside each result stands what a rate would give that stays as it is while a plan waits.
 
 What would make it wrong: plans that existed long before the act (too slow, so that the share comes
 out too high); money that is linked to an act and would have come without it (the share too high);
@@ -20,7 +22,8 @@ day, so that chance is larger than the interval says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,11 +35,11 @@ from analysis.transforms.progress import (
     CENTRAL_PCT,
     DRAWS,
     FOLLOW_UPS,
-    OPERATING,
+    MOVES,
     SEED,
     drawn_rates,
-    generator,
 )
+from analysis.transforms.progress_shape import drawn_waits
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.quantities import MONTHS_PER_YEAR
 
@@ -54,7 +57,15 @@ LEAST_SUPPORT = 8
 """A share fits with what was seen if that is at most eight times as likely under the best one."""
 
 RATE_DRAWS = 1000
-"""Draws of the rates: enough for the second digit of a mean likelihood."""
+"""Draws of the rates: enough for the second digit of a mean likelihood. Each serves as many worlds
+as make up `DRAWS`."""
+
+PACES = {"weibull": "", "constant": "_constant"}
+"""How plans come to a decision: at a rate that may change while they wait, or at one that stays;
+with what the columns of each end in."""
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
+"""Of the quadrature by Gauss and Legendre over the risk that a plan has run."""
 
 
 class ExpectedByNow(Evidenced):
@@ -70,6 +81,11 @@ class ExpectedByNow(Evidenced):
     expected: float = column("acts that one would expect, mean of the draws", "acts", ge=0)
     low: float = column("5th percentile of the draws", "acts", ge=0)
     high: float = column("95th percentile of the draws", "acts", ge=0)
+    expected_constant: float = column(
+        "the same as expected, if plans came to a decision at a constant rate", "acts", ge=0
+    )
+    low_constant: float = column("5th percentile of the draws at that rate", "acts", ge=0)
+    high_constant: float = column("95th percentile of the draws at that rate", "acts", ge=0)
 
 
 class ActLikelihood(Evidenced):
@@ -85,24 +101,52 @@ class ActLikelihood(Evidenced):
     likelihood_ratio: float = column(
         "how much likelier what was seen is if acts work than if not", "times", ge=0
     )
+    best_share_constant_pct: float = column(
+        "the likeliest share, if plans came to a decision at a constant rate", "%", ge=0, le=100
+    )
+    low_share_constant_pct: float = column("lowest share that fits at that rate", "%", ge=0, le=100)
+    high_share_constant_pct: float = column(
+        "highest share that fits at that rate", "%", ge=0, le=100
+    )
+    likelihood_ratio_constant: float = column(
+        "the same as likelihood_ratio, at that rate", "times", ge=0
+    )
+
+
+class Chances(NamedTuple):
+    """The chance of each act to be decided, and to operate, by its age; a row a draw of rates."""
+
+    decision: np.ndarray
+    operation: np.ndarray
+
+
+class World(NamedTuple):
+    """The acts of one reading of the links, and the chances of one reading of the rates."""
+
+    followed_to: str
+    reading: str
+    acts: pd.DataFrame
+    chances: Mapping[str, Chances]
+    evidence: Mapping[str, str]
 
 
 def expected_by_now(
-    paths: pd.DataFrame, rates: pd.DataFrame, hypotheses: pd.DataFrame
+    paths: pd.DataFrame, rates: pd.DataFrame, shapes: pd.DataFrame, hypotheses: pd.DataFrame
 ) -> pd.DataFrame:
     """Acts seen at each step, and expected under each hypothesis, over all readings.
 
-    Parameters: an `ActPaths` frame; a `ProgressRates` frame; hypotheses with hypothesis, share_pct.
+    Parameters: an `ActPaths` frame; a `ProgressRates` and a `ProgressShape` frame; hypotheses with
+    hypothesis, share_pct.
     Returns an `ExpectedByNow` frame, by step, hypothesis, followed_to and reading.
     Method: `DRAWS` draws. Each takes rates, and for each act whether it is one that leads to a
     plant and whether its plant had come so far at the act's age; counted over the acts.
     """
+    worlds = list(_worlds(paths, rates, shapes))
     rows = [
-        row
+        _expected(step, hypothesis, world)
         for step in STEPS
         for hypothesis in hypotheses.itertuples()
-        for followed_to, acts, reading, part in _worlds(paths, rates)
-        for row in _expected(step, hypothesis, acts, part, followed_to, reading)
+        for world in worlds
     ]
     return ExpectedByNow.validate(
         pd.DataFrame(rows, columns=list(ExpectedByNow.to_schema().columns))
@@ -110,7 +154,7 @@ def expected_by_now(
 
 
 def act_likelihood(
-    paths: pd.DataFrame, rates: pd.DataFrame, hypotheses: pd.DataFrame
+    paths: pd.DataFrame, rates: pd.DataFrame, shapes: pd.DataFrame, hypotheses: pd.DataFrame
 ) -> pd.DataFrame:
     """The shares of acts leading to a plant that fit with what was seen, over all readings.
 
@@ -121,34 +165,32 @@ def act_likelihood(
     """
     share = hypotheses.set_index("hypothesis")["share_pct"].astype("int64")
     rows = []
-    for followed_to, acts, reading, part in _worlds(paths, rates):
-        likely = relative_likelihood(acts, part)
-        fits = np.flatnonzero(likely >= 1 / LEAST_SUPPORT)
-        rows.append(
-            {
-                "followed_to": followed_to,
-                "reading": reading,
-                "best_share_pct": float(likely.argmax()),
-                "low_share_pct": float(fits.min()),
-                "high_share_pct": float(fits.max()),
-                "likelihood_ratio": likely[share[WORKS]] / likely[share[DOES_NOT]],
-                **_evidence(acts, part),
+    for world in _worlds(paths, rates, shapes):
+        row: dict[str, object] = {"followed_to": world.followed_to, "reading": world.reading}
+        for pace, end in PACES.items():
+            likely = relative_likelihood(world.acts, world.chances[pace])
+            fits = np.flatnonzero(likely >= 1 / LEAST_SUPPORT)
+            row |= {
+                f"best_share{end}_pct": float(likely.argmax()),
+                f"low_share{end}_pct": float(fits.min()),
+                f"high_share{end}_pct": float(fits.max()),
+                f"likelihood_ratio{end}": likely[share[WORKS]] / likely[share[DOES_NOT]],
             }
-        )
+        rows.append({**row, **world.evidence})
     return ActLikelihood.validate(
         pd.DataFrame(rows, columns=list(ActLikelihood.to_schema().columns))
     )
 
 
-def relative_likelihood(acts: pd.DataFrame, rates: pd.DataFrame) -> np.ndarray:
+def relative_likelihood(acts: pd.DataFrame, chances: Chances) -> np.ndarray:
     """The likelihood of what was seen of acts, by share leading to a plant, over that of the best.
 
-    Parameters: the acts and the rates of one reading. Returns one number a share, 0 to 100 %.
+    Parameters: the acts of one reading, and their chances. Returns one number a share, 0 to 100 %.
     Method: an act seen at no step has 1 - share x chance of a decision by its age; one seen at a
     decision share x (that chance - that of operation); one seen at operation share x the latter.
     The product over the acts, its mean over the drawn rates, over that of the best share.
     """
-    decided, operates = _by_age(acts, drawn_rates(rates, RATE_DRAWS))
+    decided, operates = chances
     seen = acts["operation_months"].notna(), acts["money_months"].notna()
     shares = np.array(SHARES_PCT)[:, None, None] / 100
     chance = np.select(
@@ -162,62 +204,84 @@ def relative_likelihood(acts: pd.DataFrame, rates: pd.DataFrame) -> np.ndarray:
     return relative
 
 
-def _worlds(
-    paths: pd.DataFrame, rates: pd.DataFrame
-) -> Iterator[tuple[str, pd.DataFrame, str, pd.DataFrame]]:
+def _worlds(paths: pd.DataFrame, rates: pd.DataFrame, shapes: pd.DataFrame) -> Iterator[World]:
     """Each reading of the rates with each of the links, if there are acts."""
+    waits = shapes[shapes["move"] == MOVES[0]]
     for followed_to in FOLLOW_UPS:
+        moves, wait = (frame[frame["followed_to"] == followed_to] for frame in (rates, waits))
         for reading in READINGS:
             acts = under(paths, reading)
             if len(acts):
-                yield followed_to, acts, reading, rates[rates["followed_to"] == followed_to]
+                drawn = drawn_rates(moves, RATE_DRAWS)
+                constant = np.stack([drawn[:, 0], np.ones(RATE_DRAWS)], axis=1)
+                first = {"weibull": drawn_waits(wait, RATE_DRAWS), "constant": constant}
+                years = acts["age_months"].to_numpy() / MONTHS_PER_YEAR
+                chances = {pace: by_age(years, first[pace], drawn) for pace in PACES}
+                evidence = _evidence(acts, moves, wait)
+                yield World(followed_to, reading, acts, chances, evidence)
 
 
-def _by_age(acts: pd.DataFrame, rates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The chances of a decision and of operation by each act's age, a row per draw of the rates.
+def by_age(years: np.ndarray, waits: np.ndarray, rates: np.ndarray) -> Chances:
+    """The chances of a decision and of operation by some ages, a row a draw.
 
-    Method: exp(Q x age) by the eigenvalues of Q. What stopped after a decision had one: a decision
-    is missing only in a plan that is still one, or that stopped as one.
+    Parameters: the ages; per draw rate and shape of the wait for a decision, as `drawn_waits`
+    gives them; rates of the moves, as `drawn_rates` does.
+    Method: integrals over the risk h = (r u)^k that a plan has run when it is decided at the age u,
+    of exp(-h - s u) and of that times the chance to operate in what is left, s being the rate of
+    stopping. What stopped after a decision had one: a decision is missing only in a plan that is
+    still one, or that stopped as one.
     """
-    age = acts["age_months"].to_numpy() / MONTHS_PER_YEAR
-    values, vectors = np.linalg.eig(generator(rates))
-    begin = vectors[:, 0, :]
-    ends = np.linalg.inv(vectors)[:, :, OPERATING]
-    operates = np.einsum("dk,dka,dk->da", begin, np.exp(values[:, :, None] * age), ends)
-    onward, stop = rates[:, :1], rates[:, -1:]
-    decided = onward / (onward + stop) * -np.expm1(-(onward + stop) * age)
-    return decided, np.clip(operates, 0.0, decided)
+    rate, shape = (waits[:, [place]] for place in (0, 1))
+    _, starting, operating, stopping = (rates[:, [place]] for place in range(len(MOVES)))
+    run = (rate * years) ** shape
+    decided, operates = np.zeros_like(run), np.zeros_like(run)
+    for node, weight in zip((NODES + 1) / 2, WEIGHTS / 2, strict=True):
+        risk = run * node
+        at = np.minimum(risk ** (1 / shape) / rate, years)
+        density = weight * run * np.exp(-risk - stopping * at)
+        decided += density
+        operates += density * _operates(years - at, starting, operating, stopping)
+    return Chances(decided, np.clip(operates, 0.0, decided))
 
 
-def _expected(
-    step: str,
-    hypothesis: pd.api.typing.Any,
-    acts: pd.DataFrame,
-    rates: pd.DataFrame,
-    followed_to: str,
-    reading: str,
-) -> Iterator[dict[str, object]]:
-    """The row of one step under one hypothesis and reading."""
-    chance = _by_age(acts, drawn_rates(rates))[STEPS.index(step)] * hypothesis.share_pct / 100
-    own = np.random.default_rng([SEED, STEPS.index(step)]).random((DRAWS, len(acts)))
-    count = (own < chance).sum(axis=1)
-    low, high = np.percentile(count, CENTRAL_PCT)
-    evidence = _evidence(acts, rates)
-    yield {
+def _operates(
+    years: np.ndarray, starting: np.ndarray, operating: np.ndarray, stopping: np.ndarray
+) -> np.ndarray:
+    """The chance that what was decided operates so many years later.
+
+    Method: of two waits one after the other, each of which may end in a stop. Drawn rates are
+    never equal.
+    """
+    first, second = starting + stopping, operating + stopping
+    waited = -np.expm1(-first * years) / first + np.expm1(-second * years) / second
+    chance: np.ndarray = starting * operating * waited / (second - first)
+    return chance
+
+
+def _expected(step: str, hypothesis: pd.api.typing.Any, world: World) -> dict[str, object]:
+    """The row of one step under one hypothesis in one world."""
+    row: dict[str, object] = {
         "step": step,
         "hypothesis": hypothesis.hypothesis,
-        "followed_to": followed_to,
-        "reading": reading,
+        "followed_to": world.followed_to,
+        "reading": world.reading,
         "share_pct": hypothesis.share_pct,
-        "n_acts": len(acts),
-        "seen": int(acts[MONTHS_COLUMN[step]].notna().sum()),
-        "expected": float(count.mean()),
-        "low": low,
-        "high": high,
-        "source_ids": evidence["source_ids"],
-        "raw_keys": join_unique([evidence["raw_keys"], hypothesis.row_key]),
+        "n_acts": len(world.acts),
+        "seen": int(world.acts[MONTHS_COLUMN[step]].notna().sum()),
+        "source_ids": world.evidence["source_ids"],
+        "raw_keys": join_unique([world.evidence["raw_keys"], hypothesis.row_key]),
     }
+    own = np.random.default_rng([SEED, STEPS.index(step)]).random((DRAWS, len(world.acts)))
+    for pace, end in PACES.items():
+        chance = getattr(world.chances[pace], step) * hypothesis.share_pct / 100
+        count = (own < np.repeat(chance, DRAWS // RATE_DRAWS, axis=0)).sum(axis=1)
+        low, high = np.percentile(count, CENTRAL_PCT)
+        row |= {f"expected{end}": float(count.mean()), f"low{end}": low, f"high{end}": high}
+    return row
 
 
-def _evidence(acts: pd.DataFrame, rates: pd.DataFrame) -> dict[str, str]:
-    return {name: join_unique([*acts[name], *rates[name]]) for name in ("source_ids", "raw_keys")}
+def _evidence(*frames: pd.DataFrame) -> dict[str, str]:
+    return {
+        name: join_unique([value for frame in frames for value in frame[name]])
+        for name in ("source_ids", "raw_keys")
+    }

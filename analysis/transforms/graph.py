@@ -65,6 +65,13 @@ RAW, PROCESSED = "raw/", "processed/"
 AS_OF, ALL_RAW, MONTHS = "as_of", "raw", "months"
 VERDICT = "verdict"
 
+# What says how far acts should have come by now.
+EXPECTATIONS = (
+    "processed/act_paths",
+    "processed/progress_rates",
+    "processed/progress_shape",
+    "raw/hypotheses",
+)
 # What the chain of plants is fitted to.
 HISTORIES = ("raw/projects", "raw/project_history", "raw/project_marks", "raw/sources", AS_OF)
 
@@ -319,14 +326,14 @@ TABLES: tuple[ProcessedTable, ...] = (
         "acts seen at one step, and expected by now under one hypothesis",
         expected.ExpectedByNow,
         expected.expected_by_now,
-        ("processed/act_paths", "processed/progress_rates", "raw/hypotheses"),
+        EXPECTATIONS,
     ),
     ProcessedTable(
         "act_likelihood",
         "which shares of acts leading to a plant fit with what was seen",
         expected.ActLikelihood,
         expected.act_likelihood,
-        ("processed/act_paths", "processed/progress_rates", "raw/hypotheses"),
+        EXPECTATIONS,
     ),
     ProcessedTable(
         "expected_capacity",

@@ -50,6 +50,10 @@ WATCHED_FROM = dt.date(2024, 1, 1)
 """Before this day the record holds plants mostly because they came to start, and none of those
 that were given up unnoticed."""
 
+ONE_NEWS = np.timedelta64(7, "D")
+"""What is reported of a plant within a week of its first report is one piece of news with it: a
+plant whose money comes with its plan was never seen as a plan that waits for money."""
+
 PRIOR_MOVES, PRIOR_YEARS = 0.5, 0.1
 """What is supposed of each rate before looking: half a move, as Jeffreys has it for a rate, and
 so few plant-years that they weigh nothing beside those on record."""
@@ -131,9 +135,9 @@ def progress_rates(
     analysis of panel data under a Markov assumption): what two sightings tell is the chance to be
     in the second state so long after the first, an entry of exp(Q x years). Q has a constant rate
     for each move, that of stopping the same in all live states. A plant enters when it became
-    known (`entries`). The rates are those that make the sightings likeliest, with `PRIOR_MOVES`
-    and `PRIOR_YEARS` added to each. Their covariance is that of the model, or of the sites as
-    clusters where that is larger (`widened`).
+    known (`entries`), in the last state of that news (`ONE_NEWS`). The rates are those that make
+    the sightings likeliest, with `PRIOR_MOVES` and `PRIOR_YEARS` added to each. Their covariance is
+    that of the model, or of the sites as clusters where that is larger (`widened`).
 
     What would make it wrong: a rate that changes with time; a plant that becomes known because it
     is about to start; plants whose end nobody reports.
@@ -267,7 +271,8 @@ def _intervals(
     state = kept["state"].cummax().to_numpy()
     known_on = dict(zip(state[::-1], kept["on"].to_numpy()[::-1], strict=True))
     on = kept["on"].clip(lower=entry).to_numpy()
-    first = max(0, int(np.searchsorted(on, np.datetime64(entry), side="right")) - 1)
+    news = ONE_NEWS if entry > pd.Timestamp(WATCHED_FROM) else 0 * DAY
+    first = max(0, int(np.searchsorted(on, np.datetime64(entry) + news, side="right")) - 1)
     evidence = _evidence(kept.rename(columns={"source_id": "source_ids", "row_key": "raw_keys"}))
     steps = list(zip(on[first:], state[first:], strict=True))
     if followed_to == "as_of" and steps[-1][1] < OPERATING:

@@ -17,15 +17,16 @@ from analysis.transforms.progress import (
     PRIOR_MOVES,
     PRIOR_YEARS,
     STOPPED,
+    Fit,
     Prior,
     likeliest,
+    luck,
     watched,
 )
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.quantities import DAYS_PER_YEAR
 
-JUST_KNOWN = 1e-9
-"""Years; a state that is new has no logarithm of its age."""
+SQUARES = ("variance_log_rate", "covariance_log_rate_shape", "variance_log_shape")
 
 
 class ProgressShape(Evidenced):
@@ -37,6 +38,11 @@ class ProgressShape(Evidenced):
     shape: float = column("Weibull shape: 1 is a constant rate, less a falling one", "1", ge=0)
     shape_low: float = column("5th percentile of the shape", "1", ge=0)
     shape_high: float = column("95th percentile of the shape", "1", ge=0)
+    log_rate: float = column("natural logarithm of the Weibull rate r", "log(1/yr)")
+    log_shape: float = column("natural logarithm of the shape", "log")
+    variance_log_rate: float = column("variance of the log rate", "log²", ge=0)
+    covariance_log_rate_shape: float = column("covariance of log rate and log shape", "log²")
+    variance_log_shape: float = column("variance of the log shape", "log²", ge=0)
 
 
 def progress_shape(
@@ -68,13 +74,17 @@ def progress_shape(
 def _shape(moves: pd.DataFrame) -> dict[str, object]:
     from scipy.special import ndtri
 
-    found, error = log_shape(moves)
-    low, high = (float(np.exp(found + ndtri(end / 100) * error)) for end in CENTRAL_PCT)
+    (rate, shape), covariance = weibull(moves)
+    error = covariance[1, 1] ** 0.5
+    low, high = (float(np.exp(shape + ndtri(end / 100) * error)) for end in CENTRAL_PCT)
     return {
         "n_moves": int(moves["moved"].sum()),
-        "shape": float(np.exp(found)),
+        "shape": float(np.exp(shape)),
         "shape_low": low,
         "shape_high": high,
+        "log_rate": rate,
+        "log_shape": shape,
+        **dict(zip(SQUARES, covariance[np.triu_indices(2)], strict=True)),
         **{name: join_unique(moves[name]) for name in ("source_ids", "raw_keys")},
     }
 
@@ -94,21 +104,23 @@ def possible_moves(seen: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def log_shape(moves: pd.DataFrame) -> tuple[float, float]:
-    """The logarithm of the shape of one move, and its error by site, from `possible_moves`.
+def weibull(moves: pd.DataFrame) -> Fit:
+    """The logarithms of rate and shape of one move, and their covariance, from `possible_moves`.
 
     Method: a plant that has held its state for a years has not left it t years later with chance
-    exp(-(r (a + t))^k + (r a)^k), r the scale as a rate and k the shape: interval censoring with
-    delayed entry. Of the rate is supposed what `progress_rates` supposes, of the shape what half a
-    move on either side of 1 would say (log-F(1, 1)).
+    exp(-(r (a + t))^k + (r a)^k), r the rate and k the shape: interval censoring with delayed
+    entry. Of the rate is supposed what `progress_rates` supposes, of the shape what half a move on
+    either side of 1 would say (log-F(1, 1)). Errors are widened by site (`widened`).
     """
     moved = moves["moved"].to_numpy(bool)
-    held = np.maximum(moves["held_days"].to_numpy(float) / DAYS_PER_YEAR, JUST_KNOWN)
+    held = moves["held_days"].to_numpy(float) / DAYS_PER_YEAR
     until = held + moves["days"].to_numpy(float) / DAYS_PER_YEAR
+    # What is new has run no risk yet, and its age no logarithm.
+    is_old, age = held > 0, np.where(held > 0, held, 1.0)
 
     def told(at: np.ndarray) -> np.ndarray:
-        risk = np.exp((at[0] + np.log(until)) * np.exp(at[1]))
-        risk = risk - np.exp((at[0] + np.log(held)) * np.exp(at[1]))
+        before = np.where(is_old, np.exp((at[0] + np.log(age)) * np.exp(at[1])), 0.0)
+        risk = np.exp((at[0] + np.log(until)) * np.exp(at[1])) - before
         logs: np.ndarray = np.where(moved, np.log(-np.expm1(-risk)), -risk)
         return logs
 
@@ -121,5 +133,20 @@ def log_shape(moves: pd.DataFrame) -> tuple[float, float]:
         return np.stack([rate, 0.5 - 1 / (1 + np.exp(-at[1]))])
 
     begin = np.array([np.log(moved.sum() + PRIOR_MOVES) - np.log((until - held).sum() + 1), 0.0])
-    found = likeliest(told, Prior(weight, slope), begin, moves["site"])
-    return float(found.log_rates[1]), float(found.covariance[1, 1] ** 0.5)
+    return likeliest(told, Prior(weight, slope), begin, moves["site"])
+
+
+def drawn_waits(shape: pd.DataFrame, draws: int) -> np.ndarray:
+    """Rates per year and shapes of one move that are as plausible as the data leave them.
+
+    Parameters: the row of a `ProgressShape` frame. Returns one row a draw.
+    Method: both logarithms are normal with the covariance of the table, as `drawn_rates` has it.
+    """
+    from scipy.special import ndtri
+
+    (_, row), *_ = shape.iterrows()
+    own, shared, other = (float(row[name]) for name in SQUARES)
+    factor = np.linalg.cholesky(np.array([[own, shared], [shared, other]]))
+    normal = ndtri(luck([f"{row['move']}, rate", f"{row['move']}, shape"], draws))
+    found: np.ndarray = np.exp(np.array([row["log_rate"], row["log_shape"]]) + (factor @ normal).T)
+    return found

@@ -30,6 +30,7 @@ def drawn(seen: int, bars: dict[tuple[str, str], tuple[float, float]] = BARS) ->
             "expected": (low + high) / 2,
             "low": low,
             "high": high,
+            **dict.fromkeys(("expected_constant", "low_constant", "high_constant"), 99),
         }
         for (step, hypothesis), (low, high) in bars.items()
     ]

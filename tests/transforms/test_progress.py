@@ -77,6 +77,22 @@ def test_what_came_before_the_watch_only_gives_the_state_at_its_begin():
     assert seen(plants, events) == [("a", "building", "operating", 366)]
 
 
+@pytest.mark.parametrize(("later", "first"), [("2024-06-08", "building"), ("2024-06-09", "early")])
+def test_what_comes_within_a_week_of_the_first_report_is_one_news_with_it(later, first):
+    """A plan whose money is reported a day later was never seen to wait for money."""
+    plants = projects(a={"status": "commissioning", "status_on": "2025-06-09"})
+    events = history(("a", "announced", "2024-06-01"), ("a", "financed", later))
+    found = seen(plants, events, sources=of_source("2024-06-01"))
+    assert found[0][1] == first
+    assert found[-1] == ("a", "building", "starting_up", 366 if first == "building" else 365)
+
+
+def test_the_begin_of_the_watch_is_no_news():
+    plants = projects(a={"status": "operating", "status_on": "2025-01-01"})
+    events = history(("a", "announced", "2019-05-01"), ("a", "financed", "2024-01-05"))
+    assert seen(plants, events)[0] == ("a", "early", "building", 4)
+
+
 def test_a_plant_counts_from_the_day_its_first_source_was_published():
     plants = projects(a={"status": "operating", "status_on": "2025-06-01"})
     events = history(("a", "financed", "2023-05-01"), ("a", "commissioning", "2024-11-01"))

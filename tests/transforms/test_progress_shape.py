@@ -8,7 +8,7 @@ import pytest
 from project_tables import NO_MARKS, TODAY, UNDATED, history, projects
 
 from analysis.transforms.progress import MOVES, STATES, watched
-from analysis.transforms.progress_shape import log_shape, possible_moves, progress_shape
+from analysis.transforms.progress_shape import drawn_waits, possible_moves, progress_shape, weibull
 
 PLANTS, RATE, YEAR = 1500, 0.5, 365.25
 
@@ -33,8 +33,10 @@ def looked_at(shape: float) -> pd.DataFrame:
 
 @pytest.mark.parametrize("shape", [0.6, 1.0, 1.8])
 def test_a_known_shape_comes_out_of_looks_now_and_then(shape: float) -> None:
-    found, error = log_shape(looked_at(shape))
+    (rate, found), covariance = weibull(looked_at(shape))
+    off, error = np.sqrt(np.diag(covariance))
     assert abs(found - np.log(shape)) < 3 * error
+    assert abs(rate - np.log(RATE)) < 3 * off
     assert error < 0.1  # so that 0.6, 1 and 1.8 are told apart
 
 
@@ -47,7 +49,7 @@ def test_the_shape_follows_from_how_many_new_and_how_many_old_plants_move() -> N
         for held, moved, plants in counts
         for place in range(plants)
     ]
-    assert np.exp(log_shape(pd.DataFrame(rows))[0]) == pytest.approx(2, abs=0.01)
+    assert np.exp(weibull(pd.DataFrame(rows)).log_rates[1]) == pytest.approx(2, abs=0.01)
 
 
 def test_a_state_passed_unseen_was_held_no_longer_than_the_interval() -> None:
@@ -57,6 +59,24 @@ def test_a_state_passed_unseen_was_held_no_longer_than_the_interval() -> None:
     assert moves[["move", "held_days", "days", "moved"]].to_numpy().tolist() == [
         [place, 0, 365, True] for place in range(3)
     ]
+
+
+def test_a_plant_of_unknown_age_weighs_as_one_that_is_new() -> None:
+    """Of 1,000 plants 181 moved within a year of becoming known; that alone says r^k = 0.2."""
+    rows = [
+        {"held_days": 0, "days": 365.25, "moved": place < 181, "site": f"{place}"}
+        for place in range(1000)
+    ]
+    rate, shape = weibull(pd.DataFrame(rows)).log_rates
+    assert np.exp(rate) ** np.exp(shape) == pytest.approx(-np.log(1 - 0.181), rel=0.01)
+
+
+def test_drawn_waits_are_as_the_table_says() -> None:
+    told = {"log_rate": -1.0, "log_shape": -0.5, "variance_log_rate": 0.04}
+    told |= {"covariance_log_rate_shape": -0.01, "variance_log_shape": 0.09}
+    drawn = np.log(drawn_waits(pd.DataFrame([{"move": MOVES[0], **told}]), 20_000))
+    assert drawn.mean(axis=0) == pytest.approx([-1.0, -0.5], abs=0.01)
+    assert np.cov(drawn.T) == pytest.approx(np.array([[0.04, -0.01], [-0.01, 0.09]]), abs=0.002)
 
 
 def test_the_clock_runs_from_the_first_sighting_in_the_state_also_before_the_watch() -> None:

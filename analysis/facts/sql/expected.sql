@@ -27,3 +27,9 @@ select min(low_share_pct) from 'processed/act_likelihood.csv'
 
 -- expected-share-high
 select max(high_share_pct) from 'processed/act_likelihood.csv'
+
+-- expected-share-constant-low
+select min(low_share_constant_pct) from 'processed/act_likelihood.csv'
+
+-- expected-share-constant-high
+select max(high_share_constant_pct) from 'processed/act_likelihood.csv'

@@ -31,9 +31,10 @@ HYPOTHESIS_WORDS = {
 
 MODEL = (
     "An act of processed/act_paths.csv leads to a plant with the chance share_pct of "
-    "raw/hypotheses.csv; it then is a plan on its day and moves on by the chain of "
-    "processed/progress_rates.csv (log rates drawn from a normal distribution with the covariances "
-    "of that table) for age_months"
+    "raw/hypotheses.csv; it then is a plan on its day, comes to money or works by the Weibull wait "
+    "of processed/progress_shape.csv with move building_begun, and moves on by the chain of "
+    "processed/progress_rates.csv (log rates and shapes drawn from normal distributions with the "
+    "covariances of these tables) for age_months"
 )
 
 
@@ -121,7 +122,8 @@ def _expected(step: str, hypothesis: str, rows: pd.DataFrame) -> Fact:
         said=text.span(text.number(low), text.number(high)),
         formula=f"mean of expected over the rows of {FILE} with step {step} and hypothesis "
         f"{hypothesis}; said are the lowest low and the highest high, 5th and 95th percentiles of "
-        f"{DRAWS:,} draws (numpy.random.default_rng([{SEED}, {STEPS.index(step)}])). {MODEL}",
+        f"{DRAWS:,} draws (numpy.random.default_rng([{SEED}, {STEPS.index(step)}])), of which "
+        f"every {DRAWS // RATE_DRAWS} share their rates. {MODEL}",
         table=TABLE,
         rows=rows,
     )
@@ -146,6 +148,28 @@ def _shares(likelihood: pd.DataFrame) -> Iterator[Fact]:
             f"least 1/{LEAST_SUPPORT} as likely as under the best one; that is the product over "
             "the acts of the chance of the step each was seen at, its mean over "
             f"{RATE_DRAWS:,} draws of the rates. {MODEL}",
+            table=LIKELIHOOD,
+            rows=likelihood,
+        )
+    yield from _at_a_constant_rate(likelihood)
+
+
+def _at_a_constant_rate(likelihood: pd.DataFrame) -> Iterator[Fact]:
+    """The same ends of the shares, if plans came to money at a rate that does not change."""
+    ends = (
+        ("low", likelihood["low_share_constant_pct"].min()),
+        ("high", likelihood["high_share_constant_pct"].max()),
+    )
+    for name, value in ends:
+        yield Fact(
+            id=f"expected-share-constant-{name}",
+            label=f"{name}est share of acts leading to a plant that fits with what is seen, if "
+            "plans come to money at a constant rate",
+            value=float(value),
+            unit="%",
+            formula=f"the {name}est {name}_share_constant_pct in processed/{LIKELIHOOD}.csv: as "
+            f"facts/expected-share-{name}, with the constant rate of building_begun in "
+            "processed/progress_rates.csv in place of the wait of processed/progress_shape.csv",
             table=LIKELIHOOD,
             rows=likelihood,
         )

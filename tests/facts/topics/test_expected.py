@@ -11,8 +11,11 @@ from analysis.facts.fact import Fact
 from analysis.facts.topics import expected
 
 DASH = "\N{EN DASH}"
-ROW = {"followed_to": "as_of", "reading": "stated", "n_acts": 40}
+CONSTANT = dict.fromkeys(("expected_constant", "low_constant", "high_constant"), 99)
+ROW = {"followed_to": "as_of", "reading": "stated", "n_acts": 40} | CONSTANT
 FIT = {"best_share_pct": 5, "likelihood_ratio": 1, "followed_to": "as_of"}
+FIT |= {"best_share_constant_pct": 6, "likelihood_ratio_constant": 2}
+FIT |= {"low_share_constant_pct": 3, "high_share_constant_pct": 90}
 
 
 def row(step: str, hypothesis: str, seen: int, *interval: float, **changes: Any) -> dict[str, Any]:
@@ -79,6 +82,8 @@ def test_the_shares_that_fit_span_all_readings() -> None:
     )
     assert found["expected-share-low"].value == 2
     assert found["expected-share-high"].value == 31
+    assert found["expected-share-constant-low"].value == 3
+    assert found["expected-share-constant-high"].value == 90
     assert "expected-share-low" not in facts(*ROWS)
 
 

@@ -9,6 +9,7 @@ from small import facts_of, table
 
 from analysis.facts.fact import Fact
 from analysis.facts.topics import pipeline
+from analysis.transforms.progress_shape import SQUARES
 
 NBSP = "\N{NO-BREAK SPACE}"
 MAGNETS = {"material": "rare_earths", "stage": "magnet", "product": "ndfeb_magnets"}
@@ -156,6 +157,7 @@ def test_each_shape_is_told_with_the_widest_ends_of_both_readings() -> None:
         shape("last_seen", 0.818, 0.52, 1.29),
         shape("as_of", 0.9, 0.54, 1.51),
         n_moves=14,
+        **dict.fromkeys(("log_rate", "log_shape", *SQUARES), 0),
     )
     found = facts_of(pipeline.facts, progress_shape=rows)
     assert found["shape-start-up-begun"].text == "0.82 (0.52\N{EN DASH}1.51)"
