@@ -39,7 +39,7 @@ from analysis.transforms.progress import (
     SEED,
     drawn_rates,
 )
-from analysis.transforms.progress_shape import drawn_waits
+from analysis.transforms.progress_shape import RATE_DRAWS, Chances, by_age, drawn_waits
 from analysis.transforms.provenance import join_unique
 from analysis.transforms.quantities import MONTHS_PER_YEAR
 
@@ -56,16 +56,9 @@ SHARES_PCT = tuple(range(101))
 LEAST_SUPPORT = 8
 """A share fits with what was seen if that is at most eight times as likely under the best one."""
 
-RATE_DRAWS = 1000
-"""Draws of the rates: enough for the second digit of a mean likelihood. Each serves as many worlds
-as make up `DRAWS`."""
-
 PACES = {"weibull": "", "constant": "_constant"}
 """How plans come to a decision: at a rate that may change while they wait, or at one that stays;
 with what the columns of each end in."""
-
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
-"""Of the quadrature by Gauss and Legendre over the risk that a plan has run."""
 
 
 class ExpectedByNow(Evidenced):
@@ -111,13 +104,6 @@ class ActLikelihood(Evidenced):
     likelihood_ratio_constant: float = column(
         "the same as likelihood_ratio, at that rate", "times", ge=0
     )
-
-
-class Chances(NamedTuple):
-    """The chance of each act to be decided, and to operate, by its age; a row a draw of rates."""
-
-    decision: np.ndarray
-    operation: np.ndarray
 
 
 class World(NamedTuple):
@@ -219,43 +205,6 @@ def _worlds(paths: pd.DataFrame, rates: pd.DataFrame, shapes: pd.DataFrame) -> I
                 chances = {pace: by_age(years, first[pace], drawn) for pace in PACES}
                 evidence = _evidence(acts, moves, wait)
                 yield World(followed_to, reading, acts, chances, evidence)
-
-
-def by_age(years: np.ndarray, waits: np.ndarray, rates: np.ndarray) -> Chances:
-    """The chances of a decision and of operation by some ages, a row a draw.
-
-    Parameters: the ages; per draw rate and shape of the wait for a decision, as `drawn_waits`
-    gives them; rates of the moves, as `drawn_rates` does.
-    Method: integrals over the risk h = (r u)^k that a plan has run when it is decided at the age u,
-    of exp(-h - s u) and of that times the chance to operate in what is left, s being the rate of
-    stopping. What stopped after a decision had one: a decision is missing only in a plan that is
-    still one, or that stopped as one.
-    """
-    rate, shape = (waits[:, [place]] for place in (0, 1))
-    _, starting, operating, stopping = (rates[:, [place]] for place in range(len(MOVES)))
-    run = (rate * years) ** shape
-    decided, operates = np.zeros_like(run), np.zeros_like(run)
-    for node, weight in zip((NODES + 1) / 2, WEIGHTS / 2, strict=True):
-        risk = run * node
-        at = np.minimum(risk ** (1 / shape) / rate, years)
-        density = weight * run * np.exp(-risk - stopping * at)
-        decided += density
-        operates += density * _operates(years - at, starting, operating, stopping)
-    return Chances(decided, np.clip(operates, 0.0, decided))
-
-
-def _operates(
-    years: np.ndarray, starting: np.ndarray, operating: np.ndarray, stopping: np.ndarray
-) -> np.ndarray:
-    """The chance that what was decided operates so many years later.
-
-    Method: of two waits one after the other, each of which may end in a stop. Drawn rates are
-    never equal.
-    """
-    first, second = starting + stopping, operating + stopping
-    waited = -np.expm1(-first * years) / first + np.expm1(-second * years) / second
-    chance: np.ndarray = starting * operating * waited / (second - first)
-    return chance
 
 
 def _expected(step: str, hypothesis: pd.api.typing.Any, world: World) -> dict[str, object]:

@@ -340,7 +340,13 @@ TABLES: tuple[ProcessedTable, ...] = (
         "capacity of one product at the end of one year, promised and expected",
         prospects.ExpectedCapacity,
         prospects.expected_capacity,
-        ("processed/projects", "processed/progress_rates", AS_OF),
+        (
+            "processed/projects",
+            "processed/progress_rates",
+            "processed/progress_shape",
+            *HISTORIES[:2],
+            AS_OF,
+        ),
     ),
     ProcessedTable(
         "capacity_need",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,13 @@ from analysis.transforms.provenance import join_unique
 from analysis.transforms.quantities import DAYS_PER_YEAR
 
 SQUARES = ("variance_log_rate", "covariance_log_rate_shape", "variance_log_shape")
+
+RATE_DRAWS = 1000
+"""Draws of rates and shapes where each serves as many worlds as make up `DRAWS`: enough for two
+digits of what follows from them."""
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
+"""Of the quadrature by Gauss and Legendre over the risk that a plan has run."""
 
 
 class ProgressShape(Evidenced):
@@ -150,3 +158,50 @@ def drawn_waits(shape: pd.DataFrame, draws: int) -> np.ndarray:
     normal = ndtri(luck([f"{row['move']}, rate", f"{row['move']}, shape"], draws))
     found: np.ndarray = np.exp(np.array([row["log_rate"], row["log_shape"]]) + (factor @ normal).T)
     return found
+
+
+class Chances(NamedTuple):
+    """Chances of some plans to have come to money or works, and to operate; a row a draw."""
+
+    decision: np.ndarray
+    operation: np.ndarray
+
+
+def by_age(
+    years: np.ndarray, waits: np.ndarray, rates: np.ndarray, held: np.ndarray | float = 0.0
+) -> Chances:
+    """The chances that plans are decided, and operate, so many years later; a row a draw.
+
+    Parameters: the years; per draw rate and shape of the wait for a decision, as `drawn_waits`
+    gives them; rates of the moves, as `drawn_rates` does; for how many years each has been a plan.
+    Method: integrals over the risk h = (r (a + u))^k - (r a)^k that a plan of the age a has run
+    when it is decided u years later, of exp(-h - s u) and of that times the chance to operate in
+    what is left, s being the rate of stopping. What stopped after a decision had one: a decision
+    is missing only in a plan that is still one, or that stopped as one.
+    """
+    rate, shape = (waits[:, [place]] for place in (0, 1))
+    _, starting, operating, stopping = (rates[:, [place]] for place in range(len(MOVES)))
+    before = (rate * held) ** shape
+    run = (rate * (held + years)) ** shape - before
+    decided, operates = np.zeros_like(run), np.zeros_like(run)
+    for node, weight in zip((NODES + 1) / 2, WEIGHTS / 2, strict=True):
+        risk = run * node
+        at = np.clip((before + risk) ** (1 / shape) / rate - held, 0.0, years)
+        density = weight * run * np.exp(-risk - stopping * at)
+        decided += density
+        operates += density * _operates(years - at, starting, operating, stopping)
+    return Chances(decided, np.clip(operates, 0.0, decided))
+
+
+def _operates(
+    years: np.ndarray, starting: np.ndarray, operating: np.ndarray, stopping: np.ndarray
+) -> np.ndarray:
+    """The chance that what was decided operates so many years later.
+
+    Method: of two waits one after the other, each of which may end in a stop. Drawn rates are
+    never equal.
+    """
+    first, second = starting + stopping, operating + stopping
+    waited = -np.expm1(-first * years) / first + np.expm1(-second * years) / second
+    chance: np.ndarray = starting * operating * waited / (second - first)
+    return chance

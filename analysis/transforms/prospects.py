@@ -16,13 +16,16 @@ from analysis.transforms.progress import (
     DRAWS,
     FOLLOW_UPS,
     LIVE,
+    MOVES,
     STATE_OF,
     drawn_chances,
     drawn_rates,
     luck,
 )
+from analysis.transforms.progress_shape import RATE_DRAWS, by_age, drawn_waits
 from analysis.transforms.provenance import joined_by
 from analysis.transforms.quantities import DAYS_PER_YEAR
+from analysis.transforms.starts import timeline
 from analysis.transforms.statuses import STOPPED
 
 REPORTED_YEAR = 2030
@@ -51,38 +54,50 @@ class ExpectedCapacity(Evidenced):
 def expected_capacity(
     capacity: pd.DataFrame,
     rates: pd.DataFrame,
+    shapes: pd.DataFrame,
+    projects: pd.DataFrame,
+    history: pd.DataFrame,
     as_of: dt.date,
     years: tuple[int, ...] = (2027, 2028, 2030),
-    draws: int = DRAWS,
 ) -> pd.DataFrame:
     """Capacity that operates at the end of some years: as promised, and as history suggests.
 
     Parameters:
         capacity: a `ProjectCapacity` frame.
-        rates: a `ProgressRates` frame of the same day.
+        rates, shapes: a `ProgressRates` and a `ProgressShape` frame of the same day.
+        projects, history: as for `timeline`.
         as_of: the day of the report.
         years: calendar years, not before that day.
-        draws: number of simulated worlds.
 
     Returns an `ExpectedCapacity` frame: for each product and year one row per reading of how long
     a plant without news was watched; ordered by material, stage, product, year and followed_to.
 
-    Method: Monte Carlo. Each draw takes one rate per move (`drawn_rates`; the same for all plants,
-    because they share what is not known), which gives the chance that a plant operates by then
-    from the state it is in; each plant operates if a number of its own is at most this chance.
-    What operates counts in full. Random numbers belong to a plant, not to its place in the table:
-    a new plant changes no other, and a later year never brings less.
+    Method: Monte Carlo, in `DRAWS` worlds. Each takes one rate per move (`drawn_rates`; the same
+    for all plants, because they share what is not known), which gives the chance that a plant
+    operates by then from the state it is in; a plan comes to money or works at a rate that may have
+    fallen since it became one (`by_age`). Each plant operates if a number of its own is at most its
+    chance. What operates counts in full. Random numbers belong to a plant, not to its place in the
+    table: a new plant changes no other, and a later year never brings less.
     """
     firm = capacity[(capacity["capacity_class"] == "firm") & (capacity["net_t_per_year"] > 0)]
     live = firm[~firm["status"].isin(STOPPED)].reset_index(drop=True)
     names = list(ExpectedCapacity.to_schema().columns)
     if live.empty:
         return ExpectedCapacity.validate(pd.DataFrame(columns=names))
-    own = luck(list(live["project_id"]), draws)
+    live["held"] = live["project_id"].map(years_known(projects, history, as_of))
+    own = luck(list(live["project_id"]))
+    first = shapes[shapes["move"] == MOVES[0]]
     rows = [
         {"followed_to": followed_to, **row}
         for followed_to, part in rates.groupby("followed_to")
-        for row in _outlook(live, own, drawn_rates(part, draws), years, as_of)
+        for row in _outlook(
+            live,
+            own,
+            drawn_rates(part, RATE_DRAWS),
+            drawn_waits(first[first["followed_to"] == followed_to], RATE_DRAWS),
+            years,
+            as_of,
+        )
     ]
     frame = pd.DataFrame(rows)
     for name in ("source_ids", "raw_keys"):
@@ -92,16 +107,32 @@ def expected_capacity(
     return ExpectedCapacity.validate(frame[names])
 
 
-def _operates(statuses: pd.Series, own: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-    """Whether each plant operates in each draw, from the chance of its state in that draw."""
-    by_state = dict(zip(LIVE, drawn.T, strict=True)) | {"operating": np.ones(len(drawn))}
-    return own <= np.stack([by_state[STATE_OF[status]] for status in statuses])
+def years_known(projects: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> pd.Series:
+    """For how many years each plant has been on record, by its id."""
+    first = timeline(projects, history, as_of).groupby("project_id")["on"].min()
+    return (pd.Timestamp(as_of) - first).dt.days / DAYS_PER_YEAR
+
+
+def chances_of(
+    live: pd.DataFrame, rates: np.ndarray, waits: np.ndarray, years: float
+) -> np.ndarray:
+    """The chance that each plant operates so many years later, a row a draw of the rates."""
+    from_state = drawn_chances(rates, years)
+    state = live["status"].map(STATE_OF)
+    found = np.ones((len(rates), len(live)))
+    for place, name in enumerate(LIVE):
+        found[:, state == name] = from_state[:, [place]]
+    early = (state == LIVE[0]).to_numpy()
+    held = live.loc[early, "held"].to_numpy()
+    found[:, early] = by_age(np.full(held.shape, years), waits, rates, held).operation
+    return found
 
 
 def _outlook(
     live: pd.DataFrame,
     own: np.ndarray,
     rates: np.ndarray,
+    waits: np.ndarray,
     years: tuple[int, ...],
     as_of: dt.date,
 ) -> list[dict[str, object]]:
@@ -111,8 +142,8 @@ def _outlook(
     rows = []
     for year in years:
         end = dt.date(year, 12, 31)
-        drawn = drawn_chances(rates, (end - as_of).days / DAYS_PER_YEAR)
-        operates = _operates(live["status"], own, drawn)
+        chances = chances_of(live, rates, waits, (end - as_of).days / DAYS_PER_YEAR)
+        operates = own <= np.repeat(chances, DRAWS // RATE_DRAWS, axis=0).T
         promised = started | (due <= pd.Timestamp(end)).to_numpy()
         for key, index in live.groupby(GROUP).indices.items():
             outcome = tonnes[index] @ operates[index]

@@ -16,6 +16,7 @@ from analysis.transforms.concentration import concentration
 from analysis.transforms.need import capacity_need
 from analysis.transforms.pipeline import pipeline, project_capacity
 from analysis.transforms.progress import chances, progress_rates
+from analysis.transforms.progress_shape import progress_shape
 from analysis.transforms.prospects import expected_capacity
 from analysis.transforms.shares import shares
 from analysis.transforms.slippage import OUTCOME_WORDS, judged, slippage
@@ -35,6 +36,7 @@ def computed(raw: RawData) -> SimpleNamespace:
         capacity=capacity,
         pipeline=pipeline(capacity),
         rates=progress_rates(projects, history, marks, raw["sources"], raw.as_of),
+        shapes=progress_shape(projects, history, marks, raw["sources"], raw.as_of),
         need=capacity_need(raw["capacity_needs"], raw["demand"], capacity),
         slippage=slipped,
     )
@@ -130,7 +132,15 @@ def test_an_earlier_day_knows_no_later_row_and_no_later_status(then):
 
 def test_the_outlook_repeats_and_stays_within_what_is_live(now):
     first, second = (
-        expected_capacity(now.capacity, now.rates, now.raw.as_of, draws=500) for _ in range(2)
+        expected_capacity(
+            now.capacity,
+            now.rates,
+            now.shapes,
+            now.raw["projects"],
+            now.raw["project_history"],
+            now.raw.as_of,
+        )
+        for _ in range(2)
     )
     pd.testing.assert_frame_equal(first, second)
     assert (first["high_t_per_year"] <= first["live_t_per_year"] + 1e-6).all()

@@ -6,8 +6,9 @@ import pytest
 from project_tables import FORMS, NO_MARKS, TODAY, UNDATED, history, projects
 
 from analysis.transforms.pipeline import project_capacity
-from analysis.transforms.progress import chances, progress_rates
-from analysis.transforms.prospects import expected_capacity
+from analysis.transforms.progress import MOVES, chances, progress_rates
+from analysis.transforms.progress_shape import SQUARES, drawn_waits, progress_shape
+from analysis.transforms.prospects import chances_of, expected_capacity, years_known
 
 PLANTS = projects(
     done={"status": "operating", "status_on": "2024-01-01", "capacity": 100.0},
@@ -23,11 +24,12 @@ EVENTS = history(
     ("up", "under_construction", "2023-01-01"),
 )
 RATES = progress_rates(PLANTS, EVENTS, NO_MARKS, UNDATED, TODAY)
+SHAPES = progress_shape(PLANTS, EVENTS, NO_MARKS, UNDATED, TODAY)
 
 
 def outlook(plants=PLANTS, **options) -> pd.DataFrame:
     capacity = project_capacity(plants, EVENTS, FORMS, NO_MARKS, TODAY)
-    return expected_capacity(capacity, RATES, TODAY, **options)
+    return expected_capacity(capacity, RATES, SHAPES, plants, EVENTS, TODAY, **options)
 
 
 def row(frame: pd.DataFrame, year: int) -> pd.Series:
@@ -62,17 +64,30 @@ def test_the_mean_agrees_with_the_chance_of_known_rates():
     # One plant of 200 t under construction, and rates that are all but known.
     rates = RATES.copy()
     rates.loc[:, rates.columns.str.startswith("covariance_")] = np.tile(1e-8 * np.eye(4), (2, 1))
-    capacity = project_capacity(
-        projects(soon={"status": "under_construction", "capacity": 200.0}),
-        EVENTS,
-        FORMS,
-        NO_MARKS,
-        TODAY,
-    )
+    plant = projects(soon={"status": "under_construction", "capacity": 200.0})
+    capacity = project_capacity(plant, EVENTS, FORMS, NO_MARKS, TODAY)
     years = (pd.Timestamp("2027-12-31") - pd.Timestamp(TODAY)).days / 365.25
     known = np.exp(rates.loc[rates["followed_to"] == "as_of", "log_rate"].to_numpy())
-    found = row(expected_capacity(capacity, rates, TODAY), 2027)["expected_t_per_year"]
+    frame = expected_capacity(capacity, rates, SHAPES, plant, EVENTS, TODAY)
+    found = row(frame, 2027)["expected_t_per_year"]
     assert found == pytest.approx(200 * chances(known, years)[1], rel=0.03)
+
+
+@pytest.mark.parametrize(("shape", "order"), [(0.4, 1), (1.0, 0), (2.0, -1)])
+def test_of_two_plans_the_newer_is_likelier_where_the_rate_falls(shape, order):
+    """And less likely where it rises; where it is constant, both are as likely."""
+    known = {"log_rate": np.log(0.3), "log_shape": np.log(shape)}
+    wait = SHAPES.assign(**known, **dict.fromkeys(SQUARES, 0.0))
+    wait[[SQUARES[0], SQUARES[2]]] = 1e-12
+    plans = projects(
+        new={"capacity": 100.0, "first_announced_on": "2025-12", "status_on": "2025-12"},
+        old={"capacity": 100.0, "first_announced_on": "2016-01", "output_form": "alloy"},
+    )
+    drawn = drawn_waits(wait[(wait["move"] == MOVES[0])].head(1), 10)
+    live = plans.assign(held=plans["project_id"].map(years_known(plans, history(), TODAY)))
+    assert live["held"].tolist() == pytest.approx([0.05, 10], abs=0.1)
+    new, old = chances_of(live, np.tile([0.3, 0.5, 0.6, 0.01], (10, 1)), drawn, 5.0)[0]
+    assert np.sign(round(new - old, 4)) == order
 
 
 def test_two_runs_agree_to_the_last_digit():

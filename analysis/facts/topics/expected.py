@@ -12,10 +12,10 @@ from analysis.facts.processed import Processed
 from analysis.facts.topics.counting import sourced
 from analysis.transforms.expected import (
     LEAST_SUPPORT,
-    RATE_DRAWS,
     STEPS,
 )
 from analysis.transforms.progress import DRAWS, SEED
+from analysis.transforms.progress_shape import RATE_DRAWS
 
 TABLE, LIKELIHOOD = "expected_by_now", "act_likelihood"
 FILE = f"processed/{TABLE}.csv"

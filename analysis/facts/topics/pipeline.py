@@ -29,6 +29,7 @@ from analysis.transforms.progress import (
     STATE_OF,
     WATCHED_FROM,
 )
+from analysis.transforms.progress_shape import RATE_DRAWS
 from analysis.transforms.prospects import REPORTED_YEAR as YEAR
 from analysis.transforms.prospects import reported_outlook
 from analysis.transforms.quantities import DAYS_PER_YEAR
@@ -58,15 +59,20 @@ DRAWN = (
     f"quantiles of uniform numbers named by the move ({', '.join(MOVES)}); Q is the matrix between "
     f"the states {', '.join(LIVE)}, operating and stopped in which each of the first three leads "
     "to the next with its rate (the first three moves, in their order) and to stopped with the "
-    f"last. Uniform numbers are those of numpy.random.default_rng([{SEED}, CRC-32 of the name]), "
-    f"{DRAWS:,} of each name"
+    f"last. Uniform numbers are those of numpy.random.default_rng([{SEED}, CRC-32 of the name])"
 )
 SIMULATED = (
     "Simulated are the plants of processed/projects.csv with {where}, capacity_class firm, "
-    f"net_t_per_year above 0 and {NOT_STOPPED}, in {DRAWS:,} draws. What operates counts in full. "
+    f"net_t_per_year above 0 and {NOT_STOPPED}, in {DRAWS:,} draws, of which every "
+    f"{DRAWS // RATE_DRAWS} share their rates. What operates counts in full. "
     f"A plant in one of the states {STATES} operates if its uniform number (of its project_id) is "
     "at most the entry of its state and operating in exp(Q x years), with the years from the "
-    f"vintage to 31 December {YEAR} (days / {DAYS_PER_YEAR}); {DRAWN}"
+    f"vintage to 31 December {YEAR} (days / {DAYS_PER_YEAR}); {DRAWN}. Only the first move of a "
+    f"plant in the state {LIVE[0]} is a Weibull wait, given that it has waited since its first "
+    "sighting: its rate and shape are exp of log_rate and log_shape + L z of "
+    f"processed/progress_shape.csv with move {MOVES[0]}, with L the Cholesky factor of the "
+    "variances and covariance there and z from uniform numbers named "
+    f"'{MOVES[0]}, rate' and '{MOVES[0]}, shape'"
 )
 READING = (
     "the {end} of the two readings of how long a plant without news was watched: followed_to "
