@@ -44,6 +44,7 @@ from analysis.site.rendered import rendered_files
 
 if TYPE_CHECKING:
     from analysis.core.parallel import Map
+    from analysis.render.embedded import Ahead
     from analysis.site.publish import Prepared
 
 PUBLISHING = "analysis.site.publish"
@@ -98,10 +99,13 @@ class Built:
         return self.site / "report" / PDF_NAME
 
 
-def build(request: Request, force: bool = False, tell: Tell = silent) -> Built:
+def build(
+    request: Request, force: bool = False, tell: Tell = silent, ahead: Ahead | None = None
+) -> Built:
     """Build the site unless the one in place was made from the same inputs.
 
-    `tell` is told each of the `STEPS` as it begins.
+    `tell` is told each of the `STEPS` as it begins; the page that is wanted `ahead` is shown as
+    soon as it is written.
     Raises ProblemsError with all problems of tables or documents; nothing is replaced then.
     """
     mark = fingerprint(request)
@@ -115,7 +119,7 @@ def build(request: Request, force: bool = False, tell: Tell = silent) -> Built:
         # Whoever was waited for may have built this very site.
         if waited and not force and is_current(request.out, mark):
             return Built(request.out, is_fresh=False)
-        warnings = build_anew(request, mark, tell)
+        warnings = build_anew(request, mark, tell, ahead)
     tidy(request.project.kept)
     return Built(request.out, is_fresh=True, warnings=tuple(warnings))
 
@@ -133,7 +137,9 @@ def explain(request: Request) -> list[str]:
     return explained(request.project, changes(request.project, mark, inputs(request)))
 
 
-def build_anew(request: Request, mark: str, tell: Tell) -> list[Problem]:
+def build_anew(
+    request: Request, mark: str, tell: Tell, ahead: Ahead | None = None
+) -> list[Problem]:
     """Build the site and replace the one in place; returns the warnings."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -156,7 +162,7 @@ def build_anew(request: Request, mark: str, tell: Tell) -> list[Problem]:
         if address_of(request):
             asked["site-address"] = address_of(request)
         rests_on = hashed(beside_prose(inputs(request)))
-        warnings = render(stage.root, site, request.engine, hooks, asked, rests_on)
+        warnings = render(stage.root, site, request.engine, hooks, asked, rests_on, ahead)
         write_text(site / FINGERPRINT, mark + "\n")
         note_inputs(request.project, mark, inputs(request))
         if request.is_default:

@@ -126,30 +126,38 @@ def change_one_sentence(project: Path) -> None:
 
 @contextmanager
 def preview(project: Path) -> Iterator[Callable[[Callable[[Path], None]], Taken]]:
-    """A preview of the project; yields what measures a change until the new site is served."""
+    """A preview of the project, in which the briefing is looked at.
+
+    Yields what measures a change until that page is served as it becomes. The rest of the site is
+    waited for, and not counted.
+    """
     command = [*RUN, "preview", "--port", "0", "--no-browser"]
     with psutil.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True) as process:
         watched = Watched(process)
         port = int(process.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
 
-        def version_after(before: str | None) -> str:
+        def wait_until(happened: Callable[[dict[str, str]], bool]) -> None:
             for _ in range(int(WAIT_S / TICK_S)):
                 watched.look()
-                told = state(port)
-                if not told["building"] and told["version"] not in ("", before):
-                    return str(told["version"])
+                if happened(state(port)):
+                    return
                 time.sleep(TICK_S)
-            raise SystemExit("the preview shows no new site")
+            raise SystemExit("the preview shows no new page")
+
+        def is_done(told: dict[str, str]) -> bool:
+            return not told["building"] and told["version"] != ""
 
         def change(make: Callable[[Path], None]) -> Taken:
             before, spent = state(port)["version"], sum(watched.times.values())
             watched.memory, start = 0.0, time.perf_counter()
             make(project)
-            version_after(before)
+            wait_until(lambda told: told["version"] not in ("", before))
             wall = time.perf_counter() - start
-            return Taken(wall, sum(watched.times.values()) - spent, watched.memory)
+            taken = Taken(wall, sum(watched.times.values()) - spent, watched.memory)
+            wait_until(is_done)
+            return taken
 
-        version_after(None)
+        wait_until(is_done)
         try:
             yield change
         finally:
@@ -159,7 +167,7 @@ def preview(project: Path) -> Iterator[Callable[[Callable[[Path], None]], Taken]
 def state(port: int) -> dict[str, str]:
     """What a preview tells open pages."""
     asking = http.client.HTTPConnection("127.0.0.1", port)
-    asking.request("GET", "/.preview/state")
+    asking.request("GET", "/.preview/state?page=/report/index.html&seen=1")
     told: dict[str, str] = json.loads(asking.getresponse().read())
     asking.close()
     return told

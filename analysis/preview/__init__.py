@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 
 from analysis.core.problems import errors
 from analysis.core.project import Project
-from analysis.preview.rebuild import Outcome
+from analysis.preview.rebuild import Early, Outcome
 from analysis.preview.server import Board, serving
 
-Build = Callable[[], Outcome]
+Build = Callable[[str, Callable[[Early], None]], Outcome]
+"""Gets the page that is looked at, and who shows it before the rest of the site is there."""
 
 
 def preview(
@@ -34,7 +35,8 @@ def preview(
             webbrowser.open(address)
         for _ in changes:
             board.is_building = True
-            outcome = build()
+            outcome = build(board.looked_at, board.show)
+            board.early = None
             board.problems = [problem.sentence() for problem in errors(outcome.problems)]
             board.is_building = False
             tell(outcome)

@@ -1,4 +1,4 @@
-"""What runs in the process of a build: `python -m analysis.preview.child ROOT ENGINE`.
+"""What runs in the process of a build: `python -m analysis.preview.child ROOT ENGINE PAGE`.
 
 Everything of the project is imported late: code that somebody just broke is a problem to show.
 """
@@ -11,22 +11,29 @@ import traceback
 from pathlib import Path
 
 from analysis.core.problems import Problem, ProblemsError
-from analysis.preview.rebuild import Outcome
+from analysis.preview.rebuild import Early, Outcome
 
 
-def outcome(root: Path, engine: str) -> Outcome:
-    """Build, and tell what came of it, whatever that is."""
+def outcome(root: Path, engine: str, page: str = "") -> Outcome:
+    """Build, and tell what came of it, whatever that is; before, of the page that is looked at."""
     try:
         from analysis.build import Request, build
         from analysis.core.project import Project
+        from analysis.render.embedded import Ahead
 
         project = Project(root)
-        built = build(Request(project, project.raw, project.site, engine))
+        request = Request(project, project.raw, project.site, engine)
+        built = build(request, ahead=Ahead(page, tell_of))
     except ProblemsError as error:
         return Outcome(False, error.problems)
     except Exception as error:  # noqa: BLE001 - the preview goes on, and shows it
         return Outcome(False, (problem_of(error, root),))
     return Outcome(built.is_fresh, built.warnings)
+
+
+def tell_of(page: str, text: str) -> None:
+    """Tell of a page that is written before the rest of the site, in a line of standard output."""
+    print(Early(page, text).as_text(), flush=True)
 
 
 def problem_of(error: Exception, root: Path) -> Problem:
@@ -61,8 +68,8 @@ def is_own(path: Path, root: Path) -> bool:
 def main() -> None:
     """Build; the last line of standard output tells what came of it."""
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    root, engine = sys.argv[1:]
-    print("\n" + outcome(Path(root), engine).as_text(), flush=True)
+    root, engine, page = sys.argv[1:]
+    print("\n" + outcome(Path(root), engine, page).as_text(), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
   const shown = document.currentScript.dataset.version;
   const PAUSE_MS = 400;
   const PLACE = `briefing-preview ${location.pathname}`;
+  const STATE = `/.preview/state?page=${encodeURIComponent(location.pathname)}`;
 
   // Where the reader is: the last thing with a name that begins above the middle of the window.
   function place() {
@@ -99,7 +100,9 @@
 
   async function ask() {
     try {
-      const answer = await fetch("/.preview/state", { cache: "no-store" });
+      // The page that is looked at is built first; one in the background only asks for the state.
+      const seen = document.hidden ? "" : "&seen=1";
+      const answer = await fetch(STATE + seen, { cache: "no-store" });
       const state = await answer.json();
       if (state.version !== shown) return reload();
       show(state.problems);

@@ -21,9 +21,10 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from analysis.core.project import FINGERPRINT
+from analysis.preview.rebuild import Early
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
@@ -50,22 +51,40 @@ PLACEHOLDER = """<!DOCTYPE html>
 
 @dataclass
 class Board:
-    """What open pages are told: the state of the site in a folder, and of the work on it."""
+    """What open pages are told: the state of the site in a folder, and of the work on it.
+
+    Attributes:
+        looked_at: the page that was last asked about, as its place in the site.
+        early: a page of the site to come, which the build has written before the rest.
+    """
 
     site: Path
     is_building: bool = False
     problems: list[str] = field(default_factory=list)
+    looked_at: str = ""
+    early: Early | None = None
 
-    def version(self) -> str:
-        """The mark of the build that made the site; empty if there is none."""
+    def show(self, early: Early) -> None:
+        """Show a page before the rest of its site is there."""
+        self.early = early
+
+    def version(self, page: str = "") -> str:
+        """The mark of the build that made the site, or a page of it; empty if there is none."""
+        early = self.early
+        if early and early.page == page:
+            return early.mark
         try:
             return (self.site / FINGERPRINT).read_text(encoding="utf-8").strip()
         except OSError:
             return ""
 
-    def as_json(self) -> str:
+    def as_json(self, page: str = "") -> str:
         """Everything that an open page asks for."""
-        told = {"version": self.version(), "building": self.is_building, "problems": self.problems}
+        told = {
+            "version": self.version(page),
+            "building": self.is_building,
+            "problems": self.problems,
+        }
         return json.dumps(told, ensure_ascii=False)
 
 
@@ -82,6 +101,12 @@ def located(site: Path, path: str) -> Path | None:
     except OSError:
         return None
     return found if found.is_relative_to(site.resolve()) else None
+
+
+def place_of(path: str) -> str:
+    """The place in the site of the page at an address; of a folder that of its first page."""
+    name = unquote(path).lstrip("/")
+    return name if name and not name.endswith("/") else f"{name}index.html"
 
 
 def with_client(page: bytes, version: str) -> bytes:
@@ -107,9 +132,12 @@ class Handler(BaseHTTPRequestHandler):
             return self.refuse(HTTPStatus.MISDIRECTED_REQUEST)
         path = urlsplit(self.path).path
         if path == f"{OWN}state":
-            return self.answer(self.board.as_json().encode(), TYPES[".json"])
+            return self.tell_state(parse_qs(urlsplit(self.path).query))
         if path == f"{OWN}client.js":
             return self.answer(CLIENT.read_bytes(), TYPES[".js"])
+        early = self.board.early
+        if early and early.page == place_of(path):
+            return self.answer(with_client(early.text.encode(), early.mark), TYPES[".html"])
         # Before the file: a page that is newer than it says loads once too often, not too seldom.
         version = self.board.version()
         found = located(self.board.site, path)
@@ -127,6 +155,13 @@ class Handler(BaseHTTPRequestHandler):
         if found.suffix == ".html":
             content = with_client(content, version)
         self.answer(content, kind or "application/octet-stream")
+
+    def tell_state(self, query: dict[str, list[str]]) -> None:
+        """The state as it is for a page, which may say that it is the one that is looked at."""
+        page = place_of(query["page"][0]) if "page" in query else ""
+        if "seen" in query:
+            self.board.looked_at = page
+        self.answer(self.board.as_json(page).encode(), TYPES[".json"])
 
     do_HEAD = do_GET  # noqa: N815 - as the library calls it
 

@@ -11,7 +11,7 @@ from analysis.core.problems import Problem
 from analysis.render import quarto
 
 if TYPE_CHECKING:
-    from analysis.render.embedded import Hook
+    from analysis.render.embedded import Ahead, Hook
 
 ENGINES = ("auto", "quarto", "embedded")
 
@@ -32,6 +32,7 @@ def render(
     run_hook: Hook | None = None,
     asked: Mapping[str, str] | None = None,
     rests_on: str = "",
+    ahead: Ahead | None = None,
 ) -> list[Problem]:
     """Render all documents of `project_dir/_quarto.yml` into `output_dir`, which is created.
 
@@ -40,7 +41,8 @@ def render(
     command and the variables to add to the environment (QUARTO_PROJECT_ROOT, ..._OUTPUT_DIR,
     ..._INPUT_FILES before, ..._OUTPUT_FILES after); by default as a process in `project_dir`.
     The settings `asked` for, such as `papersize`, stand above those of the documents.
-    `rests_on` lets results of the embedded engine stay until the next time: `recall.py`.
+    `rests_on` lets results of the embedded engine stay until the next time: `recall.py`; it writes
+    the page that is wanted `ahead` before all others.
 
     Returns the warnings. Raises ProblemsError, whose files are relative to `project_dir` and whose
     rows are lines; ValueError for an unknown engine, LookupError for a missing Quarto.
@@ -53,7 +55,7 @@ def render(
         return quarto.render(path, root, output, asked)
     from analysis.render import embedded
 
-    return embedded.render(root, output, run_hook, asked, rests_on)
+    return embedded.render(root, output, run_hook, asked, rests_on, ahead)
 
 
 def choose_engine(name: str) -> Choice:

@@ -35,6 +35,19 @@ Hook = Callable[[list[str], dict[str, str]], None]
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """A page that somebody waits for, and who shows it as soon as it is written, before the rest.
+
+    Attributes:
+        page: its place in the output (`report/index.html`).
+        show: is given that place and the page, unless something is wrong with the document.
+    """
+
+    page: str
+    show: Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
 class Executed:
     """A document whose cells have run, with its settings by format."""
 
@@ -56,11 +69,13 @@ def render(
     run_hook: Hook | None = None,
     asked: Mapping[str, str] | None = None,
     rests_on: str = "",
+    ahead: Ahead | None = None,
 ) -> list[Problem]:
     """Render the project in `root` into `output`; returns the warnings.
 
     `asked` are settings that stand above those of the documents. `rests_on` says, for results to
     stay until the next time, what cells and templates may read besides the documents: `recall.py`.
+    The page that is wanted `ahead` comes first.
     Raises ProblemsError with all problems that the same step found in all documents.
     """
     project = config.read_site(root, asked)
@@ -71,7 +86,7 @@ def render(
         begin_early(project, rests_on, python)
         run_hooks(project, "pre-render", {**environment, **inputs}, run_hook)
         project = config.read_site(root, asked)
-        executed, warnings = run_documents(project, python, rests_on)
+        executed, warnings = run_documents(project, python, rests_on, ahead)
     written, found = write_documents(project, executed, output, rests_on)
     warnings += found
     pages = [name for name in written if name.endswith(".html")]
@@ -126,20 +141,45 @@ def run_hooks(
 
 
 def run_documents(
-    project: Site, python: Python, rests_on: str = ""
+    project: Site, python: Python, rests_on: str = "", ahead: Ahead | None = None
 ) -> tuple[list[Executed], list[Problem]]:
-    """Read all documents and run their cells; returns the warnings too."""
+    """Read all documents and run their cells; returns the warnings too, in the documents' order."""
     sources = read_documents(project)
     questions = recall.questions(rests_on, sources)
-    executed: list[Executed] = []
-    problems: list[Problem] = []
-    for source in sources:
-        lines, found = run_document(project, python, source, questions[source.name])
-        problems += found
-        formats = config.formats(project, source.front, source.name)
-        executed.append(Executed(source.name, formats, tuple(lines)))
-    _raise_errors(problems)
-    return executed, problems
+    formats = {each.name: config.formats(project, each.front, each.name) for each in sources}
+    wanted = [each for each in sources if ahead and is_of(ahead.page, each.name, formats)]
+    executed: dict[str, Executed] = {}
+    problems: dict[str, list[Problem]] = {}
+    for source in [*wanted, *(each for each in sources if each not in wanted)]:
+        name = source.name
+        lines, problems[name] = run_document(project, python, source, questions[name])
+        executed[name] = Executed(name, formats[name], tuple(lines))
+        if ahead and source in wanted and not errors(problems[name]):
+            show_ahead(project, executed[name], list(formats), rests_on, ahead)
+    told = [problem for source in sources for problem in problems[source.name]]
+    _raise_errors(told)
+    return [executed[source.name] for source in sources], told
+
+
+def is_of(page: str, name: str, formats: Mapping[str, dict[str, Any]]) -> bool:
+    """Whether a page of the output is that of a document."""
+    return "html" in formats[name] and file_name(name, formats[name]["html"], ".html") == page
+
+
+def show_ahead(
+    project: Site, executed: Executed, names: list[str], rests_on: str, ahead: Ahead
+) -> None:
+    """Show the page of a document, if nothing is wrong with it; else the rendering says so."""
+    key = keys_of_files(project, [executed])[executed.name] if rests_on else ""
+    kept = recall.files_from(key)
+    if kept:
+        ahead.show(ahead.page, kept.content[ahead.page].decode("utf-8"))
+        return
+    with contextlib.suppress(ProblemsError):
+        document = parsed(executed)
+        if not errors(check_document(project, document, names)):
+            _, content, _ = document_file(project, document, "html")
+            ahead.show(ahead.page, content.decode("utf-8"))
 
 
 def run_document(
@@ -285,10 +325,7 @@ def document_file(
 ) -> tuple[str, bytes, list[Problem]]:
     """One document in one format: the file's name in the output, its content, and warnings."""
     settings = document.formats[format_name]
-    stem = PurePosixPath(str(settings.get("output-file") or document.name)).name
-    suffix = ".html" if format_name == "html" else ".pdf"
-    stem = stem.removesuffix(suffix).removesuffix(".qmd")
-    name = str(PurePosixPath(document.name).parent / f"{stem}{suffix}")
+    name = file_name(document.name, settings, ".html" if format_name == "html" else ".pdf")
     given = (document.blocks, settings, document.name, project.root)
     with tempfile.TemporaryDirectory(prefix="pandoc-") as folder:
         if format_name == "html":
@@ -297,6 +334,13 @@ def document_file(
         text, warnings = pdf.typst_source(*given, Path(folder))
     content, found = pdf.compile_pdf(text, settings, document.name, project.root)
     return name, content, warnings + found
+
+
+def file_name(document: str, settings: Mapping[str, Any], suffix: str) -> str:
+    """The name in the output of a document's file in a format with these settings."""
+    stem = PurePosixPath(str(settings.get("output-file") or document)).name
+    stem = stem.removesuffix(suffix).removesuffix(".qmd")
+    return str(PurePosixPath(document).parent / f"{stem}{suffix}")
 
 
 def in_parallel(work: Callable[[Any], Any], items: list[Any]) -> list[Any]:

@@ -43,7 +43,8 @@ class Line:
 
 def locate(lines: Sequence[Line], document: str, pattern: str, occurrence: int = 0) -> Place:
     """Where the pattern first stands (or for the n-th time); the document if it does not."""
-    places = [line.place for line in lines if re.search(pattern, line.text)]
+    stands_in = re.compile(pattern).search
+    places = [line.place for line in lines if stands_in(line.text)]
     if not places:
         return Place(document)
     return places[min(occurrence, len(places) - 1)]

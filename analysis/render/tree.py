@@ -36,11 +36,15 @@ def rewritten(node: Any, change: Change) -> Any:
 
 def elements(node: Any) -> Iterator[Element]:
     """Every element of the tree, in the order of the document."""
-    if is_element(node):
-        yield node
-    for child in node.values() if isinstance(node, dict) else node:
-        if isinstance(child, dict | list):
-            yield from elements(child)
+    waiting = [node]
+    while waiting:
+        first = waiting.pop()
+        if isinstance(first, dict):
+            if "t" in first:
+                yield first
+            waiting.extend(reversed(first.values()))
+        elif isinstance(first, list):
+            waiting.extend(reversed(first))
 
 
 def is_element(node: Any) -> bool:
@@ -48,13 +52,16 @@ def is_element(node: Any) -> bool:
     return isinstance(node, dict) and "t" in node
 
 
+# Where the elements that have attributes have them.
+POSITION = {"Header": 1} | dict.fromkeys(("Div", "Span", "Figure", "Table", "Image"), 0)
+POSITION |= dict.fromkeys(("Link", "Code", "CodeBlock"), 0)
+
+
 def attributes(element: Element) -> tuple[str, list[str], list[list[str]]]:
     """Identifier, classes and key-value pairs of an element that has them; else empty ones."""
-    position = {"Header": 1, "Div": 0, "Span": 0, "Figure": 0, "Table": 0, "Image": 0, "Link": 0}
-    position |= {"Code": 0, "CodeBlock": 0}
-    if element["t"] not in position:
+    if element["t"] not in POSITION:
         return "", [], []
-    identifier, classes, pairs = element["c"][position[element["t"]]]
+    identifier, classes, pairs = element["c"][POSITION[element["t"]]]
     return identifier, classes, pairs
 
 

@@ -120,18 +120,23 @@ def _reference_problems(
         return
     keys = [cited["citationId"] for cited in element["c"][0]]
     for key in keys:
-        place = locate(lines, document, rf"@\{{?{re.escape(key)}(?![\w-])")
         if quarto_words.reference().match(key):
             if key not in known:
+                rule = "unknown-reference"
                 message, repair = "there is nothing with this label", _nearest(known)
-                yield place.problem("unknown-reference", message, repair, f"@{key}")
             elif not all(crossref.kind_of(other) for other in keys):
+                rule = "mixed-reference"
                 message = "a cross-reference and a citation share their brackets"
-                yield place.problem("mixed-reference", message, "write two brackets", f"@{key}")
+                repair = "write two brackets"
+            else:
+                continue
         elif key not in sources:
-            message = "the bibliography has no such source"
+            rule, message = "unknown-citation", "the bibliography has no such source"
             repair = "correct the key, or write the address as a link"
-            yield place.problem("unknown-citation", message, repair, f"@{key}")
+        else:
+            continue
+        place = locate(lines, document, rf"@\{{?{re.escape(key)}(?![\w-])")
+        yield place.problem(rule, message, repair, f"@{key}")
 
 
 def _nearest(known: Iterable[str]) -> str:

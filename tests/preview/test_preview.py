@@ -28,10 +28,10 @@ from analysis.cli import app
 from analysis.core.files import replacing, write_text
 from analysis.core.problems import Problem, ProblemsError
 from analysis.core.project import FINGERPRINT, Project
-from analysis.preview import preview, watch
+from analysis.preview import Build, preview, watch
 from analysis.preview.child import outcome, problem_of
-from analysis.preview.rebuild import Outcome, outcome_of, rebuild
-from analysis.preview.server import Board, located, serving, with_client
+from analysis.preview.rebuild import Early, Outcome, outcome_of, rebuild
+from analysis.preview.server import Board, located, place_of, serving, with_client
 
 ROOT = Path(__file__).parents[2]
 POLICY = (
@@ -255,7 +255,7 @@ def test_a_build_that_says_nothing_is_a_problem(said: str) -> None:
 def test_problems_of_tables_and_documents_are_the_outcome(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(request: object) -> None:
+    def refuse(request: object, ahead: object) -> None:
         raise ProblemsError([WRONG])
 
     monkeypatch.setattr("analysis.build.build", refuse)
@@ -263,7 +263,7 @@ def test_problems_of_tables_and_documents_are_the_outcome(
 
 
 def test_a_full_disk_is_the_outcome(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(request: object) -> None:
+    def full(request: object, ahead: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "page.html")
 
     monkeypatch.setattr("analysis.build.build", full)
@@ -292,7 +292,7 @@ def test_code_that_is_no_python_is_told_with_its_line(tmp_path: Path) -> None:
 
 def test_a_build_runs_in_a_process_that_tells_its_problems(tmp_path: Path) -> None:
     write_text(tmp_path / "_quarto.yml", "project: {type: website}\n")
-    [problem] = rebuild(tmp_path, "embedded").problems
+    [problem] = rebuild(tmp_path, "embedded", "", print).problems
     assert problem.rule == "code"  # there is no folder `report` at all
     assert "FileNotFoundError" in problem.message
 
@@ -365,7 +365,7 @@ def test_what_a_build_writes_is_no_change(project: Project) -> None:
 
 
 @contextmanager
-def previewing(project: Project, build: Callable[[], Outcome]) -> Iterator[tuple[str, Queue[None]]]:
+def previewing(project: Project, build: Build) -> Iterator[tuple[str, Queue[None]]]:
     """A preview in a thread: its address, and where to put a change."""
     changes: Queue[bool] = Queue()
     told: Queue[str | Outcome] = Queue()
@@ -386,10 +386,10 @@ def previewing(project: Project, build: Callable[[], Outcome]) -> Iterator[tuple
         assert not thread.is_alive()
 
 
-def of_tables(project: Project) -> Callable[[], Outcome]:
+def of_tables(project: Project) -> Build:
     """A builder: the site says what the table says, unless that is wrong."""
 
-    def build() -> Outcome:
+    def build(page: str, show: Callable[[Early], None]) -> Outcome:
         words = (project.raw / "table.csv").read_text(encoding="utf-8")
         if words == "wrong":
             return Outcome(False, (WRONG,))
@@ -445,6 +445,80 @@ def test_an_open_page_follows_at_its_place_and_shows_problems_until_they_are_men
         assert after is not None
         assert abs(after["y"] - before["y"]) <= 1
     assert complaints == []
+
+
+class Slow:
+    """A builder that writes the page that is looked at, and then waits to be let go on."""
+
+    def __init__(self, site: Path) -> None:
+        self.site, self.go_on, self.asked = site, threading.Event(), list[str]()
+        self.outcome = Outcome(True, ())
+
+    def __call__(self, page: str, show: Callable[[Early], None]) -> Outcome:
+        self.asked.append(page)
+        if page:
+            show(Early(page, page_of("early")))
+        assert self.go_on.wait(60)
+        if self.outcome.is_fresh:
+            write_site(self.site, "second")
+        return self.outcome
+
+
+@pytest.mark.browser
+def test_the_page_that_is_looked_at_is_shown_before_the_rest_of_its_site(
+    page: Page, project: Project
+) -> None:
+    build = Slow(project.site)
+    with previewing(project, build) as (address, saved):
+        with page.expect_response("**/.preview/state?*"):
+            page.goto(f"{address}report/")
+        expect(page.locator("#p3")).to_have_text("first 3")
+        saved.put(None)
+        expect(page.locator("#p3")).to_have_text("early 3")
+        expect(page.get_by_text("Building …")).to_be_visible()
+        assert build.asked == ["report/index.html"]
+        # Other pages, and all files, are those of the last good site until all is there.
+        assert "first 3" in ask(int(re.findall(r"\d+", address)[-1]), "/index.html")[1]
+        assert "first 3" in (project.site / "report" / "index.html").read_text(encoding="utf-8")
+        build.go_on.set()
+        expect(page.locator("#p3")).to_have_text("second 3")
+
+
+@pytest.mark.browser
+def test_a_page_that_was_shown_early_gives_way_when_its_build_fails(
+    page: Page, project: Project
+) -> None:
+    build = Slow(project.site)
+    build.outcome = Outcome(False, (WRONG,))
+    with previewing(project, build) as (address, saved):
+        with page.expect_response("**/.preview/state?*"):
+            page.goto(f"{address}report/index.html")
+        saved.put(None)
+        expect(page.locator("#p3")).to_have_text("early 3")
+        build.go_on.set()
+        expect(page.locator("#p3")).to_have_text("first 3")
+        expect(page.get_by_role("alert")).to_contain_text("below is the last good version")
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/", "index.html"),
+        ("/report/", "report/index.html"),
+        ("/report/method.html", "report/method.html"),
+        ("/a%20b/", "a b/index.html"),
+    ],
+)
+def test_the_place_of_a_page_is_that_of_its_file(path: str, place: str) -> None:
+    assert place_of(path) == place
+
+
+def test_a_line_tells_of_a_page_or_of_nothing() -> None:
+    early = Early("report/index.html", page_of("a\nb\u2028c"))
+    assert "\n" not in early.as_text()
+    assert Early.from_text(early.as_text() + "\n") == early
+    for other in ("", "page ahead: ", "page ahead: {", "page ahead: 1", '{"is_fresh": true}'):
+        assert Early.from_text(other) is None
 
 
 # Ending.

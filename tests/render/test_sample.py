@@ -11,9 +11,10 @@ from typing import Any
 import html5lib
 import pytest
 
+from analysis.core.problems import ProblemsError
 from analysis.render import config, pdf, render
+from analysis.render.embedded import Ahead, run_documents
 from analysis.render.embedded import parsed as tree_of
-from analysis.render.embedded import run_documents
 from analysis.render.kernel import Python
 
 SAMPLE = Path(__file__).parent.parent / "data" / "quarto-sample"
@@ -95,3 +96,35 @@ def test_a_rendering_leaves_no_files_in_the_project(tmp_path: Path) -> None:
     before = {path for path in root.rglob("*") if "__pycache__" not in path.parts}
     render(root, tmp_path / "site", "embedded")
     assert {path for path in root.rglob("*") if "__pycache__" not in path.parts} == before
+
+
+def test_a_page_that_is_waited_for_comes_first_and_is_as_it_will_be(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(SAMPLE, root)
+    shown: list[tuple[str, str]] = []
+    project = config.read_site(root)
+    with Python(root) as python:
+        run_documents(
+            project,
+            python,
+            ahead=Ahead("report/method.html", lambda *page: shown.append(page)),
+        )
+    [(name, page)] = shown
+    render(root, tmp_path / "site", "embedded")
+    assert page == (tmp_path / "site" / name).read_text(encoding="utf-8")
+
+
+def test_a_page_in_which_something_is_wrong_is_not_shown_ahead(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(SAMPLE, root)
+    document = root / "report" / "method.qmd"
+    document.write_text(document.read_text("utf-8") + "\nSee @fig-nowhere.\n", "utf-8")
+    shown: list[tuple[str, str]] = []
+    with pytest.raises(ProblemsError):
+        render(
+            root,
+            tmp_path / "site",
+            "embedded",
+            ahead=Ahead("report/method.html", lambda *page: shown.append(page)),
+        )
+    assert shown == []
