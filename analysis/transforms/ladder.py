@@ -72,15 +72,15 @@ def ladder_standing(
     Method: the highest rung among its events (the announcement itself is one, `announced`) since
     the last suspension or cancellation. An act counts if an ally takes part and China does not.
     """
-    events = rated_events(announcements, milestones, ladder, exceptions)
-    # Ranked by their numbers alone: to sort texts along takes most of the time.
-    ranked = events.loc[events["stands"], ["rung", "order"]]
-    ranked = ranked.sort_values(["rung", "order"], ascending=[False, True])
-    first = ~events["announcement_id"].loc[ranked.index].duplicated()
-    details = ["announcement_id", "rung", "event_on", "rung_reason", "event_source", "event_row"]
-    best = events.loc[ranked.index[first], details].set_index("announcement_id")
     own = ["announcement_id", "title", "parties", "instrument", "minerals", "announced_on"]
-    standing = announcements[[*own, "source_id", "row_key"]].join(best, on="announcement_id")
+    acts = announcements[[*own, "bindingness", "source_id", "source_row", "row_key"]]
+    acts = acts.sort_values(["announced_on", "announcement_id"], ignore_index=True)
+    events = _rated(acts, milestones, ladder, exceptions)
+    # The highest rung, and of its events the first.
+    height = events["rung"] * len(events) - events["order"]
+    best = height[events["stands"]].groupby(events["act"]).idxmax()
+    details = ["rung", "event_on", "rung_reason", "event_source", "event_row"]
+    standing = acts.join(events.loc[best, details].reset_index(drop=True))
     result = standing.assign(
         rung_name=standing["rung"].map(RUNGS),
         side=np.where(standing["rung"] >= FIRST_CAPACITY, "capacity", "coordination"),
@@ -88,7 +88,7 @@ def ladder_standing(
         **counting(standing["parties"], set(allies["country"])),
         source_ids=join_columns(standing, ["source_id", "event_source"]),
         raw_keys=join_columns(standing, ["row_key", "event_row"]),
-    ).sort_values(["announced_on", "announcement_id"], ignore_index=True)
+    )
     return LadderStanding.validate(result[list(LadderStanding.to_schema().columns)])
 
 
@@ -106,6 +106,17 @@ def rated_events(
     cancellation came after it), event_source and event_row.
     Raises ProblemsError with every combination that ladder.csv does not have.
     """
+    rated = _rated(announcements, milestones, ladder, exceptions)
+    return rated.sort_values("order", ignore_index=True).drop(columns="act")
+
+
+def _rated(
+    announcements: pd.DataFrame,
+    milestones: pd.DataFrame,
+    ladder: pd.DataFrame,
+    exceptions: pd.DataFrame,
+) -> pd.DataFrame:
+    """As `rated_events`, not sorted yet, and with the row of the announcement (act, from 0)."""
     events = _events(announcements, milestones)
     # A reason is long and stands for many events: as a category it is held once.
     rungs = ladder[COMBINATION].assign(
@@ -116,22 +127,24 @@ def rated_events(
     if problems:
         raise ProblemsError(problems)
     rated = _with_exceptions(rated.drop(columns=COMBINATION[:2]), exceptions)
-    order = rated.index.to_series()
-    ended = order.where(rated["status"].isin(ENDINGS)).groupby(rated["announcement_id"])
-    return rated.assign(order=order, stands=order >= ended.transform("max").fillna(-1))
+    ended = rated["order"].where(rated["status"].isin(ENDINGS)).groupby(rated["act"])
+    return rated.assign(stands=rated["order"] >= ended.transform("max").fillna(-1))
 
 
 def _events(announcements: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:
-    """Milestones and the announcements themselves as events of one form, by day."""
+    """The announcements themselves and their milestones as events of one form."""
     names = {"source_id": "event_source", "row_key": "event_row"}
-    kind = ["announcement_id", "instrument", "bindingness"]
-    shape = ["announcement_id", "event_on", "status", "source_row", *names.values()]
+    shape = ["act", "announcement_id", "event_on", "status", "source_row", *names.values()]
     own = announcements.rename(columns=names | {"announced_on": "event_on"})
-    own = own.assign(status="announced")[[*shape, *kind[1:]]]
-    later = milestones.rename(columns=names)[shape].merge(announcements[kind], on=kind[0])
+    own = own.assign(act=range(len(own)), status="announced")[shape]
+    later = milestones.rename(columns=names)
+    place = pd.Index(announcements["announcement_id"]).get_indexer(later["announcement_id"])
+    later = later.assign(act=place)[shape][place >= 0]
     events = pd.concat([own, later], ignore_index=True)
-    events = events.assign(day=last_days(events["event_on"]))
-    return events.sort_values("day", kind="stable", ignore_index=True)
+    kinds = announcements[COMBINATION[:2]].iloc[events["act"]].reset_index(drop=True)
+    days = last_days(events["event_on"])
+    # Where each event stands among all by day: to sort the texts along would take most of the time.
+    return events.join(kinds).assign(day=days, order=np.argsort(np.argsort(days, kind="stable")))
 
 
 def _with_exceptions(rated: pd.DataFrame, exceptions: pd.DataFrame) -> pd.DataFrame:

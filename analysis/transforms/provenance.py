@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 SEPARATOR = "|"
 
@@ -29,8 +32,30 @@ def join_columns(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
     Parameters: frame with the text columns named.
     Returns a text series on the frame's index.
     """
-    rows = zip(*(frame[name].to_numpy(dtype=object) for name in columns), strict=True)
-    return pd.Series([join_unique(row) for row in rows], index=frame.index, dtype="str")
+    values = pd.concat([frame[name].astype("str") for name in columns], ignore_index=True)
+    rows = np.tile(np.arange(len(frame)), len(columns))
+    return _joined(rows, values, len(frame)).set_axis(frame.index)
+
+
+def _joined(groups: np.ndarray, values: pd.Series, count: int) -> pd.Series:
+    """`join_unique` of the texts of each group, all at once: for a million rows.
+
+    Parameters: the group of each text, counted from 0; the texts; how many groups there are.
+    """
+    lists = pa.chunked_array(pa.array(values)).combine_chunks()
+    lists = pc.split_pattern(pc.fill_null(lists, ""), SEPARATOR)
+    parts = lists.flatten()
+    owners = np.repeat(groups, pc.list_value_length(lists).to_numpy())
+    # Numbers in the order of the alphabet: one sort of whole numbers then orders all groups.
+    places = pc.rank(parts, tiebreaker="dense").to_numpy().astype("int64")
+    pairs = owners * (len(parts) + 1) + places
+    order = np.argsort(pairs, kind="stable")
+    new = np.diff(pairs[order], prepend=-1) > 0
+    kept = order[new & pc.not_equal(parts, "").to_numpy(zero_copy_only=False)[order]]
+    ends = np.searchsorted(owners[kept], np.arange(count + 1))
+    together = pa.LargeListArray.from_arrays(ends, parts.take(kept))
+    texts = pc.binary_join(together, pa.scalar(SEPARATOR, parts.type))
+    return pd.Series(texts, dtype="str")
 
 
 def evidence_tiers(sources: pd.DataFrame) -> pd.Series:
@@ -60,15 +85,11 @@ def joined_by(frame: pd.DataFrame, keys: str | list[str], column: str) -> pd.Ser
     """`join_unique` of one column within each group of the key columns.
 
     Parameters: frame with the key columns and the text column.
-    Returns a text series indexed by the keys, named as the column. One pass over plain lists: a
-    million rows stay a matter of seconds.
+    Returns a text series indexed by the keys, named as the column.
     """
     names = [keys] if isinstance(keys, str) else keys
     known = frame[[*names, column]].dropna(subset=[column])
-    groups: dict[int, list[str]] = {}
-    numbers = known.groupby(names, sort=False).ngroup()
-    for number, value in zip(numbers.tolist(), known[column].tolist(), strict=True):
-        groups.setdefault(number, []).append(value)
-    texts = [values[0] if len(values) == 1 else join_unique(values) for values in groups.values()]
+    groups = known.groupby(names, sort=False).ngroup()
     index = known.drop_duplicates(names).set_index(keys).index
-    return pd.Series(texts, index=index, name=column, dtype="str")
+    texts = _joined(groups.to_numpy(), known[column].astype("str"), len(index))
+    return texts.set_axis(index).rename(column)

@@ -35,6 +35,18 @@ MARKET = ["mineral", "stage", "year", "measure", "horizon"]
 """What one world total is of. Markets, the tables that sources give of them, and their cells
 (countries) are numbered once, as `market`, `table` and `cell`: numbers join faster than texts."""
 
+READ = [
+    *("mineral", "stage", "year", "country", "share_pct", "quantity", "unit", "measure", "basis"),
+    *("bound", "is_quota", "year_kind", "source_id", "source_row", "row_key"),
+]
+"""The columns of production that shares are made of."""
+
+TEXTS = [
+    *("mineral", "stage", "country", "measure", "basis", "unit", "bound", "year_kind"),
+    *("source_id", "publisher", "published_on", "evidence_tier"),
+]
+"""What many rows share: as categories these texts are compared and carried along as numbers."""
+
 
 class Shares(Evidenced):
     """One country's share of one market, as the preferred source gives it."""
@@ -101,22 +113,32 @@ def shares(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     chosen = _chosen(cells)
     frame = _with_second_opinion(chosen, cells)
     order = ["mineral", "stage", "year", "measure", "basis", "country"]
-    frame = frame.sort_values(order, kind="stable").reset_index(drop=True)
-    return Shares.validate(frame[list(Shares.to_schema().columns)])
+    frame = frame.sort_values(order, kind="stable")[list(Shares.to_schema().columns)]
+    texts = {name: _texts(frame[name]) for name in frame.columns.intersection(TEXTS)}
+    return Shares.validate(frame.assign(**texts).reset_index(drop=True))
+
+
+def _texts(categories: pd.Series) -> pd.Series:
+    """The texts of categories; `astype` takes ten times as long."""
+    texts = categories.cat.categories.array
+    taken = texts.take(categories.cat.codes.to_numpy(), allow_fill=True)
+    return pd.Series(taken, categories.index, name=categories.name)
 
 
 def _figures(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """The rows of production with what the order of preference looks at."""
     details = sources.set_index("source_id")[["publisher", "published_on"]]
+    details = details.fillna({"published_on": ""})
     details["evidence_tier"] = evidence_tiers(sources)
-    frame = production.join(details, on="source_id")
+    frame = production[READ].join(details, on="source_id")
     frame["bound"] = bound_of(frame["bound"])
     frame["quota"] = frame["is_quota"].fillna(False).astype(bool)
     frame["year_kind"] = frame["year_kind"].fillna(YEAR_KINDS[0])
     frame["year"] = pd.to_numeric(frame["year"]).astype("int64")
     for number in ("share_pct", "quantity"):
         frame[number] = pd.to_numeric(frame[number])
-    frame["horizon"] = np.where(frame["basis"] == "projection", "projection", "observed")
+    frame["horizon"] = frame["basis"] == "projection"
+    frame[TEXTS] = frame[TEXTS].astype("category")
     frame["market"] = frame.groupby(MARKET, sort=False).ngroup()
     frame["table"] = frame.groupby(["market", "source_id"], sort=False).ngroup()
     frame["cell"] = frame.groupby(["market", "country"], sort=False).ngroup()
@@ -125,10 +147,10 @@ def _figures(production: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 def _mixed_units(figures: pd.DataFrame) -> list[Problem]:
     """One problem for each row whose unit differs from the first unit of its table."""
-    measured = figures[figures["quantity"].notna()]
-    first = measured.groupby("table", sort=False)["unit"].transform("first")
-    unknown = ~measured["unit"].isin(list(TONNES_PER_UNIT))
-    wrong = measured.assign(expected=first)[(measured["unit"] != first) | unknown]
+    unit, measured = figures["unit"], figures["quantity"].notna()
+    first = unit.where(measured).groupby(figures["table"], sort=False).transform("first")
+    unknown = ~unit.isin(list(TONNES_PER_UNIT))
+    wrong = figures.assign(expected=first)[measured & ((unit != first) | unknown)]
     return [
         Problem(
             file="production.csv",
@@ -162,7 +184,7 @@ def _with_shares(figures: pd.DataFrame) -> pd.DataFrame:
     cells["method"] = np.where(computed.notna(), "tonnage", "stated")
     cells["rounding_excess_pct"] = excess.where(computed.notna()).fillna(0.0)
     cells["share_pct"] = computed.fillna(cells["share_pct"])
-    cells["quantity_t"] = cells["quantity"] * cells["unit"].map(TONNES_PER_UNIT)
+    cells["quantity_t"] = cells["quantity"] * _texts(cells["unit"]).map(TONNES_PER_UNIT)
     return cells[cells["share_pct"].notna()]
 
 
@@ -172,11 +194,11 @@ def _preference(cells: pd.DataFrame) -> pd.Series:
     tables = cells.drop_duplicates("table").set_index("table")
     rank = pd.DataFrame(
         {
-            "tier": tables["evidence_tier"].map(TIERS.index),
+            "tier": _texts(tables["evidence_tier"]).map(TIERS.index),
             "edition_year": tables["year_kind"] == "edition",
             "percentages": tables["method"] == "stated",
             "bounded": tables.index.isin(bounded),
-            "published": tables["published_on"].fillna(""),
+            "published": tables["published_on"],
             "countries": cells["table"].value_counts(),
             "source": tables["source_id"],
         }
@@ -194,9 +216,11 @@ def _chosen(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _opinions(chosen: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """One share per chosen cell and publisher, the chosen one first."""
-    others = cells[cells["cell"].isin(chosen["cell"]) & (cells["country"] != REST)]
-    both = pd.concat([chosen, others.sort_values("place", kind="stable")])
-    return both.drop_duplicates(["cell", "publisher"])
+    in_chosen = cells["table"].isin(chosen["table"])
+    asked = cells["cell"].isin(chosen["cell"]) & (in_chosen | (cells["country"] != REST))
+    said = ["cell", "publisher", "table", "share_pct", "source_id", "row_key", "world_key", "place"]
+    by_preference = cells.loc[asked, said].sort_values("place", kind="stable")
+    return by_preference.drop_duplicates(["cell", "publisher"])
 
 
 def _with_second_opinion(chosen: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
@@ -214,7 +238,7 @@ def _with_second_opinion(chosen: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFr
     frame["disagrees"] = frame["share_high_pct"] - frame["share_low_pct"] > DISAGREEMENT_PP
     frame["one_weak_source"] = ~frame["evidence_tier"].isin(STRONG) & (frame["n_sources"] == 1)
     several = frame["alternative_source_ids"].notna()
-    frame["source_ids"] = frame["source_id"]
+    frame["source_ids"] = _texts(frame["source_id"])
     names = ["source_id", "alternative_source_ids"]
     frame.loc[several, "source_ids"] = join_columns(frame[several], names)
     frame["alternative_source_ids"] = frame["alternative_source_ids"].fillna("")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.transforms.provenance import (
     evidence_tiers,
@@ -33,6 +35,12 @@ def test_columns_are_joined_row_by_row() -> None:
     joined = join_columns(frame, ["x", "y"])
     assert joined.tolist() == ["a|b", ""]
     assert joined.index.tolist() == [7, 3]
+
+
+@given(st.lists(st.tuples(*[st.none() | st.sampled_from(["", "b", "a|b", "é|c", "aa"])] * 3)))
+def test_what_is_joined_at_once_is_what_is_joined_row_by_row(rows: list[tuple[str | None]]) -> None:
+    frame = pd.DataFrame(rows, columns=list("xyz"), dtype="str")
+    assert join_columns(frame, list("xyz")).tolist() == [join_unique(row) for row in rows]
 
 
 def test_a_quoted_source_counts_as_weak_but_an_article_stays_what_it_is() -> None:
