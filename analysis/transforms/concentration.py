@@ -92,7 +92,7 @@ def concentration(shares: pd.DataFrame, allies: pd.DataFrame) -> pd.DataFrame:
     frame = _with_change(frame)
     frame["current"] = _current(frame)
     order = ["mineral", "stage", "year", "measure", "basis"]
-    frame = frame.sort_values(order, kind="stable").reset_index(drop=True)
+    frame = frame.sort_values(order, kind="stable", ignore_index=True)
     return Concentration.validate(frame[list(Concentration.to_schema().columns)])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,6 +161,10 @@ def test_ranges_name_a_common_unit_once(low: str, high: str, expected: str) -> N
 )
 def test_dates_are_as_exact_as_the_data(interval: str, expected: str) -> None:
     assert text.day(interval) == expected
+
+
+def test_a_day_is_told_in_words() -> None:
+    assert text.date_words(dt.date(2026, 2, 4)) == f"4{NBSP}February{NBSP}2026"
 
 
 def test_narrow_columns_shorten_the_month() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.transforms.concentration import concentration
+from analysis.transforms.concentration import concentration, led_by_china, newest_markets
 from analysis.transforms.shares import Shares
 
 ALLIES = pd.DataFrame({"country": ["JPN", "USA"]})
@@ -118,6 +118,46 @@ def test_the_current_market_is_the_newest_on_a_strong_source():
 def test_sources_and_rows_of_the_whole_market_are_kept():
     row = concentration(market({"CHN": 60, "ROW": 40}), ALLIES).iloc[0]
     assert row["raw_keys"] == "production:CHN2024|production:ROW2024"
+
+
+def test_markets_are_numbered_in_the_order_of_mineral_and_year():
+    both = pd.concat([market({"CHN": 60}, mineral="tungsten"), market({"CHN": 60}, year=2025)])
+    frame = concentration(pd.concat([both, market({"CHN": 60})]), ALLIES)
+    assert frame[["mineral", "year"]].to_dict("index") == {
+        0: {"mineral": "gallium", "year": 2024},
+        1: {"mineral": "gallium", "year": 2025},
+        2: {"mineral": "tungsten", "year": 2024},
+    }
+
+
+def test_the_newest_certain_year_of_output_stands_for_a_mineral_from_2023_on():
+    frame = pd.concat(
+        [
+            market({"CHN": 90}, year=2023),
+            market({"JPN": 80}, year=2024),
+            market({"JPN": 9}, year=2025),  # others could hold more together
+            market({"CHN": 70}, year=2025, measure="capacity"),
+            market({"CHN": 70}, year=2030, basis="projection"),
+            market({"CHN": 70}, mineral="cobalt", year=2022),  # too old
+            market({"CHN": 70}, mineral="nickel", year=2025, year_kind="edition"),
+            market({"CHN": 70}, mineral="dysprosium"),  # within the rare earths
+            market({"CHN": 80}, mineral="antimony"),
+            market({"RUS": 100}, mineral="palladium", stage="mining"),
+            market({"CHN": 60}, mineral="tungsten"),
+        ]
+    )
+    newest = newest_markets(concentration(frame, ALLIES))
+    # By stage, the largest share first, equal ones by name.
+    assert newest[["stage", "mineral", "year"]].to_numpy().tolist() == [
+        ["mining", "palladium", 2024],
+        ["refining", "antimony", 2024],
+        ["refining", "gallium", 2024],
+        ["refining", "tungsten", 2024],
+    ]
+    assert newest.index.tolist() == [0, 1, 2, 3]
+    assert led_by_china(newest)["mineral"].tolist() == ["antimony", "tungsten"]
+    oldest = newest_markets(concentration(market({"CHN": 90}, year=2023), ALLIES))
+    assert oldest["year"].tolist() == [2023]
 
 
 def test_no_shares_give_no_markets():

@@ -290,6 +290,11 @@ def test_of_few_acts_nothing_is_decided_and_of_none_nothing_is_known() -> None:
     assert judge(paths(announcements=[act("young", on="2025-11-27")])) == "unknown"
 
 
+def test_the_verdict_asks_an_act_from_twelve_months_after_it_was_signed() -> None:
+    ages = pd.DataFrame({"age_months": [11.9, 12.0, 12.1], "reading": "stated"})
+    assert mature(ages, "stated")["age_months"].tolist() == [12.0, 12.1]
+
+
 def judge(found: pd.DataFrame) -> str:
     ends = [acts_converted(reading)({"act_paths": found}) for reading in READINGS]
     return result_of(ends[0][1], ends[1][2], "at_least", 25)

@@ -118,6 +118,23 @@ def test_a_plant_is_counted_once() -> None:
     assert plants_counted == 3
 
 
+@pytest.mark.parametrize(
+    ("capacity", "net", "counted"),
+    [
+        (100.0, 60.0, 1),
+        (0.5, 0.0, 0),  # all of it is in phases that are listed
+        (1.0, 1.0, 1),
+        (0.0, 0.0, 1),  # makes nothing by itself, a pilot perhaps: no phases to count in its place
+        (np.nan, np.nan, 1),
+    ],
+)
+def test_a_whole_is_left_out_where_its_phases_hold_all_its_capacity(
+    capacity: float, net: float, counted: int
+) -> None:
+    plant = plants(("USA", "magnet", "operating", capacity, net))
+    assert values(score_components(ACTORS, acts(), support(), plant), "USA")["running"] == counted
+
+
 def test_an_actor_that_does_nothing_scores_nothing() -> None:
     none = score_components(ACTORS, acts(), support(), plants())
     scores = scorecard(none, draws=10)

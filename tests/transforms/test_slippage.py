@@ -169,6 +169,19 @@ def test_the_curve_is_kaplan_meier():
     assert (whole["low_pct"] < whole["not_operating_pct"]).all()
 
 
+def test_the_interval_begins_with_the_first_start():
+    # Watched from 31 December 2024: a starts after 152 days (5 months), the others are seen later.
+    seen = {"status": "under_construction", "status_on": "2025-09"}
+    late = {"status": "operating", "status_on": "2025-06-01"}
+    plants = projects(a=late, b=seen, c=seen, d=seen, e=seen)
+    events = history(*[(name, "announced", "2023", "2024") for name in "abcde"])
+    curve = delay_curve(slippage(plants, events, NO_MARKS, TODAY), months=(4, 6))
+    whole = curve[curve["grouping"] == "all"].set_index("months")
+    assert whole["not_operating_pct"].to_dict() == pytest.approx({4: 100, 6: 80})
+    assert whole.loc[4, ["low_pct", "high_pct"]].isna().all()
+    assert 0 < whole.loc[6, "low_pct"] < 80 < whole.loc[6, "high_pct"] < 100
+
+
 def test_without_any_start_the_curve_stays_up_and_has_no_interval():
     seen = {"status": "under_construction", "status_on": "2025-09"}
     plants = projects(a=seen, b=seen, c=seen, d=seen, e=seen)

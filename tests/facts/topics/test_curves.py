@@ -63,7 +63,7 @@ def test_after_the_first_of_the_busiest_months_only_later_ones_count() -> None:
 
 
 def test_what_was_never_seen_names_the_whole_record() -> None:
-    found = facts(*CURVES)
+    found = facts(*CURVES[:-1])
     # Nothing opened later: its own series was searched. Nothing of it at all: all of the curves.
     assert set(found["plants-opened-since-busiest-month"].rows["series"]) == {RUNNING}
     alone = facts(*CURVES[:4])
