@@ -9,10 +9,18 @@ from analysis.exhibits.table import Column, Table
 from analysis.facts import text
 from analysis.facts.labels import RESULTS
 from analysis.facts.processed import Processed
+from analysis.transforms.sensitivity import CHANGES, HOLDS, UNKNOWN
 from analysis.transforms.statistics import count_of
 from analysis.transforms.verdict import result_of
 
 ID = "tbl-verdict"
+
+WITHOUT_WEAK = {
+    HOLDS: "\N{BLACK CIRCLE} holds",
+    CHANGES: "\N{CIRCLE WITH LEFT HALF BLACK} would change",
+    UNKNOWN: "\N{WHITE CIRCLE} cannot be said",
+}
+"""What a result comes to without weak sources, in form and words."""
 
 MODEL = model(
     **taken("verdict_results", "test_id", "question", "measure", "value", "low", "high"),
@@ -21,13 +29,14 @@ MODEL = model(
     n_readings=own("int64", "readings of the measure that can be defended", "readings"),
     n_met=own("int64", "of these, readings whose value meets the threshold", "readings"),
     **taken("sensitivity_summary", "flips_at", "n_sources", "n_changing", "n_unknown"),
+    **taken("sensitivity_summary", "n_weak", "without_weak"),
     **EVIDENCE,
 )
 
 
 def data(processed: Processed) -> pd.DataFrame:
     """The tests with their readings and their sensitivity to single sources."""
-    columns = ["flips_at", "n_sources", "n_changing", "n_unknown"]
+    columns = ["flips_at", "n_sources", "n_changing", "n_unknown", "n_weak", "without_weak"]
     extra = processed["sensitivity_summary"].set_index("test_id")[columns]
     tests = processed["verdict_results"]
     known = processed["verdict_readings"].dropna(subset=["value"])
@@ -76,7 +85,8 @@ def description(data: pd.DataFrame) -> str:
 def note(data: pd.DataFrame) -> str:
     return (
         "A test is left open where its interval lies on both sides of the threshold. A base line "
-        "could not have come out either way yet."
+        "could not have come out either way yet. Weak sources are taken away with every row that "
+        f"cites one: the result {', '.join(WITHOUT_WEAK.values())}."
     )
 
 
@@ -89,6 +99,7 @@ def table(data: pd.DataFrame) -> Table:
             "now": [measured(row) for row in data.itertuples()],
             "wanted": [wanted(row) for row in data.itertuples()],
             "result": [judged(row) for row in data.itertuples()],
+            "evidence": [evidence(row) for row in data.itertuples()],
             "met": [f"{row.n_met} of {row.n_readings}" for row in data.itertuples()],
             "reason": [reasons(row) for row in data.itertuples()],
         }
@@ -99,6 +110,7 @@ def table(data: pd.DataFrame) -> Table:
         Column("now", "Now", weight=1.1, wraps=False),
         Column("wanted", "Wanted", weight=1.1, wraps=False),
         Column("result", "Result", weight=0.9, wraps=False),
+        Column("evidence", "Without weak sources", weight=1.2),
         Column("met", "Readings that meet it", weight=0.9),
         Column("reason", "Why this threshold", weight=3),
     )
@@ -117,6 +129,14 @@ def judged(row: object) -> str:
     if getattr(row, "result") != "baseline":  # noqa: B009
         return result
     return f"{result} until {text.day(getattr(row, 'counts_from'))}"  # noqa: B009
+
+
+def evidence(row: object) -> str:
+    """What the result comes to without weak sources, and how many of its sources are weak."""
+    left, weak, all_of_them = (
+        getattr(row, name) for name in ("without_weak", "n_weak", "n_sources")
+    )
+    return f"{WITHOUT_WEAK[left]}; {weak} of {all_of_them} weak"
 
 
 def reasons(row: object) -> str:

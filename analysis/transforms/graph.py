@@ -561,7 +561,7 @@ TABLES: tuple[ProcessedTable, ...] = (
         "one test of the verdict: sources behind it, and those that change it",
         sensitivity.SensitivitySummary,
         sensitivity.sensitivity_summary,
-        ("processed/verdict_results", "processed/sensitivity"),
+        ("processed/verdict_results", "processed/sensitivity", "processed/exclusions"),
     ),
     ProcessedTable(
         "watch",

@@ -31,6 +31,9 @@ from analysis.transforms.verdict import (
 ANY_WEAK, WEAK_ALONE = WEAK = ("any_weak", "weak_alone")
 """All weak sources taken away: with every row that cites one; with rows that cite no strong one."""
 
+HOLDS, CHANGES, UNKNOWN = WITHOUT_WEAK = ("holds", "changes", "unknown")
+"""What a test comes to without weak sources, by the harsher of the two ways to take them away."""
+
 
 class Exclusions(Evidenced):
     """One reading of one test without some of its sources."""
@@ -73,6 +76,13 @@ class SensitivitySummary(Evidenced):
     n_changing: int = column("sources without which the result changes", "sources", ge=0)
     n_unknown: int = column("sources without which nothing can be said", "sources", ge=0)
     changing: str = column("those sources, joined by |")
+    n_weak: int = column("of the sources behind the test, weak ones", "sources", ge=0)
+    without_weak: str = column(
+        "result without weak sources: holds if it is the same without the rows that cite one and "
+        "without those that rest on them alone, changes if either gives another, else unknown; of "
+        "a base line the side of the threshold",
+        isin=WITHOUT_WEAK,
+    )
 
 
 def exclusions(results: pd.DataFrame, done: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -157,10 +167,13 @@ def _without(test: dict[str, Any], source: str, bounds: Bounds) -> dict[str, Any
     }
 
 
-def sensitivity_summary(results: pd.DataFrame, without: pd.DataFrame) -> pd.DataFrame:
-    """Per test, on how many sources it rests and which of them change it.
+def sensitivity_summary(
+    results: pd.DataFrame, without: pd.DataFrame, excluded: pd.DataFrame
+) -> pd.DataFrame:
+    """Per test, on how many sources it rests, which of them change it, and what weak ones do.
 
-    Parameters: `results`, a `VerdictTestResults` frame; `without`, a `Sensitivity` frame.
+    Parameters: `results`, a `VerdictTestResults` frame; `without`, a `Sensitivity` frame;
+    `excluded`, an `Exclusions` frame.
     Returns `SensitivitySummary` in the order of the tests. `flips_at` is the end of the measure's
     interval that lies nearest to the threshold: a threshold beyond it would change the result.
     """
@@ -168,6 +181,7 @@ def sensitivity_summary(results: pd.DataFrame, without: pd.DataFrame) -> pd.Data
     for test in records(results):
         own = without[without["test_id"] == test["test_id"]]
         changing = own.loc[own["changes"], "without_source"]
+        weak = excluded[(excluded["test_id"] == test["test_id"]) & excluded["without"].isin(WEAK)]
         rows.append(
             {
                 "test_id": test["test_id"],
@@ -177,12 +191,31 @@ def sensitivity_summary(results: pd.DataFrame, without: pd.DataFrame) -> pd.Data
                 "n_changing": len(changing),
                 "n_unknown": int((own["result"] == "unknown").sum()),
                 "changing": "|".join(changing),
+                "n_weak": len({*join_unique(weak["source_ids"]).split("|")} - {""}),
+                "without_weak": without_weak(test, weak),
                 "source_ids": test["source_ids"],
                 "raw_keys": test["raw_keys"],
             }
         )
     columns = list(SensitivitySummary.to_schema().columns)
     return SensitivitySummary.validate(pd.DataFrame(rows, columns=columns))
+
+
+def without_weak(test: dict[str, Any], weak: pd.DataFrame) -> str:
+    """What a test comes to without weak sources, one of `WITHOUT_WEAK`.
+
+    Parameters: the test's row of `VerdictTestResults`; its rows of `Exclusions` without weak ones.
+    """
+    wanted = (test["direction"], float(test["threshold"]))
+    side = result_of(test["low"], test["high"], *wanted)
+    found = {
+        result_of(low, high, *wanted)
+        for _, readings in weak.groupby("without")
+        for _, low, high in [over_readings(readings[["value", "low", "high"]].values)]
+    }
+    if found - {side, "unknown"}:
+        return CHANGES
+    return UNKNOWN if "unknown" in found or side == "unknown" else HOLDS
 
 
 def flips_at(test: dict[str, Any]) -> float:

@@ -33,11 +33,17 @@ THRESHOLD = {"test-starts-threshold": {"id": "test-starts-threshold", "text": "5
 
 
 def test_a_test_without_data_says_so_and_its_threshold_is_a_fact() -> None:
+    rests_on = {"test_id": "starts", "n_sources": 0, "n_changing": 0, "n_unknown": 0, "n_weak": 0}
+    left = {"result": "unknown", "changing": "", "without_weak": "unknown"}
     row = short_tests(
-        small(verdict_results=table("verdict_results", TEST)), THRESHOLD
+        small(
+            verdict_results=table("verdict_results", TEST),
+            sensitivity_summary=table("sensitivity_summary", {**rests_on, **left}),
+        ),
+        THRESHOLD,
     ).splitlines()[4]
     assert row.startswith(r"| Do plants start \| in time? | no data | at least [50%](")
-    assert row.endswith("| no data |")
+    assert row.endswith("| no data | \N{WHITE CIRCLE} cannot be said |")
 
 
 def test_every_number_of_the_tests_is_a_fact(
@@ -47,6 +53,7 @@ def test_every_number_of_the_tests_is_a_fact(
     for row in processed["verdict_results"].itertuples():
         assert f'data-fact="test-{row.test_id}"' in printed
         assert f'data-fact="test-{row.test_id}-threshold"' in printed
+        assert f'data-fact="test-{row.test_id}-weak-sources"' in printed
 
 
 def test_the_citation_names_title_and_version(processed: Processed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from small import processed, table
 
 from analysis.exhibits import tbl_verdict
 from analysis.exhibits.exhibit import Exhibit
+from analysis.transforms.sensitivity import WITHOUT_WEAK
 
 TEST = {
     "question": "Is money committed?",
@@ -19,12 +21,15 @@ TEST = {
     "reason": "half is more than a beginning",
     "weak_only": False,
 }
-FIRMNESS = {"n_sources": 9, "n_changing": 2, "n_unknown": 1, "changing": ""}
+FIRMNESS = {"n_sources": 9, "n_changing": 2, "n_unknown": 1, "changing": "", "n_weak": 4}
 
 
 def shown(*tests: dict[str, Any]) -> Exhibit:
     named = [{"test_id": f"test-{place}", **test} for place, test in enumerate(tests)]
-    firm = [{"test_id": row["test_id"], "result": row["result"]} for row in named]
+    firm = [
+        {"test_id": row["test_id"], "result": row["result"], "without_weak": left}
+        for row, left in zip(named, itertools.cycle(WITHOUT_WEAK))
+    ]
     results = table("verdict_results", *named, **TEST)
     summary = table("sensitivity_summary", *firm, **FIRMNESS)
     readings = [
@@ -73,3 +78,15 @@ def test_readings_that_meet_the_threshold_are_counted_also_of_a_base_line() -> N
     later = {**MET, "result": "baseline", "counts_from": "2031"}
     cells = shown(OPEN, later).table.cells()
     assert cells["met"].tolist() == ["1 of 2", "1 of 2"]
+
+
+def test_the_weight_of_the_evidence_is_told_in_form_and_words_and_explained_below() -> None:
+    exhibit = shown(MET, OPEN, SILENT)
+    cells = exhibit.table.cells()["evidence"].tolist()
+    assert cells == [
+        "\N{BLACK CIRCLE} holds; 4 of 9 weak",
+        "\N{CIRCLE WITH LEFT HALF BLACK} would change; 4 of 9 weak",
+        "\N{WHITE CIRCLE} cannot be said; 4 of 9 weak",
+    ]
+    assert all(cell.split(";")[0] in tbl_verdict.note(exhibit.data) for cell in cells)
+    assert exhibit.data["without_weak"].tolist() == list(WITHOUT_WEAK)

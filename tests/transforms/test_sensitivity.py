@@ -21,6 +21,7 @@ from analysis.transforms.sensitivity import (
     rows_without,
     sensitivity,
     sensitivity_summary,
+    without_weak,
 )
 from analysis.transforms.verdict import MEASURES, records, result_of, verdict_results
 
@@ -90,23 +91,63 @@ def test_without_one_of_twelve_promises_the_share_is_of_the_others(
 def test_without_the_only_source_nothing_is_known_and_nothing_changes(tests: pd.DataFrame) -> None:
     done = one_for_all(small.all_met(), "act_paths", "all acts")
     results = verdict_results(tests, TODAY, done)
-    left = sensitivity(results, exclusions(results, done))
+    excluded = exclusions(results, done)
+    left = sensitivity(results, excluded)
     row = left[left["test_id"] == "conversion"].iloc[0]
     assert (row["result"], row["changes"]) == ("unknown", False)
-    summary = sensitivity_summary(results, left).set_index("test_id").loc["conversion"]
+    summary = sensitivity_summary(results, left, excluded).set_index("test_id").loc["conversion"]
     assert (summary["n_sources"], summary["n_changing"], summary["n_unknown"]) == (1, 0, 1)
 
 
 def test_the_summary_names_the_sources_that_change_a_test(tests: pd.DataFrame) -> None:
     done = {**small.all_met(), "promises": small.promises("kept", "late", each=6)}
     results = verdict_results(tests, TODAY, done)
-    left = sensitivity(results, exclusions(results, done))
-    summary = sensitivity_summary(results, left).set_index("test_id")
+    excluded = exclusions(results, done)
+    left = sensitivity(results, excluded)
+    summary = sensitivity_summary(results, left, excluded).set_index("test_id")
     changing = sorted(f"promises-{place}" for place in range(0, 12, 2))
     assert summary.loc["promises", "changing"].split("|") == changing
     assert summary.loc["promises", "n_changing"] == 6
     assert summary.loc["magnets", "n_sources"] == 1
     assert summary.index.tolist() == tests["test_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("citing", "alone", "said"),
+    [
+        ((60, 70), (55, 80), "holds"),
+        ((30, 40), (55, 80), "changes"),
+        ((55, 80), (40, 60), "changes"),
+        ((np.nan, np.nan), (55, 80), "unknown"),
+        ((np.nan, np.nan), (30, 40), "changes"),
+    ],
+)
+def test_without_weak_sources_the_harsher_of_two_ways_counts(
+    citing: tuple[float, float], alone: tuple[float, float], said: str
+) -> None:
+    """A share of at least 50 is wanted and 60 to 90 found; a base line is judged the same way."""
+    rows = [
+        {"without": way, "value": low, "low": low, "high": high}
+        for way, (low, high) in zip(WEAK, (citing, alone), strict=True)
+    ]
+    for result in ("met", "baseline"):
+        test = {"result": result, "low": 60, "high": 90, "direction": "at_least", "threshold": 50}
+        assert without_weak(test, pd.DataFrame(rows)) == said
+
+
+def test_weak_sources_behind_a_test_are_counted_once(tests: pd.DataFrame) -> None:
+    """Of twelve promises on a source each, two sources are weak, and six still share the result."""
+    done = {**small.all_met(), "promises": small.promises("kept", "late", each=6)}
+    weak = done["sources"]["source_id"].isin(["promises-0", "promises-3"])
+    done["sources"] = done["sources"].assign(
+        evidence=done["sources"]["evidence"].mask(weak, "weak")
+    )
+    results = verdict_results(tests, TODAY, done)
+    excluded = exclusions(results, done)
+    found = sensitivity_summary(results, sensitivity(results, excluded), excluded)
+    counted = found.set_index("test_id")[["n_sources", "n_weak", "without_weak"]]
+    assert counted.loc["promises"].tolist() == [12, 2, "holds"]
+    assert counted.loc["starts", "n_weak"] == 0
 
 
 @pytest.mark.parametrize(

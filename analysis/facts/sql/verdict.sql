@@ -104,6 +104,18 @@ order by year desc limit 1
 -- test-{test}-threshold
 select threshold from 'raw/verdict_tests.csv' where test_id = '{{ test }}'
 
+-- test-{test}-sources
+select len(string_split(source_ids, '|'))
+from 'processed/verdict_results.csv' where test_id = '{{ test }}'
+
+-- test-{test}-weak-sources
+with behind as (
+  select unnest(string_split(source_ids, '|')) as source_id
+  from 'processed/verdict_results.csv' where test_id = '{{ test }}'
+)
+select count(*) from behind join 'processed/sources.csv' as sources using (source_id)
+where sources.evidence not in ('primary', 'reputable')
+
 -- test-{test}-result
 select case
   when counts_from > (select max(as_of)::varchar from 'processed/promise_summary.csv')

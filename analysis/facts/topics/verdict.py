@@ -118,6 +118,9 @@ def facts(processed: Processed) -> Iterator[Fact]:
     tests = processed["verdict_results"]
     for index in tests.index:
         yield from _test(tests.loc[[index]], tests)
+    rests_on = processed["sensitivity_summary"]
+    for index in rests_on.index[rests_on["n_sources"] > 0]:
+        yield from _sources(rests_on.loc[[index]], tests)
     yield from _next_count(tests)
     yield from _codings(processed["verdict_codings"], tests)
     yield from _actors(processed["scorecard"])
@@ -205,6 +208,33 @@ def _measured(name: str, test: pd.Series, row: pd.DataFrame) -> Iterator[Fact]:
         formula=f"value of result in processed/verdict_results.csv: {RESULT}. Here the interval "
         f"is that of facts/{name}, the threshold facts/{name}-threshold, and the direction "
         f"{test['direction']}",
+    )
+
+
+def _sources(row: pd.DataFrame, tests: pd.DataFrame) -> Iterator[Fact]:
+    """How many sources stand behind a test, and how many of them are weak."""
+    test = row.iloc[0]
+    name = f"test-{test['test_id']}"
+    measure = tests.set_index("test_id").loc[test["test_id"], "measure"]
+    fact = partial(Fact, unit="sources", table="sensitivity_summary", rows=row)
+    behind = (
+        "source_ids of processed/verdict_results.csv with test_id "
+        f"{test['test_id']}: the sources of every row that the measure reads"
+    )
+    yield fact(
+        id=f"{name}-sources",
+        label=f"sources behind the test: {measure}",
+        value=int(test["n_sources"]),
+        said=str(test["n_sources"]),
+        formula=f"count of the names in {behind}",
+    )
+    yield fact(
+        id=f"{name}-weak-sources",
+        label=f"weak sources behind the test: {measure}",
+        value=int(test["n_weak"]),
+        said=str(test["n_weak"]),
+        formula=f"count of the names in {behind}; of these, those whose evidence in "
+        f"processed/sources.csv is not {either_of(STRONG)}",
     )
 
 
