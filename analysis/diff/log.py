@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from analysis.diff import words
 from analysis.diff.comparison import Diff
 from analysis.diff.decisions import LEVEL_NAMES, TEST, Decision, answers_for, decisions
-from analysis.diff.facts import CORRECTIONS
+from analysis.diff.facts import CORRECTIONS, FactChange
 from analysis.diff.outline import SEEN
 from analysis.diff.rows import SOURCE, RowDifference, TableDiff
 from analysis.diff.states import State
+from analysis.facts import text
 from analysis.facts.text import shortened
 from analysis.raw.tables import TABLES
 
@@ -27,6 +28,7 @@ KINDS = {
 }
 SEARCHES, NOTHING = "searches", "nothing"
 READINGS = "second_readings"
+TESTS = "verdict_tests"
 NUMBERS = 2  # so many numbers stand in an entry; the page of changes has all
 ROWS = TABLES_NAMED = 3  # so many rows, and tables, are named
 
@@ -44,7 +46,7 @@ class Entry:
         version: of the data, as a sentence names it.
         kind: one of `KINDS`.
         sentence: what happened.
-        numbers: those of the answer that moved by it, `label: old → new`.
+        numbers: those of the answer that moved by it, `label: new, before that old`.
         moves: whether the answer moved by it.
     """
 
@@ -59,7 +61,7 @@ class Entry:
 def entries(diff: Diff, old: State, new: State) -> list[Entry]:
     """What happened between two states, the newest first; of one day what moves most."""
     found = [
-        *(decided(diff, each, new) for each in decisions(old, new)),
+        *(decided(diff, each, old, new) for each in decisions(old, new)),
         *(each for kind in ("evidence", "correction") if (each := rows_of(kind, diff, new))),
         *looked(diff, new),
     ]
@@ -67,7 +69,7 @@ def entries(diff: Diff, old: State, new: State) -> list[Entry]:
     return sorted(by_weight, key=lambda entry: entry.day, reverse=True)
 
 
-def decided(diff: Diff, decision: Decision, new: State) -> Entry:
+def decided(diff: Diff, decision: Decision, old: State, new: State) -> Entry:
     """Who lets something of the answer move says why: the first part of the reason."""
     moving = [
         fact
@@ -76,19 +78,34 @@ def decided(diff: Diff, decision: Decision, new: State) -> Entry:
         and not fact.id.endswith("-threshold")
         and answers_for(decision, fact.id)
     ]
+    subject, reason = subject_of(decision, old, new), decision.reason.split("; ")[0]
+    said = text.capitalised(reason) if subject.endswith("?") else reason
     return Entry(
         decision.decided_on,
         new.name,
         decision.kind,
-        words.printable(f"{subject_of(decision)}: {decision.reason.split('; ')[0]}"),
-        tuple(map(words.fact_words, moving[:NUMBERS])),
+        words.printable(f"{subject} {said}"),
+        tuple(map(number_words, moving[:NUMBERS])),
         diff.verdict.moves and answers_for(decision, LEVEL_NAMES[0]),
     )
 
 
-def subject_of(decision: Decision) -> str:
-    """The first thing that was decided on: `test-starts` as `starts`."""
-    return next(iter(decision.what), "").removeprefix(TEST).replace("-", " ")
+def subject_of(decision: Decision, old: State, new: State) -> str:
+    """The first thing that was decided on: a test by its question, else its words and a colon."""
+    name = next(iter(decision.what), "").removeprefix(TEST)
+    questions = {
+        key: row["question"] for state in (old, new) for key, row in keyed(state, TESTS).items()
+    }
+    return questions.get(name) or f"{name.replace('-', ' ')}:"
+
+
+def number_words(change: FactChange) -> str:
+    """`label: new, before that old`, as a reader who sees no other number understands it."""
+    old, new = (words.printed(record) if record else None for record in (change.old, change.new))
+    label = words.printable(change.record["label"])
+    if new is None:
+        return f"{label}: no longer measured, {old} before that"
+    return f"{label}: {new}, {'not measured before' if old is None else f'before that {old}'}"
 
 
 def rows_of(kind: str, diff: Diff, new: State) -> Entry | None:
@@ -99,8 +116,11 @@ def rows_of(kind: str, diff: Diff, new: State) -> Entry | None:
     rows = [row for table in tables for row in table.rows]
     came = sum(row.old is None for row in rows)
     names = [table.table.replace("_", " ") for table in by_size(tables)]
-    told = f"{words.plural(came, 'row')} came and {len(rows) - came:,} changed or went"
-    return Entry(new.day, new.name, kind, f"{told}: {shortened(names, TABLES_NAMED)}")
+    other = len(rows) - came
+    told = [f"{words.plural(came, 'row')} came"] if came else []
+    told += [f"{words.plural(other, 'row')} changed or went"] if other else []
+    where = f"in the {'table' if len(names) == 1 else 'tables'} {shortened(names, TABLES_NAMED)}"
+    return Entry(new.day, new.name, kind, f"{' and '.join(told)}, {where}")
 
 
 def by_size(tables: Sequence[TableDiff]) -> list[TableDiff]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -25,6 +24,8 @@ from analysis.facts.processed import read_processed
 TEMPLATE = "news.html"
 SHOWN = 5
 LONGEST = 170  # characters of a sentence on the first page
+SHORTEST = 60  # characters that are left of it at least
+PAUSES = (": ", ", ")  # where a longer one may end, the better place first
 SUBJECTS = {"minerals": "By mineral", "actors": "By government"}
 
 LOG = "changes.xml"
@@ -95,7 +96,7 @@ def kept(folders: Iterable[Path], make: Any) -> Version:
 
 def lead(project: Project) -> str:
     """The last entries of the log as a raw block for pages; empty without any."""
-    newest = [entry for version in versions(project) for entry in version.entries][:SHOWN]
+    newest = spread([entry for version in versions(project) for entry in version.entries])
     if not newest:
         return ""
     shown = [
@@ -116,11 +117,20 @@ def lead(project: Project) -> str:
     return f"```{{=html}}\n{single_block(markup)}\n```\n"
 
 
+def spread(log: Sequence[Entry]) -> list[Entry]:
+    """Of a log, the newest first, as many as are shown: first one of each day and kind."""
+    firsts = {(entry.day, entry.kind): place for place, entry in reversed([*enumerate(log)])}
+    places = sorted(range(len(log)), key=lambda place: place not in firsts.values())[:SHOWN]
+    return sorted(
+        (log[place] for place in sorted(places)), key=lambda entry: entry.day, reverse=True
+    )
+
+
 def sentence(said: str) -> str:
-    """What happened as a sentence; of a long one the beginning."""
-    ends = "\N{HORIZONTAL ELLIPSIS}"
-    short = textwrap.shorten(said, LONGEST, placeholder=ends)
-    return text.capitalised(short if short.endswith(ends) else f"{short}.")
+    """What happened as a sentence; a long one ends at a pause, without those it ends whole."""
+    cuts = (said.rfind(pause, 0, LONGEST) for pause in PAUSES) if len(said) > LONGEST else ()
+    short = said[: next((cut for cut in cuts if cut > SHORTEST), len(said))]
+    return f"{text.capitalised(short)}."
 
 
 def feeds(project: Project) -> str:

@@ -111,7 +111,7 @@ def table(data: pd.DataFrame) -> Table:
         Column("wanted", "Wanted", weight=1.1, wraps=False),
         Column("result", "Result", weight=0.9, wraps=False),
         Column("evidence", "Without weak sources", weight=1.2),
-        Column("met", "Readings that meet it", weight=0.9),
+        Column("met", "Readings that meet it", weight=1.1),
         Column("reason", "Why this threshold", weight=3),
     )
     return Table(rows, columns)

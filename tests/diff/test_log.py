@@ -37,7 +37,8 @@ def test_a_decision_is_an_entry_with_its_day_its_kind_and_the_number_that_it_nam
     (entry,) = log(committed, new)
     assert (entry.day, entry.kind, entry.version) == ("2026-11-20", "method", "after")
     assert entry.sentence == "promises kept of due: a plant opened"
-    assert [number.rpartition(": ")[2] for number in entry.numbers] == [f"{before} → 98 of 99"]
+    said = [number.rpartition(": ")[2] for number in entry.numbers]
+    assert said == [f"98 of 99, before that {before}"]
     assert not entry.moves
 
 
@@ -46,9 +47,9 @@ def test_only_the_decision_on_the_answer_moves_the_answer_and_comes_first(
 ) -> None:
     made = [decision("magnets"), decision("verdict")]
     found = log(committed, altered(MOVED | MET, {"decisions": made}))
-    assert [(entry.sentence.split(":")[0], entry.moves) for entry in found] == [
-        ("verdict", True),
-        ("magnets", False),
+    assert [(entry.sentence, entry.moves) for entry in found] == [
+        ("verdict: a plant opened", True),
+        ("Is there magnet capacity? A plant opened", False),
     ]
     assert not any(entry.moves for entry in log(committed, altered(MET, {"decisions": made})))
 
@@ -71,8 +72,8 @@ def test_rows_of_evidence_and_corrections_are_counted_apart(
     mended = {"table": "projects", "key": "new", "column": "name", "action": "flag"}
     found = log(committed, altered(rows={"projects": [plant], "corrections": [mended]}))
     assert {entry.kind: entry.sentence for entry in found} == {
-        "evidence": "1 row came and 0 changed or went: projects",
-        "correction": "1 row came and 0 changed or went: corrections",
+        "evidence": "1 row came, in the table projects",
+        "correction": "1 row came, in the table corrections",
     }
     assert {entry.day for entry in found} == {committed.day}
 

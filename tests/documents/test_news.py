@@ -11,7 +11,7 @@ from lxml import html
 from analysis.core.project import Project
 from analysis.diff.log import Entry
 from analysis.documents import news
-from analysis.documents.news import Version, feeds, lead, versions
+from analysis.documents.news import Version, feeds, lead, sentence, spread, versions
 
 PROJECT = Project(Path(__file__).parents[2])
 ENTRY = Entry("2026-11-26", "version 1", "looked", "all searches found nothing new")
@@ -39,15 +39,15 @@ def test_five_entries_and_the_next_look_lead_the_briefing() -> None:
     items = [item.text_content() for item in shown().iter("li")]
     assert len(items) == news.SHOWN + 1
     said = "1 Nov 2026, method. <b>x</b>. A: 1 → 2. The verdict moved."
-    assert " ".join(items[0].split()) == said
-    assert "looked and nothing new." in items[1] and "did not move" in items[1]
+    assert " ".join(items[-2].split()) == said
+    assert "looked and nothing new." in items[0] and "did not move" in items[0]
     assert items[-1].startswith("Next look on ")
 
 
 @pytest.mark.usefixtures("logged")
-def test_the_strip_can_be_reached_by_keyboard_and_has_a_name() -> None:
+def test_the_strip_has_a_name_and_nothing_in_it_scrolls() -> None:
     root = shown()
-    assert root.get("tabindex") == "0" and root.get("role") == "region"
+    assert root.get("tabindex") is None and root.get("role") == "region"
     assert root.xpath("//*[@id=$name]", name=root.get("aria-labelledby"))
 
 
@@ -56,6 +56,25 @@ def test_the_feeds_are_listed_by_the_names_of_minerals_and_governments() -> None
     listed = feeds(PROJECT)
     assert "By mineral: [Gallium](../feeds/minerals/gallium.xml)." in listed
     assert "By government: [United States](../feeds/actors/USA.xml)." in listed
+
+
+def test_days_and_kinds_come_once_before_any_comes_again() -> None:
+    days = ["2026-11-26"] * 5 + ["2026-11-25"] * 2
+    kinds = ["method"] * 4 + ["evidence", "looked", "looked"]
+    log = [
+        Entry(day, "a", kind, f"entry {place}")
+        for place, (day, kind) in enumerate(zip(days, kinds, strict=True))
+    ]
+    assert [entry.sentence for entry in spread(log)] == [f"entry {n}" for n in (0, 1, 2, 4, 5)]
+    assert spread([]) == []
+
+
+def test_a_long_sentence_ends_at_a_pause_and_never_in_an_ellipsis() -> None:
+    first = "plants that are not seen any more are late in one bound, in time in the other"
+    on = "and on " * 30
+    assert sentence(f"starts: {first}, {on}") == f"Starts: {first}."
+    assert sentence(f"starts, {first}: once, {on}") == f"Starts, {first}."
+    assert sentence("and on " * 30) == "And on " + "and on " * 29 + "."
 
 
 def test_without_a_release_there_is_no_news(small_project: Project) -> None:
