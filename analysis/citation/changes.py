@@ -36,6 +36,8 @@ class Change:
         place = f"{self.row}: " if self.row else ""
         if self.what == "row":
             return f"{place}{'row added' if self.old is None else 'row gone'}"
+        if self.what == "source":
+            return f"source added: {self.new}" if self.old is None else f"source gone: {self.old}"
         old, new = short(self.old), short(self.new)
         told = (self.old, self.new) if old == new else (old, new)
         return f"{place}{self.what} {worded(told[0])} → {worded(told[1])}"
@@ -69,7 +71,7 @@ def exhibit_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Chan
 
 def fact_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """The differences between two records of one fact."""
-    parts = ("label", "text", "value", "unit", "formula")
+    parts = ("text", "value", "unit", "label", "formula")
     changes = [Change("", part, old[part], new[part]) for part in parts if old[part] != new[part]]
     return changes + source_changes(old["sources"], new["sources"])
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from analysis.facts.doubts import beside
 from analysis.facts.formulas import FACT, TABLE
 from analysis.facts.lineage import lineage
 from analysis.facts.queries import at_address
+from analysis.facts.text import day
 from analysis.site.data_tables import data_table
 from analysis.site.frames import frame, shape
 from analysis.site.metadata import exhibit_head, fact_head, version_head
@@ -42,6 +43,14 @@ PARTS = {
     "embed": "Embed",
     "downloads": "Download",
     "data": "Data",
+    "sources": "Sources",
+    "changes": "What changed",
+    "reply": "Reply",
+}
+FACT_PARTS = {
+    "cite": "Cite",
+    "query": "Compute",
+    "rows": "Rows",
     "sources": "Sources",
     "changes": "What changed",
     "reply": "Reply",
@@ -88,6 +97,7 @@ class PagePlace:
         earlier: released editions other than the page's own, for what changed.
         rows: what the raw rows say, by `table:key`; of older versions nothing is known.
         records: the way from the site's root to the page that tells of a raw row, by `table:key`.
+        titles: what these pages tell of, by their way.
         displays: tables whose rows lead to records, as HTML by id.
     """
 
@@ -98,6 +108,7 @@ class PagePlace:
     earlier: Sequence[Edition] = ()
     rows: Mapping[str, RawRow] = field(default_factory=dict)
     records: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     displays: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -139,33 +150,64 @@ def exhibit_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) 
 
 
 def fact_page(place: PagePlace, edition: Edition, record: Mapping[str, Any]) -> str:
-    """The page of a number: what it is, how it is computed, from which rows and sources."""
+    """The page of a number: whether it still holds, how to cite it, how it is computed, from what.
+
+    Of a frozen version the page says what was, and the newest one the rest.
+    """
     name = record["id"]
-    sections = [
-        f'<p class="fact-value">{escape(record["text"])}</p>',
-        f"<p>Computed as: {rule(place, record['formula'])}.</p>",
-        recomputing(place, record),
-        standing(place, edition.version, record),
-        changed(place, [(e.version, e.fact_records.get(name)) for e in place.earlier], record),
-        citations(
+    earlier = [(kept.version, kept.fact_records.get(name)) for kept in place.earlier]
+    parts = {
+        "cite": citations(
             record["citations"],
             fact_line(place, record),
             FROZEN_STYLES if place.frozen else tuple(NAMES),
+            OPENED_STYLES,
         ),
-        section("rows", "Rows that it rests on", inputs(place, record)),
-        replying(place, fact_title(record), f"facts/{name}/"),
-        references(
+        "query": recomputing(place, record),
+        "rows": section("rows", "Rows that it rests on", inputs(place, record)),
+        "sources": references(
             record["sources"],
             edition.facts["references"],
             named=0 if place.frozen else NAMED_SOURCES,
         ),
-    ]
+        "changes": changed(place, earlier, record),
+        "reply": replying(place, fact_title(record), f"facts/{name}/"),
+    }
     description = fact_title(record)
     title = description.removesuffix(f": {record['text']}")
-    head = fact_head(place.publication, record, place.frozen)
-    return place.shell.page(
-        place.root, title, f"Fact {name}", description, "\n".join(sections), head
+    body = rendered(
+        place.shell.theme,
+        "fact.html",
+        record=record,
+        state=fact_state(earlier, record),
+        rule=rule(place, record["formula"]),
+        standing=standing(place, edition.version, record),
+        parts=[(id_, words) for id_, words in FACT_PARTS.items() if parts[id_]],
+        **parts,
     )
+    head = fact_head(place.publication, record, place.frozen)
+    return place.shell.page(place.root, title, f"Fact {name}", description, body, head)
+
+
+def fact_state(
+    earlier: Iterable[tuple[str, Mapping[str, Any] | None]], record: Mapping[str, Any]
+) -> str:
+    """As of when a number holds, what it was in released versions, and how strong its sources are.
+
+    Parameters: released versions with their records of the number, the newest first; the number.
+    """
+    counts = len(record["sources"])
+    told = [f"As known on {day(record['as_of'])}."]
+    before = [(version, old) for version, old in earlier if old is not None]
+    if before:
+        same = list(takewhile(lambda kept: kept[1]["text"] == record["text"], before))
+        if same:
+            told.append(f"The same since data version {same[-1][0]}.")
+        for version, old in before[len(same) : len(same) + 1]:
+            told.append(f"In data version {version} it was {old['text']}.")
+    strength = f"; the strongest is {record['evidence']}" if record.get("evidence") else ""
+    told.append(f"{counts} {'source' if counts == 1 else 'sources'}{strength}.")
+    return " ".join(told)
 
 
 def replying(place: PagePlace, title: str, path: str) -> str:
@@ -459,10 +501,11 @@ def rows_in(place: PagePlace, entry: Mapping[str, Any], doubts: Mapping[str, str
     names = sorted(words, key=lambda name: name not in doubts)
     told = [name for name in names[:TOLD_ROWS] if name in place.rows]
     items: list[tuple[str, str, int, RawRow | None]] = [
-        (name, beside(words[name], doubts.get(name)), 1, place.rows[name]) for name in told
+        (name, beside(row_name(place, name, words[name]), doubts.get(name)), 1, place.rows[name])
+        for name in told
     ]
     for first, *others in of_one_record(place, names[len(told) :], doubts):
-        record = Path(place.records[first]).parent.name if others else words[first]
+        record = row_name(place, first, words[first], whole=bool(others))
         items.append((first, beside(record, doubts.get(first)), 1 + len(others), None))
     return [
         rendered(
@@ -476,6 +519,21 @@ def rows_in(place: PagePlace, entry: Mapping[str, Any], doubts: Mapping[str, str
         ).rstrip("\n")
         for name, said, count, row in items
     ]
+
+
+def row_name(place: PagePlace, name: str, key: str, whole: bool = False) -> str:
+    """A raw row as readers know it: what its page is about, and which of its rows it is.
+
+    Parameters: the place; the row as `table:key`, and its key; `whole`: all rows of the page.
+    """
+    page = place.records.get(name)
+    if page is None:
+        return key
+    record = Path(page).parent.name
+    parts = [part for part in key.split("/") if part != record]
+    source = place.rows[name].source if name in place.rows else ""
+    which = [part.replace("_", " ") for part in parts if part and part != source]
+    return ", ".join([place.titles.get(page, record), *([] if whole else which)])
 
 
 def of_one_record(

@@ -121,8 +121,9 @@ def write_permalinks(
         write_dense_json(site / "facts" / name / f"{name}.json", record)
     rows = raw_rows(project.raw)
     reached = pages_of_rows(records)
+    titles = {record.path: record.title for record in records}
     linked = {one.id: one.display("../..") for one in shown if told and not one.is_figure}
-    newest_place = PagePlace(frame, publication, "", False, earlier, rows, reached, linked)
+    newest_place = PagePlace(frame, publication, "", False, earlier, rows, reached, titles, linked)
     write_pages(newest_place, newest, site)
     single = PagePlace(frame, publication, "../..", False)
     write_gone_pages(single, project.report / "theme", known, gone, releases, site)

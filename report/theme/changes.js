@@ -25,6 +25,7 @@ function worded(value) {
 function sentence({ row, what, before, after }) {
   const place = row ? `${row}: ` : "";
   if (what === "row") return `${place}${before === null ? "row added" : "row gone"}`;
+  if (what === "source") return before === null ? `source added: ${after}` : `source gone: ${before}`;
   const shorter = [short(before), short(after)];
   const [old, now] = shorter[0] === shorter[1] ? [before, after] : shorter;
   return `${place}${what} ${worded(old)} → ${worded(now)}`;

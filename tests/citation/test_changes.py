@@ -38,8 +38,8 @@ def test_title_and_sources_are_compared_too() -> None:
     new = OLD | {"title": "China refines 92%", "sources": ["iea", "bgs"]}
     assert [change.sentence() for change in exhibit_changes(OLD, new)] == [
         "title China refines 91% → China refines 92%",
-        "source unknown → bgs",
-        "source usgs → unknown",
+        "source added: bgs",
+        "source gone: usgs",
     ]
 
 

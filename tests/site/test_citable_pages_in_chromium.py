@@ -212,6 +212,7 @@ def test_a_copied_citation_is_the_one_shown(browser: Browser, address: str) -> N
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{address}/facts/promises-due/index.html")
+    page.get_by_text("Chicago, Harvard").click()
     page.get_by_role("button", name="Copy Harvard").click()
     copied = page.evaluate("navigator.clipboard.readText()")
     shown = page.locator("#cite-harvard").text_content()

@@ -7,7 +7,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from analysis.site.citable_pages import PagePlace, recomputing, rows_in
+import pytest
+
+from analysis.site.citable_pages import PagePlace, fact_state, recomputing, row_name, rows_in
 from analysis.site.raw_rows import RawRow, raw_rows
 from analysis.site.shell import Shell
 
@@ -74,11 +76,15 @@ def test_later_rows_of_one_record_are_one_item_and_a_doubted_one_its_own() -> No
     names = [f"project_history:{key}" for key in history]
     known = dict.fromkeys(names, RawRow("", ""))
     leads = dict.fromkeys(names, "records/projects/plant/index.html")
-    here = replace(place(""), rows=known, records=leads)
+    titles = {"records/projects/plant/index.html": "Plant of A"}
+    here = replace(place(""), rows=known, records=leads, titles=titles)
     doubts = dict.fromkeys(names[:5], "day?")
     items = rows_in(here, {"table": "project_history", "keys": history}, doubts)
     link = '<li><a href="../../records/projects/plant/index.html">'
-    assert items[4:] == [f"{link}{history[4]} [day?]</a></li>", f"{link}plant</a>: 4 rows</li>"]
+    assert items[4:] == [
+        f"{link}Plant of A, 2025-05 [day?]</a></li>",
+        f"{link}Plant of A</a>: 4 rows</li>",
+    ]
 
 
 def test_a_version_whose_rows_are_not_known_names_them_alone() -> None:
@@ -89,3 +95,41 @@ def test_a_raw_row_says_its_filled_cells_and_not_its_key() -> None:
     row = raw_rows(ROOT / "data" / "raw")["hypotheses:works"]
     assert row.says.startswith("share_pct 50; reason a judgement: one act in two leads to a plant")
     assert row.source == ""
+
+
+def test_a_row_is_named_by_what_its_page_is_about_and_not_by_its_source() -> None:
+    name = "project_history:plant/2025-05/construction_start/a-source"
+    here = replace(
+        place(""),
+        rows={name: RawRow("status under_construction", "a-source")},
+        records={name: "records/projects/plant/index.html"},
+        titles={"records/projects/plant/index.html": "Plant of A"},
+    )
+    key = name.partition(":")[2]
+    assert row_name(here, name, key) == "Plant of A, 2025-05, construction start"
+    assert row_name(here, name, key, whole=True) == "Plant of A"
+    assert row_name(here, "prices:gallium/2025", "gallium/2025") == "gallium/2025"
+
+
+FACT = {"text": "9%", "as_of": "2026-11-26", "sources": ["a", "b"], "evidence": "primary"}
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ([], ""),
+        ([("0.3.0", "9%"), ("0.2.0", "9%")], " The same since data version 0.2.0."),
+        (
+            [("0.3.0", "9%"), ("0.2.0", "11%"), ("0.1.0", "9%")],
+            " The same since data version 0.3.0. In data version 0.2.0 it was 11%.",
+        ),
+        ([("0.3.0", "11%"), ("0.2.0", "9%")], " In data version 0.3.0 it was 11%."),
+    ],
+)
+def test_a_page_says_first_since_when_its_number_holds(
+    before: list[tuple[str, str]], told: str
+) -> None:
+    earlier = [*((version, {"text": words}) for version, words in before), ("0.0.9", None)]
+    day = "26\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026"
+    words = f"As known on {day}.{told} 2 sources; the strongest is primary."
+    assert fact_state(earlier, FACT) == words
