@@ -32,7 +32,7 @@ MODEL = model(
     **taken("scorecard", "actor", "coordination", "coordination_low", "coordination_high"),
     **taken("scorecard", "capacity", "capacity_low", "capacity_high", "lead", "lead_kept_pct"),
     acts=own("float64", "statements, signed frameworks and rules", "acts"),
-    money_usd=own("float64", "public money committed to projects", "USD"),
+    money_usd=own("float64", "public money committed or paid to projects", "USD"),
     plants_building=own("float64", "plants after the mine being built or started up", "plants"),
     plants_operating=own("float64", "plants after the mine that operate", "plants"),
     **EVIDENCE,

@@ -30,7 +30,7 @@ COMPONENTS = {
     "statements": ("coordination", "statements and other acts without a signature", "acts"),
     "frameworks": ("coordination", "signed frameworks", "acts"),
     "rules": ("coordination", "rules in force", "acts"),
-    "money": ("capacity", "public money committed to projects", "USD"),
+    "money": ("capacity", "public money committed or paid to projects", "USD"),
     "building": (
         "capacity",
         "plants after the mine being built or started up",

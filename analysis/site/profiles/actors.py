@@ -139,9 +139,9 @@ def score(rows: Iterable[Row], compared: int) -> Section:
             for side, words in SIDES.items()
         ],
         f"Relative to the leader of each side among {text.counted(compared, 'actor')}. "
-        "Coordination counts acts on words and rules; capacity counts public money committed to "
-        "plants, and plants after the mine that are built or run, whether or not an act led to "
-        "them.",
+        "Coordination counts acts on words and rules; capacity counts public money committed or "
+        "paid to plants (what governments give together counts for none), and plants after the "
+        "mine that are built or run, whether or not an act led to them.",
     )
 
 
