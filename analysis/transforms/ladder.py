@@ -9,6 +9,7 @@ and from a few named exceptions where the event says more or less than its statu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,12 +76,7 @@ def ladder_standing(
     own = ["announcement_id", "title", "parties", "instrument", "minerals", "announced_on"]
     acts = announcements[[*own, "bindingness", "source_id", "source_row", "row_key"]]
     acts = acts.sort_values(["announced_on", "announcement_id"], ignore_index=True)
-    events = _rated(acts, milestones, ladder, exceptions)
-    # The highest rung, and of its events the first.
-    height = events["rung"] * len(events) - events["order"]
-    best = height[events["stands"]].groupby(events["act"]).idxmax()
-    details = ["rung", "event_on", "rung_reason", "event_source", "event_row"]
-    standing = acts.join(events.loc[best, details].reset_index(drop=True))
+    standing = acts.join(_reached(_rated(acts, milestones, ladder, exceptions)))
     result = standing.assign(
         rung_name=standing["rung"].map(RUNGS),
         side=np.where(standing["rung"] >= FIRST_CAPACITY, "capacity", "coordination"),
@@ -90,6 +86,15 @@ def ladder_standing(
         raw_keys=join_columns(standing, ["row_key", "event_row"]),
     )
     return LadderStanding.validate(result[list(LadderStanding.to_schema().columns)])
+
+
+def _reached(events: pd.DataFrame) -> pd.DataFrame:
+    """For each act, numbered from 0, the event that put it where it stands."""
+    # The highest rung, and of its events the first.
+    height = events["rung"] * len(events) - events["order"]
+    best = height[events["stands"]].groupby(events["act"]).idxmax()
+    details = ["rung", "event_on", "rung_reason", "event_source", "event_row"]
+    return events.loc[best, details].reset_index(drop=True)
 
 
 def rated_events(
@@ -122,7 +127,8 @@ def _rated(
     rungs = ladder[COMBINATION].assign(
         rung=ladder["rung"], rung_reason=ladder["reason"].astype("category")
     )
-    rated = events.merge(rungs, on=COMBINATION, how="left")
+    found = events[COMBINATION].merge(rungs, on=COMBINATION, how="left", validate="many_to_one")
+    rated = events.assign(rung=found["rung"], rung_reason=found["rung_reason"])
     problems = _missing_combinations(rated[rated["rung"].isna()])
     if problems:
         raise ProblemsError(problems)
@@ -176,7 +182,7 @@ def _missing_combinations(unrated: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def counting(parties: pd.Series, allies: set[str]) -> dict[str, np.ndarray]:
+def counting(parties: pd.Series, allies: set[str]) -> dict[str, Any]:
     """Which acts count as acts of the partners, and why.
 
     Parameters: lists of party codes joined by `|`; the codes of the allies.
@@ -184,14 +190,15 @@ def counting(parties: pd.Series, allies: set[str]) -> dict[str, np.ndarray]:
     """
     place, texts = pd.factorize(parties)
     sets = [set(text.split("|")) for text in texts]
-    chinese = np.array([CHINA in codes for codes in sets], dtype=bool)[place]
-    allied = np.array([bool(codes & allies) for codes in sets], dtype=bool)[place]
+    chinese = np.array([CHINA in codes for codes in sets], dtype=bool)
+    allied = np.array([bool(codes & allies) for codes in sets], dtype=bool)
     reason = np.select(
         [chinese, ~allied],
         ["not counted: China is a party", "not counted: no ally is a party"],
         "counted: an ally is a party and China is not",
     )
-    return {"counted": ~chinese & allied, "counted_reason": reason}
+    counted_reason = pd.array(reason, dtype="str").take(place)
+    return {"counted": (~chinese & allied)[place], "counted_reason": counted_reason}
 
 
 def acts_of_partners(standing: pd.DataFrame) -> pd.DataFrame:
