@@ -98,21 +98,23 @@ def table(data: pd.DataFrame) -> Table:
             "measure": data["measure"].map(text.capitalised),
             "now": [measured(row) for row in data.itertuples()],
             "wanted": [wanted(row) for row in data.itertuples()],
-            "result": [judged(row) for row in data.itertuples()],
+            "result": [
+                f"{judged(row)}; met in {row.n_met} of {row.n_readings} "
+                f"{'reading' if row.n_readings == 1 else 'readings'}"
+                for row in data.itertuples()
+            ],
             "evidence": [evidence(row) for row in data.itertuples()],
-            "met": [f"{row.n_met} of {row.n_readings}" for row in data.itertuples()],
             "reason": [reasons(row) for row in data.itertuples()],
         }
     )
     columns = (
-        Column("question", "Test", weight=1.6),
+        Column("question", "Test", weight=1.4),
         Column("measure", "Measure", weight=2.4),
-        Column("now", "Now", weight=1.1, wraps=False),
-        Column("wanted", "Wanted", weight=1.1, wraps=False),
-        Column("result", "Result", weight=0.9, wraps=False),
-        Column("evidence", "Without weak sources", weight=1.2),
-        Column("met", "Readings that meet it", weight=1.1),
-        Column("reason", "Why this threshold", weight=3),
+        Column("now", "Now", weight=1, wraps=False),
+        Column("wanted", "Wanted", weight=1, wraps=False),
+        Column("result", "Result", weight=1.4),
+        Column("evidence", "Without weak sources", weight=1.3),
+        Column("reason", "Why this threshold", weight=3.5),
     )
     return Table(rows, columns)
 

@@ -77,7 +77,10 @@ def test_a_measure_is_told_as_its_interval_against_what_is_wanted() -> None:
 def test_readings_that_meet_the_threshold_are_counted_also_of_a_base_line() -> None:
     later = {**MET, "result": "baseline", "counts_from": "2031"}
     cells = shown(OPEN, later).table.cells()
-    assert cells["met"].tolist() == ["1 of 2", "1 of 2"]
+    assert cells["result"].tolist() == [
+        "left open; met in 1 of 2 readings",
+        "base line until 2031; met in 1 of 2 readings",
+    ]
 
 
 def test_the_weight_of_the_evidence_is_told_in_form_and_words_and_explained_below() -> None:

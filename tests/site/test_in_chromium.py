@@ -117,6 +117,14 @@ def test_the_first_page_leads_to_the_briefing(page: Page, address: str) -> None:
     assert page.locator("h1").inner_text() == "Coordination versus capacity"
 
 
+def test_a_citation_in_a_sentence_runs_with_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/report/index.html")
+    cited = page.locator("main span.citation")
+    assert cited.count() > 0
+    ways = cited.evaluate_all("all => all.map(one => getComputedStyle(one).display)")
+    assert set(ways) == {"inline"}
+
+
 def test_every_picture_fits_its_column(page: Page, address: str) -> None:
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
