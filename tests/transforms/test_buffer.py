@@ -190,6 +190,7 @@ def test_the_basket_adds_the_costs_of_what_is_priced():
     assert whole["cost_usd"] == pytest.approx(240_000)
     assert whole["days_bought"] == pytest.approx(3)
     assert whole["days_bought_low"] == pytest.approx(2.5)  # the public 10 000 alone
+    assert whole["days_bought_high"] == pytest.approx(3)  # one use and one price: no range
     assert (whole["target_days"], whole["analyst_days"]) == (60, 45)
     assert minerals["share_of_cost_pct"].sum() == pytest.approx(100)
     assert minerals["mineral"].tolist() == ["tin", "gallium", "zinc"]

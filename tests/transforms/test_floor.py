@@ -111,9 +111,11 @@ def test_a_price_that_rises_through_the_quarters_makes_the_lag_count():
     assert row["market_high_usd_per_kg"] == pytest.approx(105, abs=0.6)
 
 
-def test_a_quarter_that_is_quoted_for_less_than_half_is_not_checked():
-    row = payment(prices(("export_china", "2025-07-01", 70), ("export_china", "2025-11-01", 70)))
-    assert pd.isna(row["implied_high_usd"])
+@pytest.mark.parametrize(("until", "is_checked"), [("2025-11-14", False), ("2025-11-15", True)])
+def test_a_quarter_that_is_quoted_for_less_than_half_is_not_checked(until, is_checked):
+    """The fourth quarter has 92 days, and 46 of them are over on 15 November."""
+    row = payment(prices(("export_china", "2025-06-01", 70), ("export_china", until, 70)))
+    assert pd.notna(row["implied_high_usd"]) == is_checked
 
 
 def test_what_is_sold_may_be_what_is_paid_for():

@@ -11,6 +11,9 @@ from analysis.transforms.shares import shares
 COLUMNS = ["source_id", "country", "share_pct", "quantity", "unit", "basis"]
 
 
+WEAK_SHARES = (("blog", 90), ("forum", 85))
+
+
 def production(rows: list[tuple], year: int = 2024, **qualities: list) -> pd.DataFrame:
     """Rows of gallium; bound, is_quota and year_kind are empty where they are not given."""
     given = {"bound": None, "is_quota": None, "year_kind": None} | qualities
@@ -199,6 +202,15 @@ def test_projections_never_compete_with_what_was_observed():
 def test_one_weak_source_alone_is_marked():
     raw = production([("blog", "CHN", 97, None, None, "estimate")])
     assert cell(shares(raw, SOURCES))["one_weak_source"]
+
+
+def test_two_weak_sources_are_not_one_and_a_strong_one_alone_is_not_weak():
+    second = SOURCES.tail(1).assign(source_id="forum", publisher="Forum")
+    sources = pd.concat([SOURCES, second], ignore_index=True)
+    weak = [(name, "CHN", share, None, None, "estimate") for name, share in WEAK_SHARES]
+    assert not cell(shares(production(weak), sources))["one_weak_source"]
+    strong = production([("paper", "CHN", 80, None, None, "actual")])
+    assert not cell(shares(strong, sources))["one_weak_source"]
 
 
 def test_the_input_is_left_as_it_was():

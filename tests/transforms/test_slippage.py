@@ -179,7 +179,10 @@ def test_the_interval_begins_with_the_first_start():
     whole = curve[curve["grouping"] == "all"].set_index("months")
     assert whole["not_operating_pct"].to_dict() == pytest.approx({4: 100, 6: 80})
     assert whole.loc[4, ["low_pct", "high_pct"]].isna().all()
-    assert 0 < whole.loc[6, "low_pct"] < 80 < whole.loc[6, "high_pct"] < 100
+    # Greenwood: 1 / (5 x 4) over ln(0.8)^2 is the variance of ln(-ln 0.8), 1.0021^2; 1.96 of these
+    # on either side of -1.4999 give exp(-e^0.4641) = 20.4 % and exp(-e^-3.464) = 96.9 %.
+    ends = whole.loc[6, ["low_pct", "high_pct"]].tolist()
+    assert ends == pytest.approx([20.38, 96.92], abs=0.01)
 
 
 def test_without_any_start_the_curve_stays_up_and_has_no_interval():
