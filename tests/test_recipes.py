@@ -102,7 +102,11 @@ def followed(made_once, checkout) -> Project:
 
 def python(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Python with the copy's package, in the copy."""
-    environment = os.environ | {"PYTHONPATH": str(project.root), "PYTHONDONTWRITEBYTECODE": "1"}
+    # A pytest of its own is no worker of this one: it would share the folders of all runs.
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")
+    }
+    environment = inherited | {"PYTHONPATH": str(project.root), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=project.root,

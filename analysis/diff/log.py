@@ -6,6 +6,7 @@ decided what and why, which rows came or changed, what was looked for in vain.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -160,7 +161,7 @@ def by_subject(diff: Diff, old: State, new: State) -> dict[tuple[str, str], list
     A row is about what its own columns name, and about what the act, plant or programme that it
     belongs to is about.
     """
-    parents = {name: {**keyed(old, name), **keyed(new, name)} for name in PARENTS}
+    parents = parents_of(old, new)
     found: dict[tuple[str, str], list[RowDifference]] = {}
     for table in diff.tables:
         for row in table.rows:
@@ -169,8 +170,14 @@ def by_subject(diff: Diff, old: State, new: State) -> dict[tuple[str, str], list
     return dict(sorted(found.items()))
 
 
-PARENTS = ("announcements", "projects", "stockpile_programmes")
+# The tables whose rows others are about, with the column that readers know them by.
+PARENTS = {"announcements": "title", "projects": "name", "stockpile_programmes": "programme"}
 Parents = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+def parents_of(old: State, new: State) -> Parents:
+    """The acts, plants and programmes of both states by their key, as they are now or were last."""
+    return {name: {**keyed(old, name), **keyed(new, name)} for name in PARENTS}
 
 
 def keyed(state: State, table: str) -> dict[str, Mapping[str, str]]:
@@ -196,8 +203,40 @@ def subjects(table: str, row: Mapping[str, str], parents: Parents) -> set[tuple[
     return found
 
 
-def told(rows: Sequence[RowDifference]) -> str:
-    """The first rows in words, and how many more there are."""
-    named = "; ".join(words.row_words(row, cells=1) for row in rows[:ROWS])
-    more = len(rows) - ROWS
-    return f"{named}; and {more:,} more" if more > 0 else named
+def told(rows: Sequence[RowDifference], parents: Parents) -> str:
+    """What became of what rows are about: of the first in words, and how many more rows there are.
+
+    Parameters: the rows that differ; acts, plants and programmes, as `parents_of` gives them.
+    """
+    groups: dict[str, list[RowDifference]] = {}
+    for row in rows:
+        groups.setdefault(about(row, parents), []).append(row)
+    first = list(groups.items())[:ROWS]
+    named = "; ".join(f"{name}: {counted(own)}" for name, own in first)
+    more = len(rows) - sum(len(own) for _, own in first)
+    return f"{named}; and {words.plural(more, 'more row', 'more rows')}" if more else named
+
+
+def about(row: RowDifference, parents: Parents) -> str:
+    """What a row is about, as readers know it: an act, a plant, a programme; else its table."""
+    cells = row.new or row.old or {}
+    references = TABLES[row.table].references if row.table in TABLES else {}
+    owners = [(row.table, cells)]
+    for column, table in references.items():
+        owners.append((table, parents.get(table, {}).get(cells.get(column, ""), {})))
+    for table, owner in owners:
+        name = owner.get(PARENTS.get(table, ""))
+        if name:
+            return words.printable(name)
+    return f"the table of {row.table.replace('_', ' ')}"
+
+
+def counted(rows: Sequence[RowDifference]) -> str:
+    """How many rows came, went or changed, in words."""
+    kinds = Counter(row.kind for row in rows)
+    parts = [
+        f"{words.plural(kinds[kind], 'row')} {said}"
+        for kind, said in words.ROW_WORDS.items()
+        if kinds[kind]
+    ]
+    return text.enumeration(parts)

@@ -15,7 +15,7 @@ from analysis.core.made import hash_of
 from analysis.core.project import Project
 from analysis.core.templates import rendered
 from analysis.diff.comparison import compare
-from analysis.diff.log import KINDS, Entry, by_subject, entries, told
+from analysis.diff.log import KINDS, Entry, by_subject, entries, parents_of, told
 from analysis.diff.states import State, of_release, of_site_tables, releases
 from analysis.exhibits.exhibit import escaped, single_block
 from analysis.facts import labels, text
@@ -79,9 +79,9 @@ def draft(project: Project, last: Path) -> Version:
 
 def between(old: State, new: State, name: str = "") -> Version:
     """What came from one state to the next."""
-    diff = compare(old, new)
+    diff, parents = compare(old, new), parents_of(old, new)
     subjects = {
-        "/".join(subject): (len(rows), told(rows))
+        "/".join(subject): (len(rows), told(rows, parents))
         for subject, rows in by_subject(diff, old, new).items()
     }
     return Version(name or new.name, new.day, tuple(entries(diff, old, new)), subjects)

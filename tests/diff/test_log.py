@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.diff.comparison import compare
-from analysis.diff.log import Entry, by_subject, entries, told
+from analysis.diff.log import Entry, by_subject, entries, parents_of, told
 from analysis.diff.states import State
 
 Make = Callable[..., State]
@@ -96,9 +96,29 @@ def test_a_row_is_about_its_minerals_and_about_those_of_the_plant_it_belongs_to(
     }
 
 
-def test_of_many_rows_three_are_named(committed: State, altered: Make) -> None:
-    plants = [{"project_id": f"new-{n}", "name": "Works", "mineral": "gallium"} for n in range(5)]
-    new = altered(rows={"projects": plants})
+def test_rows_are_told_by_what_they_are_about_and_three_of_these_are_named(
+    committed: State, altered: Make
+) -> None:
+    plants = [
+        {"project_id": f"new-{n}", "name": f"Works {n}", "mineral": "gallium"} for n in range(5)
+    ]
+    events = [
+        {"project_id": "new-0", "status": status, "status_on": "2026", "source_id": "a"}
+        for status in ("announced", "financed")
+    ]
+    new = altered(rows={"projects": plants, "project_history": events})
     ((_, rows),) = by_subject(compare(committed, new), committed, new).items()
-    assert told(rows).endswith("projects/new-2 added; and 2 more")
-    assert told(rows[:1]) == "projects/new-0 added"
+    parents = parents_of(committed, new)
+    assert told(rows, parents) == (
+        "Works 0: 3 rows added; Works 1: 1 row added; Works 2: 1 row added; and 2 more rows"
+    )
+    assert told(rows[:1], parents) == "Works 0: 1 row added"
+
+
+def test_a_row_that_is_about_no_record_is_told_by_its_table(
+    committed: State, altered: Make
+) -> None:
+    price = {"price_id": "p", "mineral": "gallium", "price": "1", "source_id": "a"}
+    new = altered(rows={"prices": [price]})
+    ((_, rows),) = by_subject(compare(committed, new), committed, new).items()
+    assert told(rows, parents_of(committed, new)) == "the table of prices: 1 row added"

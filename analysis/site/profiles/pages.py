@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.citation.publication import Publication
 from analysis.core.files import write_text
 from analysis.core.templates import rendered
+from analysis.documents.news import feed_of
 from analysis.facts.measures import TABLES, Measure
 from analysis.site.citable_pages import PagePlace
 from analysis.site.profiles.profile import Profile
@@ -60,14 +61,17 @@ def write_profiles(
     for kind in KINDS:
         own = [profile for profile in profiles if profile.kind == kind.folder]
         for profile in own:
-            write_text(site / profile.path, profile_page(place, kind, profile))
+            feed = feed_of(f"{profile.kind}/{profile.id}")
+            has_feed = (site / feed).is_file()  # of what never changed there is none
+            page = profile_page(place, kind, profile, feed if has_feed else "")
+            write_text(site / profile.path, page)
         counted = [each for each in measures if each.table == kind.table]
         page = overview(replace(place, root=".."), kind, own, counted)
         write_text(site / kind.folder / "index.html", page)
 
 
-def profile_page(place: PagePlace, kind: Kind, profile: Profile) -> str:
-    """The page of one mineral or government."""
+def profile_page(place: PagePlace, kind: Kind, profile: Profile, feed: str = "") -> str:
+    """The page of one mineral or government; `feed` leads from the root to that of its changes."""
     about = place.publication.about
     body = rendered(
         place.shell.theme,
@@ -75,10 +79,12 @@ def profile_page(place: PagePlace, kind: Kind, profile: Profile) -> str:
         profile=profile,
         kind=kind,
         root=place.root,
+        feed=feed,
         citation=citation(profile, kind, place.publication),
     )
     subtitle = f"{kind.one}, {about.stamp}"
-    return place.shell.page(place.root, profile.title, subtitle, profile.title, body)
+    head = rendered(place.shell.theme, "feed_link.html", root=place.root, feed=feed)
+    return place.shell.page(place.root, profile.title, subtitle, profile.title, body, head)
 
 
 def overview(
