@@ -195,12 +195,14 @@ def _worlds(paths: pd.DataFrame, rates: pd.DataFrame, shapes: pd.DataFrame) -> I
     waits = shapes[shapes["move"] == MOVES[0]]
     for followed_to in FOLLOW_UPS:
         moves, wait = (frame[frame["followed_to"] == followed_to] for frame in (rates, waits))
+        if paths.empty:
+            continue
+        drawn = drawn_rates(moves, RATE_DRAWS)
+        constant = np.stack([drawn[:, 0], np.ones(RATE_DRAWS)], axis=1)
+        first = {"weibull": drawn_waits(wait, RATE_DRAWS), "constant": constant}
         for reading in READINGS:
             acts = under(paths, reading)
             if len(acts):
-                drawn = drawn_rates(moves, RATE_DRAWS)
-                constant = np.stack([drawn[:, 0], np.ones(RATE_DRAWS)], axis=1)
-                first = {"weibull": drawn_waits(wait, RATE_DRAWS), "constant": constant}
                 years = acts["age_months"].to_numpy() / MONTHS_PER_YEAR
                 chances = {pace: by_age(years, first[pace], drawn) for pace in PACES}
                 evidence = _evidence(acts, moves, wait)

@@ -466,8 +466,17 @@ def drawn_rates(rates: pd.DataFrame, draws: int = DRAWS) -> np.ndarray:
     Method: the log rates are normal with the covariance of the table; its Cholesky factor times
     the normal quantiles of the uniform numbers named by the moves.
     """
+    names, squares = list(rates["move"]), rates[list(COVARIANCES)].to_numpy()
+    return drawn(rates["log_rate"].to_numpy(), squares, names, draws)
+
+
+def drawn(logs: np.ndarray, covariance: np.ndarray, names: Sequence[str], draws: int) -> np.ndarray:
+    """Numbers whose logarithms are normal about `logs` with a covariance: one row a draw.
+
+    Method: its Cholesky factor times the normal quantiles of the uniform numbers of the names.
+    """
     from scipy.special import ndtri
 
-    factor = np.linalg.cholesky(rates[list(COVARIANCES)].to_numpy())
-    normal = ndtri(luck(list(rates["move"]), draws))
-    return np.exp(rates["log_rate"].to_numpy() + (factor @ normal).T)
+    factor = np.linalg.cholesky(covariance)
+    found: np.ndarray = np.exp(logs + (factor @ ndtri(luck(names, draws))).T)
+    return found

@@ -20,8 +20,8 @@ from analysis.transforms.progress import (
     STOPPED,
     Fit,
     Prior,
+    drawn,
     likeliest,
-    luck,
     watched,
 )
 from analysis.transforms.provenance import join_unique
@@ -150,14 +150,11 @@ def drawn_waits(shape: pd.DataFrame, draws: int) -> np.ndarray:
     Parameters: the row of a `ProgressShape` frame. Returns one row a draw.
     Method: both logarithms are normal with the covariance of the table, as `drawn_rates` has it.
     """
-    from scipy.special import ndtri
-
-    (_, row), *_ = shape.iterrows()
+    row = shape.iloc[0]
     own, shared, other = (float(row[name]) for name in SQUARES)
-    factor = np.linalg.cholesky(np.array([[own, shared], [shared, other]]))
-    normal = ndtri(luck([f"{row['move']}, rate", f"{row['move']}, shape"], draws))
-    found: np.ndarray = np.exp(np.array([row["log_rate"], row["log_shape"]]) + (factor @ normal).T)
-    return found
+    logs, names = np.array([row["log_rate"], row["log_shape"]]), ("rate", "shape")
+    covariance = np.array([[own, shared], [shared, other]])
+    return drawn(logs, covariance, [f"{row['move']}, {name}" for name in names], draws)
 
 
 class Chances(NamedTuple):

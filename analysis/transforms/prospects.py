@@ -120,7 +120,7 @@ def chances_of(
     from_state = drawn_chances(rates, years)
     state = live["status"].map(STATE_OF)
     found = np.ones((len(rates), len(live)))
-    for place, name in enumerate(LIVE):
+    for place, name in enumerate(LIVE[1:], 1):
         found[:, state == name] = from_state[:, [place]]
     early = (state == LIVE[0]).to_numpy()
     held = live.loc[early, "held"].to_numpy()

@@ -29,6 +29,9 @@ HYPOTHESIS_WORDS = {
     "does_not": "if they do not",
 }
 
+ENDS = {"low": "min", "high": "max"}
+"""The ends of the shares that fit, each with how it is found over all readings."""
+
 MODEL = (
     "An act of processed/act_paths.csv leads to a plant with the chance share_pct of "
     "raw/hypotheses.csv; it then is a plan on its day, comes to money or works by the Weibull wait "
@@ -130,18 +133,14 @@ def _expected(step: str, hypothesis: str, rows: pd.DataFrame) -> Fact:
 
 
 def _shares(likelihood: pd.DataFrame) -> Iterator[Fact]:
-    """The lowest and the highest share of acts that fits with what is seen."""
+    """The lowest and the highest share of acts that fits with what is seen, in both models."""
     if likelihood.empty:
         return
-    ends = (
-        ("low", likelihood["low_share_pct"].min()),
-        ("high", likelihood["high_share_pct"].max()),
-    )
-    for name, value in ends:
+    for name, extreme in ENDS.items():
         yield Fact(
             id=f"expected-share-{name}",
             label=f"{name}est share of acts leading to a plant that fits with what is seen",
-            value=float(value),
+            value=float(likelihood[f"{name}_share_pct"].agg(extreme)),
             unit="%",
             formula=f"the {name}est {name}_share_pct in processed/{LIKELIHOOD}.csv, over all "
             "readings: the ends of the shares, in whole per cent, under which what was seen is at "
@@ -151,21 +150,12 @@ def _shares(likelihood: pd.DataFrame) -> Iterator[Fact]:
             table=LIKELIHOOD,
             rows=likelihood,
         )
-    yield from _at_a_constant_rate(likelihood)
-
-
-def _at_a_constant_rate(likelihood: pd.DataFrame) -> Iterator[Fact]:
-    """The same ends of the shares, if plans came to money at a rate that does not change."""
-    ends = (
-        ("low", likelihood["low_share_constant_pct"].min()),
-        ("high", likelihood["high_share_constant_pct"].max()),
-    )
-    for name, value in ends:
+    for name, extreme in ENDS.items():
         yield Fact(
             id=f"expected-share-constant-{name}",
             label=f"{name}est share of acts leading to a plant that fits with what is seen, if "
             "plans come to money at a constant rate",
-            value=float(value),
+            value=float(likelihood[f"{name}_share_constant_pct"].agg(extreme)),
             unit="%",
             formula=f"the {name}est {name}_share_constant_pct in processed/{LIKELIHOOD}.csv: as "
             f"facts/expected-share-{name}, with the constant rate of building_begun in "
